@@ -1,0 +1,117 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace NhatLe.Platform.Data;
+
+public enum DatabaseKind { Sqlite, Postgres }
+
+/// <summary>The one database of the installation: SQLite in a file, or PostgreSQL. All modules share it; nothing else knows which it is.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    readonly NpgsqlDataSource? postgres;
+    readonly string connectionString;
+
+    public Database(DatabaseKind kind, string connectionString)
+    {
+        Kind = kind;
+        this.connectionString = connectionString;
+        if (kind == DatabaseKind.Postgres) postgres = NpgsqlDataSource.Create(connectionString);
+        Writers = new WriterQueue(kind == DatabaseKind.Sqlite);
+    }
+
+    public static Database Sqlite(string file) => new(DatabaseKind.Sqlite, new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString());
+
+    public static Database Postgres(string connectionString) => new(DatabaseKind.Postgres, connectionString);
+
+    public DatabaseKind Kind { get; }
+    public bool IsPostgres => Kind == DatabaseKind.Postgres;
+
+    /// <summary>The turn that every writing transaction takes.</summary>
+    public WriterQueue Writers { get; }
+
+    public void Configure(DbContextOptionsBuilder options)
+    {
+        if (postgres is not null) options.UseNpgsql(postgres);
+        else options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance);
+    }
+
+    public async Task<DbConnection> Open(CancellationToken ct = default)
+    {
+        if (postgres is not null) return await postgres.OpenConnectionAsync(ct);
+        var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await SqlitePragmas.Apply(connection, ct);
+        return connection;
+    }
+
+    /// <summary>A short transaction of the kernel's own, in its turn, committed when <paramref name="work"/> returns.</summary>
+    public async Task<T> Write<T>(Func<Batch, Task<T>> work, CancellationToken ct = default)
+    {
+        using var turn = await Writers.Enter(ct);
+        await using var connection = await Open(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var result = await work(new Batch(this, connection, transaction));
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    public Task Write(Func<Batch, Task> work, CancellationToken ct = default) =>
+        Write<object?>(async batch => { await work(batch); return null; }, ct);
+
+    /// <summary>The stored form of a value: SQLite keeps instants as fixed-width ISO text in UTC, so that they sort and compare as text.</summary>
+    public object ToStored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset at when !IsPostgres => InstantText.Write(at),
+        DateTimeOffset at => at.ToUniversalTime(),
+        DateOnly day when !IsPostgres => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Enum e => Convert.ToInt32(e, CultureInfo.InvariantCulture),
+        _ => value,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (postgres is not null) await postgres.DisposeAsync();
+        else SqliteConnection.ClearPool(new SqliteConnection(connectionString));
+    }
+}
+
+/// <summary>Instants on SQLite: <c>2024-11-18T01:00:00.000Z</c>.</summary>
+public static class InstantText
+{
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset Read(string text) =>
+        DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+}
+
+/// <summary>Every SQLite connection commits durably (<c>synchronous=FULL</c> under WAL) and waits for a lock rather than failing.</summary>
+sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    public static readonly SqlitePragmas Instance = new();
+
+    const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+
+    public static async Task Apply(DbConnection connection, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
+        Apply(connection, cancellationToken);
+}

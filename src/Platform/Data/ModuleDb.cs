@@ -1,0 +1,190 @@
+using System.Data.Common;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+
+namespace NhatLe.Platform.Data;
+
+/// <summary>
+/// A module's door to its own tables, and the place where the three facts of an act are written in one transaction:
+/// the row (by EF Core), the journal entry and the duties (as one batch). Nothing is published before the commit.
+/// </summary>
+public abstract class ModuleDb : DbContext
+{
+    readonly FactContext context;
+    readonly PendingFacts pending;
+
+    protected ModuleDb(DbContextOptions options, FactContext context) : base(options)
+    {
+        this.context = context;
+        pending = new PendingFacts(context);
+        Database.AutoSavepointsEnabled = false;
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+    }
+
+    /// <summary>Records outside a unit that may be seen, by a duty laid on the actor's unit.</summary>
+    public DbSet<Grant> Grants => Set<Grant>();
+
+    /// <summary>Writes the entry of an act on <paramref name="subject"/>; its Version and Head move on at once.</summary>
+    /// <param name="post">The post it is done under; by default the actor's main one.</param>
+    public Entry Record(Subject subject, object fact, string? note = null, Post? post = null) =>
+        pending.Record(subject, KindOf(subject), fact, note, post ?? context.Actor.MainPost);
+
+    /// <summary>A unit owes something by a date; whoever holds <paramref name="permit"/> there can do it.</summary>
+    public void Owe(Subject subject, string kind, Guid unitId, string permit, DateTimeOffset? dueAt, DutyCard card, Guid? officerId = null) =>
+        pending.Owe(subject.Id, KindOf(subject), kind, unitId, permit, dueAt, card, officerId, grant: subject is IUnitOwned owned && owned.UnitId != unitId);
+
+    /// <inheritdoc cref="PendingFacts.Discharge"/>
+    /// <exception cref="NoSuchDuty">Nobody owes it, unless <paramref name="ifAny"/>.</exception>
+    public void Discharge(Subject subject, string kind, Guid? unitId = null, bool ifAny = false) => pending.Discharge(subject.Id, kind, unitId, ifAny);
+
+    /// <inheritdoc cref="PendingFacts.Release"/>
+    public void Release(Subject subject, string kind, Guid? unitId = null, bool ifAny = false) => pending.Release(subject.Id, kind, unitId, ifAny);
+
+    /// <inheritdoc cref="PendingFacts.Reschedule"/>
+    public void Reschedule(Subject subject, string kind, Deadline deadline, bool ifAny = false) => pending.Reschedule(subject.Id, kind, deadline, ifAny);
+
+    public void Reassign(Subject subject, string kind, Guid toUnitId, Guid? toOfficerId) => pending.Reassign(subject.Id, kind, toUnitId, toOfficerId);
+
+    /// <summary>Legal time, of the facts and of what is still granted.</summary>
+    public DateTimeOffset Now => context.Time.Now;
+
+    static string KindOf(Subject subject) => subject.GetType().Name;
+
+    /// <exception cref="Refusal">409 when somebody else changed the record first; it says who did what.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (!pending.Any && !ChangeTracker.HasChanges() && context.Delivery.Delivery is null) return 0;
+        try
+        {
+            return await SaveInOneTransaction(cancellationToken);
+        }
+        catch (Exception e) when (e is DbUpdateConcurrencyException or NoSuchDuty || IsUniqueViolation(e))
+        {
+            var subjects = pending.Subjects.ToList();
+            pending.Clear();
+            if (e is not DbUpdateConcurrencyException && await FirstAnswerExists(subjects, cancellationToken) is false) throw;
+            throw await LostRace(subjects, cancellationToken);
+        }
+    }
+
+    async Task<int> SaveInOneTransaction(CancellationToken ct)
+    {
+        int rows;
+        using (await context.Database.Writers.Enter(ct))
+        await using (var transaction = await Database.BeginTransactionAsync(ct))
+        {
+            rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess: false, ct);
+            var batch = new Batch(context.Database, Database.GetDbConnection(), transaction.GetDbTransaction());
+            await pending.Write(batch, ct);
+            await MarkDelivered(batch, ct);
+            await transaction.CommitAsync(ct);
+        }
+        ChangeTracker.AcceptAllChanges();
+        foreach (var topic in pending.Topics) context.Live.Publish(topic);
+        if (pending.HasDeliveries) context.Dispatch.Raise();
+        pending.Clear();
+        return rows;
+    }
+
+    /// <summary>A reaction's effects and the fact that it ran are one transaction, so it happens once.</summary>
+    async Task MarkDelivered(Batch batch, CancellationToken ct)
+    {
+        if (context.Delivery.Delivery is not var (entryId, reaction)) return;
+        batch.Add($"DELETE FROM outbox WHERE entry_id = {entryId} AND reaction = {reaction}", touched =>
+        {
+            if (touched == 0) throw new AlreadyDelivered();
+        });
+        await batch.Run(ct);
+        context.Delivery.Delivery = null;
+    }
+
+    async Task<bool> FirstAnswerExists(IReadOnlyList<Guid> subjects, CancellationToken ct) =>
+        await Set<Entry>().AsNoTracking().AnyAsync(e => subjects.Contains(e.SubjectId), ct);
+
+    async Task<Refusal> LostRace(IReadOnlyList<Guid> subjects, CancellationToken ct)
+    {
+        var last = await (
+            from entry in Set<Entry>().AsNoTracking()
+            join payload in Set<EntryPayload>().AsNoTracking() on entry.Id equals payload.EntryId
+            where subjects.Contains(entry.SubjectId)
+            orderby entry.At descending, entry.Seq descending
+            select new { entry, payload }).FirstOrDefaultAsync(ct);
+        if (last is null) return Refusal.Conflict("changed", "Nội dung này vừa được người khác sửa. Mở lại để xem bản mới.");
+        return Refusal.Conflict("changed", "{0} đã làm trước, lúc {1:HH:mm}: {2}. Nội dung anh/chị nhập còn ở dưới.",
+            last.payload.Read().Name, LegalTime.ToLocal(last.entry.At), EventNames.Words(last.entry.Event));
+    }
+
+    static bool IsUniqueViolation(Exception e) => (e as DbUpdateException)?.InnerException is DbException inner ? IsUnique(inner) : e is DbException db && IsUnique(db);
+
+    static bool IsUnique(DbException e) => e.SqlState == "23505" || e is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 };
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        if (context.Database.IsPostgres) return;
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+    }
+
+    protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Entry>().ToTable("journal_entries").HasKey(e => e.Id);
+        modelBuilder.Entity<EntryPayload>().ToTable("journal_payloads").HasKey(p => p.EntryId);
+        modelBuilder.Entity<Grant>().ToTable("grants").HasKey(g => new { g.SubjectId, g.UnitId, g.Permit });
+        Define(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+            {
+                if (!entity.IsMappedToJson()) property.SetColumnName(Snake(property.Name));
+                property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+            }
+            if (typeof(Subject).IsAssignableFrom(entity.ClrType)) entity.FindProperty(nameof(Subject.Version))!.IsConcurrencyToken = true;
+        }
+    }
+
+    /// <summary>The module's own tables.</summary>
+    protected abstract void Define(ModelBuilder model);
+
+    static string Snake(string pascal)
+    {
+        var text = new StringBuilder();
+        foreach (var c in pascal)
+        {
+            if (char.IsUpper(c) && text.Length > 0) text.Append('_');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+
+    sealed class InstantConverter() : ValueConverter<DateTimeOffset, string>(at => InstantText.Write(at), text => InstantText.Read(text));
+}
+
+/// <summary>A grant (subject, unit, until) that a duty owed by another unit wrote.</summary>
+public sealed class Grant
+{
+    public Guid SubjectId { get; init; }
+    public Guid UnitId { get; init; }
+    public string Permit { get; init; } = "";
+    public DateTimeOffset? UntilAt { get; init; }
+}
+
+/// <summary>This reaction ran already, on this node or another.</summary>
+public sealed class AlreadyDelivered : Exception;
+
+public static class Visibility
+{
+    /// <summary>Only what the actor may see with this permit: the row's unit is in scope, or a duty granted it.</summary>
+    public static IQueryable<T> Visible<T>(this IQueryable<T> rows, ModuleDb db, Actor actor, string permit) where T : class, IUnitOwned
+    {
+        if (actor.Kind == ActorKind.System) return rows;
+        var units = actor.UnitsWith(permit);
+        if (units.Count == 0) return rows.Where(_ => false);
+        var now = db.Now;
+        return rows.Where(r => units.Contains(r.UnitId)
+            || db.Grants.Any(g => g.SubjectId == r.Id && units.Contains(g.UnitId) && (g.UntilAt == null || g.UntilAt > now)));
+    }
+}

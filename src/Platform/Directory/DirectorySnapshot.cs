@@ -1,0 +1,97 @@
+using System.Collections.Frozen;
+
+namespace NhatLe.Platform.Directory;
+
+/// <summary>The directory in memory as of one version: who holds which permits where. Immutable.</summary>
+public sealed class DirectorySnapshot
+{
+    readonly FrozenDictionary<Guid, Unit> units;
+    readonly FrozenDictionary<string, Unit> unitsByCode;
+    readonly ILookup<Guid, Unit> children;
+    readonly FrozenDictionary<Guid, Officer> officers;
+    readonly FrozenDictionary<Guid, Position> positions;
+    readonly ILookup<Guid, Position> positionsByOfficer;
+    readonly ILookup<Guid, Delegation> delegationsByOfficer;
+
+    public DirectorySnapshot(long version, IReadOnlyCollection<Unit> units, IReadOnlyCollection<Officer> officers, IReadOnlyCollection<Position> positions, IReadOnlyCollection<Delegation> delegations)
+    {
+        Version = version;
+        this.units = units.ToFrozenDictionary(u => u.Id);
+        unitsByCode = units.ToFrozenDictionary(u => u.Code);
+        children = units.Where(u => u.ParentId is not null).OrderBy(u => u.Code).ToLookup(u => u.ParentId!.Value);
+        this.officers = officers.ToFrozenDictionary(o => o.Id);
+        this.positions = positions.ToFrozenDictionary(p => p.Id);
+        positionsByOfficer = positions.ToLookup(p => p.OfficerId);
+        delegationsByOfficer = delegations.ToLookup(d => d.OfficerId);
+    }
+
+    public long Version { get; }
+
+    public IEnumerable<Unit> Units => units.Values;
+    public IEnumerable<Officer> Officers => officers.Values;
+
+    public Unit Unit(Guid id) => units.TryGetValue(id, out var unit) ? unit : throw new KeyNotFoundException($"No unit {id} in the directory.");
+
+    public Unit? FindUnit(Guid id) => units.GetValueOrDefault(id);
+
+    public Unit? FindUnit(string code) => unitsByCode.GetValueOrDefault(code);
+
+    public Officer? FindOfficer(Guid id) => officers.GetValueOrDefault(id);
+
+    public IEnumerable<Unit> Children(Guid unitId) => children[unitId];
+
+    /// <summary>The one-stop desk (bộ phận một cửa) of a unit: its own, or for a department the service centre of the province.</summary>
+    public Unit? DeskOf(Guid unitId) =>
+        Children(unitId).FirstOrDefault(u => u.Kind == UnitKind.OneStopDesk) ?? units.Values.FirstOrDefault(u => u.Kind == UnitKind.ServiceCentre);
+
+    public IEnumerable<Unit> SelfAndBelow(Guid unitId)
+    {
+        if (!units.TryGetValue(unitId, out var unit)) yield break;
+        Stack<Unit> open = new([unit]);
+        while (open.TryPop(out var next))
+        {
+            yield return next;
+            foreach (var child in children[next.Id]) open.Push(child);
+        }
+    }
+
+    /// <summary>Everything an officer may do at an instant: own posts valid on the day, and what others delegated.</summary>
+    public Actor ActorFor(Guid accountId, Guid officerId, DateTimeOffset at, DateOnly today)
+    {
+        if (!officers.TryGetValue(officerId, out var officer) || !officer.Active) return Actor.Anonymous;
+        var own =
+            from p in positionsByOfficer[officerId]
+            where p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)
+            select PostOf(p, p.Permits, onBehalfOf: null);
+        var delegated =
+            from d in delegationsByOfficer[officerId]
+            where d.RevokedAt is null && d.FromAt <= at && at < d.UntilAt
+            let p = positions.GetValueOrDefault(d.PositionId)
+            where p is not null && (p.ValidTo is null || p.ValidTo >= today)
+            select PostOf(p, string.Join(' ', d.Permits.Split(' ').Intersect(p.Permits.Split(' '))), officers.GetValueOrDefault(p.OfficerId)?.FullName);
+        List<Post> posts = [.. own, .. delegated];
+        return new Actor
+        {
+            Kind = ActorKind.Officer, AccountId = accountId, OfficerId = officerId, Name = officer.FullName, Posts = posts,
+            Scope = ScopeOf(posts), ScopeVersion = Version,
+        };
+    }
+
+    Post PostOf(Position p, string permits, string? onBehalfOf) =>
+        new(p.Id, p.UnitId, Unit(p.UnitId).Authority, p.Title, permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(), p.Subtree, onBehalfOf);
+
+    Dictionary<string, IReadOnlySet<Guid>> ScopeOf(IEnumerable<Post> posts)
+    {
+        Dictionary<string, HashSet<Guid>> scope = [];
+        foreach (var post in posts)
+        {
+            var reach = post.Subtree ? SelfAndBelow(post.UnitId).Select(u => u.Id).ToList() : [post.UnitId];
+            foreach (var permit in post.Permits)
+            {
+                if (!scope.TryGetValue(permit, out var known)) scope[permit] = known = [];
+                known.UnionWith(reach);
+            }
+        }
+        return scope.ToDictionary(s => s.Key, s => (IReadOnlySet<Guid>)s.Value);
+    }
+}

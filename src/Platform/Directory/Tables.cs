@@ -1,0 +1,95 @@
+using NhatLe.Platform.Data;
+
+namespace NhatLe.Platform.Directory;
+
+/// <summary>The whole directory as one journalled subject: its Version is the version of every snapshot.</summary>
+public sealed class DirectoryState : Subject
+{
+    public static readonly Guid TheOne = StableId.Of("directory", "state");
+
+    DirectoryState() { } // EF
+
+    public static DirectoryState Create() => new() { Id = TheOne };
+}
+
+public static class UnitKind
+{
+    public const string Province = "province";
+    public const string District = "district";
+    public const string Commune = "commune";
+    public const string Department = "department";
+    public const string ServiceCentre = "service_centre";
+    public const string OneStopDesk = "one_stop_desk";
+}
+
+/// <summary>A unit of the administration (đơn vị), valid between two days; the tree on which all permissions hang.</summary>
+public sealed class Unit
+{
+    public Guid Id { get; init; }
+    public string Code { get; init; } = "";
+    public Guid? ParentId { get; init; }
+    public string Kind { get; init; } = "";
+
+    /// <summary>The Vietnamese kind: xa, phuong, thi_tran, huyen, …</summary>
+    public string Type { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    /// <summary>"Xã Trọng Hóa".</summary>
+    public string FullName { get; init; } = "";
+
+    /// <summary>"Ủy ban nhân dân xã Trọng Hóa": who decides and signs.</summary>
+    public string Authority { get; init; } = "";
+
+    /// <summary>The identification code within dossier codes: "H46.22.03".</summary>
+    public string ShortCode { get; init; } = "";
+
+    public DateOnly ValidFrom { get; init; }
+    public DateOnly? ValidTo { get; init; }
+}
+
+/// <summary>A person who works for the administration (cán bộ, công chức).</summary>
+public sealed class Officer
+{
+    public Guid Id { get; init; }
+    public string FullName { get; init; } = "";
+    public string SortKey { get; init; } = "";
+    public string Gender { get; init; } = "";
+    public string Email { get; init; } = "";
+    public bool Active { get; init; }
+}
+
+/// <summary>A post (chức vụ) an officer holds in a unit, with its permits.</summary>
+public sealed class Position
+{
+    public Guid Id { get; init; }
+    public Guid OfficerId { get; init; }
+    public Guid UnitId { get; init; }
+
+    /// <summary>Key of the template in data/positions.json.</summary>
+    public string PositionKey { get; init; } = "";
+
+    public string Title { get; init; } = "";
+
+    /// <summary>Names separated by a space.</summary>
+    public string Permits { get; init; } = "";
+
+    /// <summary>The permits hold in the unit and everything below it.</summary>
+    public bool Subtree { get; init; }
+
+    public DateOnly ValidFrom { get; init; }
+    public DateOnly? ValidTo { get; init; }
+}
+
+/// <summary>One officer acts for another, for some permits of one position, between two instants (ủy quyền).</summary>
+public sealed class Delegation
+{
+    public Guid Id { get; init; }
+    public Guid PositionId { get; init; }
+    public Guid OfficerId { get; init; }
+    public string Permits { get; init; } = "";
+    public DateTimeOffset FromAt { get; init; }
+    public DateTimeOffset UntilAt { get; init; }
+    public string Reason { get; init; } = "";
+    public DateTimeOffset? RevokedAt { get; set; }
+}

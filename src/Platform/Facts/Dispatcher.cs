@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+
+namespace NhatLe.Platform.Facts;
+
+/// <summary>
+/// Makes the outbox's deliveries: in order per (reaction, subject); a failing one holds back only its own subject and reaction, is
+/// tried again with growing delay, and after <see cref="MostAttempts"/> is a dead letter. On PostgreSQL a node claims a partition
+/// by advisory lock, so that several nodes share the work and keep the order.
+/// </summary>
+public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database database, Reactions reactions, DispatchSignal signal, TimeProvider time, ILogger<Dispatcher> log)
+    : BackgroundService
+{
+    public const int MostAttempts = 8;
+    const int RowsAtOnce = 200;
+    const long LockSpace = 0x4E4C_0000; // advisory locks of this platform: + partition
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await DeliverOnce(stoppingToken) == 0) await signal.Wait(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is System.Data.Common.DbException or DbUpdateException or InvalidOperationException or IOException)
+            {
+                LogRoundFailed(log, e); // the database is away: look again soon, nothing is lost
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>One round over all partitions with work; also called by tests. Returns how many deliveries were made or failed.</summary>
+    public async Task<int> DeliverOnce(CancellationToken ct)
+    {
+        var done = 0;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        var now = time.GetUtcNow();
+        var partitions = await db.Outbox.AsNoTracking().Where(o => !o.Dead && o.NextTryAt <= now).Select(o => o.Partition).Distinct().ToListAsync(ct);
+        foreach (var partition in partitions)
+        {
+            await using var claim = await Claim(partition, ct);
+            if (claim is not null) done += await Deliver(db, partition, ct);
+        }
+        return done;
+    }
+
+    async Task<int> Deliver(PlatformDb db, int partition, CancellationToken ct)
+    {
+        var rows = await db.Outbox.AsNoTracking().Where(o => o.Partition == partition)
+            .OrderBy(o => o.At).ThenBy(o => o.EntryId).Take(RowsAtOnce).ToListAsync(ct);
+        HashSet<(string, Guid)> heldBack = [];
+        var now = time.GetUtcNow();
+        var done = 0;
+        foreach (var row in rows.OrderBy(r => r.SubjectId).ThenBy(r => r.Seq))
+        {
+            var line = (row.Reaction, row.SubjectId);
+            if (heldBack.Contains(line)) continue;
+            if (row.Dead || row.NextTryAt > now)
+            {
+                heldBack.Add(line);
+                continue;
+            }
+            done++;
+            if (!await Deliver(row, ct)) heldBack.Add(line);
+        }
+        return done;
+    }
+
+    async Task<bool> Deliver(OutboxRow row, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = SystemActor;
+        var delivery = scope.ServiceProvider.GetRequiredService<CurrentDelivery>();
+        delivery.Delivery = (row.EntryId, row.Reaction);
+        try
+        {
+            var reaction = reactions.Find(row.Reaction) ?? throw new InvalidOperationException($"No reaction is called {row.Reaction} in this version.");
+            var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+            var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == row.EntryId, ct);
+            var payload = await db.Payloads.AsNoTracking().SingleOrDefaultAsync(p => p.EntryId == row.EntryId, ct);
+            await reaction.Run(scope.ServiceProvider, entry, payload?.Read().Event ?? default(JsonElement), ct);
+            if (delivery.Delivery is not null) await db.SaveChangesAsync(ct); // it wrote nothing of its own: mark it as done
+            return true;
+        }
+        catch (AlreadyDelivered)
+        {
+            return true;
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogDeliveryFailed(log, row.Reaction, row.EntryId, row.Attempts + 1, e);
+            await Postpone(row, e, ct);
+            return false;
+        }
+    }
+
+    Task Postpone(OutboxRow row, Exception e, CancellationToken ct) => database.Write(batch =>
+    {
+        var attempts = row.Attempts + 1;
+        var wait = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempts)));
+        batch.Add($"""
+            UPDATE outbox SET attempts = {attempts}, dead = {attempts >= MostAttempts}, next_try_at = {time.GetUtcNow() + wait}, last_error = {e.GetType().Name + ": " + e.Message}
+            WHERE entry_id = {row.EntryId} AND reaction = {row.Reaction}
+            """);
+        return batch.Run(ct);
+    }, ct);
+
+    /// <summary>Null when another node holds the partition.</summary>
+    async Task<IAsyncDisposable?> Claim(int partition, CancellationToken ct)
+    {
+        if (!database.IsPostgres) return NoClaim.Instance;
+        var connection = await database.Open(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT pg_try_advisory_lock({LockSpace + partition})";
+        if (await command.ExecuteScalarAsync(ct) is true) return new PartitionClaim(connection, LockSpace + partition);
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    sealed class PartitionClaim(System.Data.Common.DbConnection connection, long key) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (var command = connection.CreateCommand())
+            {
+                command.CommandText = $"SELECT pg_advisory_unlock({key})";
+                await command.ExecuteNonQueryAsync();
+            }
+            await connection.DisposeAsync();
+        }
+    }
+
+    sealed class NoClaim : IAsyncDisposable
+    {
+        public static readonly NoClaim Instance = new();
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    static readonly Actor SystemActor = new() { Kind = ActorKind.System, Name = "Nhật Lệ" };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reaction {Reaction} to entry {EntryId} failed, attempt {Attempt}")]
+    static partial void LogDeliveryFailed(ILogger logger, string reaction, Guid entryId, int attempt, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A round of deliveries failed")]
+    static partial void LogRoundFailed(ILogger logger, Exception e);
+}

@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using NhatLe.Platform.Directory;
+
+namespace NhatLe.Platform.Facts;
+
+/// <summary>One act in the journal (nhật ký). The personal part of it lies in <see cref="EntryPayload"/> and can be erased.</summary>
+public sealed class Entry
+{
+    public Guid Id { get; init; }
+    public Guid SubjectId { get; init; }
+    public string SubjectKind { get; init; } = "";
+
+    /// <summary>1, 2, 3 … per subject; the subject's Version after the act.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>The name of the event: <c>services.dossier-accepted</c>.</summary>
+    public string Event { get; init; } = "";
+
+    /// <summary>Legal time, UTC, milliseconds.</summary>
+    public DateTimeOffset At { get; init; }
+
+    public ActorKind ActorKind { get; init; }
+    public Guid? AccountId { get; init; }
+
+    /// <summary>The unit on whose behalf it was done.</summary>
+    public Guid? UnitId { get; init; }
+
+    public byte[] PayloadHash { get; init; } = [];
+    public byte[] PreviousHash { get; init; } = [];
+    public byte[] Hash { get; internal set; } = [];
+
+    /// <summary>SHA-256 over the fields in this order, each preceded by its length: one encoding, no ambiguity.</summary>
+    public byte[] ComputeHash()
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(sha, [1]); // version of the encoding
+        Append(sha, PreviousHash);
+        Append(sha, Id.ToByteArray(bigEndian: true));
+        Append(sha, SubjectId.ToByteArray(bigEndian: true));
+        Append(sha, Encoding.UTF8.GetBytes(SubjectKind));
+        Append(sha, Number(Seq));
+        Append(sha, Encoding.UTF8.GetBytes(Event));
+        Append(sha, Number(At.ToUnixTimeMilliseconds()));
+        Append(sha, Number((long)ActorKind));
+        Append(sha, AccountId?.ToByteArray(bigEndian: true) ?? []);
+        Append(sha, UnitId?.ToByteArray(bigEndian: true) ?? []);
+        Append(sha, PayloadHash);
+        return sha.GetHashAndReset();
+    }
+
+    static byte[] Number(long value)
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
+        return bytes;
+    }
+
+    static void Append(IncrementalHash sha, ReadOnlySpan<byte> field)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, field.Length);
+        sha.AppendData(length);
+        sha.AppendData(field);
+    }
+}
+
+/// <summary>The erasable part of an entry: names, the event's data, the note. The entry holds only its salted hash.</summary>
+public sealed class EntryPayload
+{
+    public Guid EntryId { get; init; }
+    public byte[] Salt { get; init; } = [];
+    public string Payload { get; init; } = "";
+
+    public static byte[] HashOf(byte[] salt, string payload) => SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(payload)]);
+
+    public EntryContent Read() => JsonSerializer.Deserialize<EntryContent>(Payload, EntryContent.Json)!;
+}
+
+/// <summary>Who did it, as of then, and what the event says.</summary>
+/// <param name="Name">The person's name as of then.</param>
+/// <param name="Title">The post it was done under, or null for citizens.</param>
+/// <param name="OnBehalfOf">The delegating officer, where done by delegation.</param>
+public sealed record EntryContent(string Name, string? Title, string? Unit, string? OnBehalfOf, JsonElement Event, string? Note)
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
+}

@@ -1,0 +1,33 @@
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Live;
+
+namespace NhatLe.Platform.Facts;
+
+/// <summary>What every module database needs to write facts: who acts, when, who reacts. Scoped.</summary>
+public sealed class FactContext(Database database, ActorHolder actor, LegalTime time, TimeProvider system, Reactions reactions, LiveHub live, DispatchSignal dispatch, CurrentDelivery delivery)
+{
+    public Database Database => database;
+    public Actor Actor => actor.Current;
+    public LegalTime Time => time;
+    public TimeProvider System => system;
+    public Reactions Reactions => reactions;
+    public LiveHub Live => live;
+    public DispatchSignal Dispatch => dispatch;
+    public CurrentDelivery Delivery => delivery;
+}
+
+/// <summary>Wakes the dispatcher of this node after a commit; it also looks every second by itself.</summary>
+public sealed class DispatchSignal
+{
+    readonly SemaphoreSlim signal = new(0, 1);
+
+    public void Raise()
+    {
+        try { signal.Release(); }
+        catch (SemaphoreFullException) { /* already raised */ }
+    }
+
+    public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
+}

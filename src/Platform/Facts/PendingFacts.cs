@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+
+namespace NhatLe.Platform.Facts;
+
+/// <summary>The entries, duties and deliveries of one act, until they are written with the row in one transaction.</summary>
+public sealed class PendingFacts(FactContext context)
+{
+    readonly List<(Entry Entry, EntryPayload Payload, IReadOnlyList<string> Reactions)> entries = [];
+    readonly List<Action<Batch, DateTimeOffset>> duties = [];
+    readonly HashSet<string> topics = [];
+
+    public bool Any => entries.Count > 0 || duties.Count > 0;
+    public IReadOnlyCollection<string> Topics => topics;
+    public bool HasDeliveries => entries.Any(e => e.Reactions.Count > 0);
+
+    /// <summary>The subjects recorded in this act: whom a lost race was about.</summary>
+    public IEnumerable<Guid> Subjects => entries.Select(e => e.Entry.SubjectId).Distinct();
+
+    public Entry Record(Subject subject, string subjectKind, object fact, string? note, Post? post)
+    {
+        var actor = context.Actor;
+        var type = fact.GetType();
+        var content = new EntryContent(actor.Name, post?.Title, post?.UnitName, post?.OnBehalfOf,
+            JsonSerializer.SerializeToElement(fact, type, EntryContent.Json), string.IsNullOrWhiteSpace(note) ? null : note);
+        var now = context.Time.Now;
+        var payload = JsonSerializer.Serialize(content, EntryContent.Json);
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var entry = new Entry
+        {
+            Id = Guid.CreateVersion7(now), SubjectId = subject.Id, SubjectKind = subjectKind, Seq = subject.Version + 1,
+            Event = EventNames.Of(type), At = now, ActorKind = actor.Kind, AccountId = actor.AccountId == Guid.Empty ? null : actor.AccountId,
+            UnitId = post?.UnitId, PayloadHash = EntryPayload.HashOf(salt, payload), PreviousHash = subject.Head,
+        };
+        entry.Hash = entry.ComputeHash();
+        subject.Advance(entry.Hash);
+        entries.Add((entry, new EntryPayload { EntryId = entry.Id, Salt = salt, Payload = payload }, context.Reactions.To(entry.Event)));
+        topics.Add(Topic.Subject(subject.Id));
+        return entry;
+    }
+
+    public void Owe(Guid subjectId, string subjectKind, string kind, Guid unitId, string permit, DateTimeOffset? dueAt, DutyCard card, Guid? officerId, bool grant)
+    {
+        topics.Add(Topic.Unit(unitId));
+        duties.Add((batch, now) =>
+        {
+            batch.Add($"""
+                INSERT INTO duties (id, subject_id, subject_kind, kind, unit_id, permit, officer_id, title, person, code, link, answers_citizen, opened_at, due_at, paused)
+                VALUES ({Guid.CreateVersion7(now)}, {subjectId}, {subjectKind}, {kind}, {unitId}, {permit}, {officerId}, {card.Title}, {card.Person}, {card.Code}, {card.Link}, {card.AnswersCitizen}, {now}, {dueAt}, {false})
+                """);
+            if (grant)
+                batch.Add($"INSERT INTO grants (subject_id, unit_id, permit) VALUES ({subjectId}, {unitId}, {permit}) ON CONFLICT DO NOTHING");
+        });
+    }
+
+    /// <summary>Met: on time, or late by the legal clock.</summary>
+    public void Discharge(Guid subjectId, string kind, Guid? unitId, bool ifAny)
+    {
+        duties.Add((batch, now) => batch.Add(
+            $"""
+            UPDATE duties SET ended_at = {now}, paused = {false}, outcome = CASE WHEN due_at < {now} THEN {DutyOutcome.Late} ELSE {DutyOutcome.OnTime} END
+            WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)
+            """, MustTouch(kind, ifAny)));
+        Touch(unitId);
+    }
+
+    /// <summary>No longer owed, and not counted.</summary>
+    public void Release(Guid subjectId, string kind, Guid? unitId, bool ifAny)
+    {
+        duties.Add((batch, now) => batch.Add(
+            $"""
+            UPDATE duties SET ended_at = {now}, paused = {false}, outcome = {DutyOutcome.Released}
+            WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)
+            """, MustTouch(kind, ifAny)));
+        Touch(unitId);
+    }
+
+    /// <summary>Pause, resume or extend: the duty takes the deadline the legal clock gives.</summary>
+    public void Reschedule(Guid subjectId, string kind, Deadline deadline, bool ifAny) =>
+        duties.Add((batch, _) => batch.Add(
+            $"UPDATE duties SET due_at = {deadline.DueAt}, paused = {deadline.IsPaused} WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL",
+            MustTouch(kind, ifAny)));
+
+    public void Reassign(Guid subjectId, string kind, Guid toUnitId, Guid? toOfficerId)
+    {
+        topics.Add(Topic.Unit(toUnitId));
+        duties.Add((batch, _) => batch.Add(
+            $"UPDATE duties SET unit_id = {toUnitId}, officer_id = {toOfficerId} WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL",
+            MustTouch(kind, ifAny: false)));
+    }
+
+    void Touch(Guid? unitId)
+    {
+        if (unitId is { } unit) topics.Add(Topic.Unit(unit));
+    }
+
+    static Action<int> MustTouch(string kind, bool ifAny) => touched =>
+    {
+        if (touched == 0 && !ifAny) throw new NoSuchDuty(kind);
+    };
+
+    /// <summary>Writes everything, in call order, in the transaction of the row.</summary>
+    public async Task Write(Batch batch, CancellationToken ct)
+    {
+        foreach (var (entry, payload, reactions) in entries)
+        {
+            batch.Add($"""
+                INSERT INTO journal_entries (id, subject_id, subject_kind, seq, event, at, actor_kind, account_id, unit_id, payload_hash, previous_hash, hash)
+                VALUES ({entry.Id}, {entry.SubjectId}, {entry.SubjectKind}, {entry.Seq}, {entry.Event}, {entry.At}, {entry.ActorKind}, {entry.AccountId}, {entry.UnitId}, {entry.PayloadHash}, {entry.PreviousHash}, {entry.Hash})
+                """);
+            batch.Add($"INSERT INTO journal_payloads (entry_id, salt, payload) VALUES ({payload.EntryId}, {payload.Salt}, {payload.Payload})");
+            foreach (var reaction in reactions)
+                batch.Add($"""
+                    INSERT INTO outbox (entry_id, reaction, subject_id, seq, partition, at, attempts, next_try_at, dead)
+                    VALUES ({entry.Id}, {reaction}, {entry.SubjectId}, {entry.Seq}, {Reactions.PartitionOf(entry.SubjectId)}, {entry.At}, {0}, {context.System.GetUtcNow()}, {false})
+                    """);
+        }
+        foreach (var duty in duties) duty(batch, context.Time.Now);
+        await batch.Run(ct);
+    }
+
+    public void Clear()
+    {
+        entries.Clear();
+        duties.Clear();
+        topics.Clear();
+    }
+}
+
+/// <summary>A duty was to be ended or moved that nobody owes: a mistake in the flow, or the loser of a race.</summary>
+public sealed class NoSuchDuty(string kind) : Exception($"No open duty of kind {kind} for this subject.");
+
+/// <summary>What live pages listen to.</summary>
+public static class Topic
+{
+    public static string Subject(Guid id) => "s:" + id.ToString("N");
+    public static string Unit(Guid id) => "u:" + id.ToString("N");
+    public static string Account(Guid id) => "a:" + id.ToString("N");
+}

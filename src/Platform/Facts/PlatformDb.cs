@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Files;
+using NhatLe.Platform.Live;
+
+namespace NhatLe.Platform.Facts;
+
+/// <summary>The kernel's own tables: journal, duties, outbox, notices, directory, files.</summary>
+public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext context) : ModuleDb(options, context)
+{
+    public DbSet<Entry> Entries => Set<Entry>();
+    public DbSet<EntryPayload> Payloads => Set<EntryPayload>();
+    public DbSet<Duty> Duties => Set<Duty>();
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+    public DbSet<Setting> Settings => Set<Setting>();
+    public DbSet<WrappedKey> Keys => Set<WrappedKey>();
+    public DbSet<DirectoryState> Directory => Set<DirectoryState>();
+    public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<Officer> Officers => Set<Officer>();
+    public DbSet<Position> Positions => Set<Position>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
+
+    protected override void Define(ModelBuilder model)
+    {
+        model.Entity<Duty>().ToTable("duties").HasKey(d => d.Id);
+        model.Entity<OutboxRow>().ToTable("outbox").HasKey(o => new { o.EntryId, o.Reaction });
+        model.Entity<Notice>().ToTable("notices").HasKey(n => n.Id);
+        model.Entity<StoredFile>().ToTable("files").HasKey(f => f.Hash);
+        model.Entity<Setting>().ToTable("settings").HasKey(s => s.Name);
+        model.Entity<WrappedKey>().ToTable("wrapped_keys").HasKey(k => k.Name);
+        model.Entity<DirectoryState>().ToTable("directory_state").HasKey(s => s.Id);
+        model.Entity<Unit>().ToTable("directory_units").HasKey(u => u.Id);
+        model.Entity<Officer>().ToTable("directory_officers").HasKey(o => o.Id);
+        model.Entity<Position>().ToTable("directory_positions").HasKey(p => p.Id);
+        model.Entity<Delegation>().ToTable("directory_delegations").HasKey(d => d.Id);
+    }
+}
+
+public sealed class Setting
+{
+    public string Name { get; init; } = "";
+    public string Value { get; set; } = "";
+}
+
+/// <summary>A delivery still to be made, or given up on (dead letter).</summary>
+public sealed class OutboxRow
+{
+    public Guid EntryId { get; init; }
+    public string Reaction { get; init; } = "";
+    public Guid SubjectId { get; init; }
+    public long Seq { get; init; }
+    public int Partition { get; init; }
+    public DateTimeOffset At { get; init; }
+    public int Attempts { get; set; }
+
+    /// <summary>System time, not legal time: retries are real.</summary>
+    public DateTimeOffset NextTryAt { get; set; }
+
+    public bool Dead { get; set; }
+    public string? LastError { get; set; }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NhatLe.Platform.Facts;
+
+/// <summary>
+/// What a module does when something happened in another. Runs in its own scope and transaction: effects through a
+/// <see cref="Data.ModuleDb"/> happen once; effects outside happen at least once and carry the entry's id as idempotency key.
+/// </summary>
+public interface IReaction<in TEvent>
+{
+    Task On(TEvent happened, Entry entry, CancellationToken ct);
+}
+
+/// <summary>Which reactions wait for which event. Filled at start, from the modules' tables of contents.</summary>
+public sealed class Reactions(IEnumerable<ReactionRegistration> registrations)
+{
+    public const int Partitions = 64;
+
+    readonly Dictionary<string, List<string>> byEvent = registrations.GroupBy(r => r.Event).ToDictionary(g => g.Key, g => g.Select(r => r.Name).ToList());
+    readonly Dictionary<string, ReactionRegistration> byName = registrations.ToDictionary(r => r.Name);
+
+    public IReadOnlyList<string> To(string eventName) => byEvent.TryGetValue(eventName, out var names) ? names : [];
+
+    public ReactionRegistration? Find(string name) => byName.GetValueOrDefault(name);
+
+    public static int PartitionOf(Guid subjectId) => subjectId.ToByteArray()[15] % Partitions;
+}
+
+/// <summary>One line of a module: this event, that reaction.</summary>
+public sealed record ReactionRegistration(string Name, string Event, Func<IServiceProvider, Entry, JsonElement, CancellationToken, Task> Run);
+
+public static class ReactionServices
+{
+    public static IServiceCollection AddReaction<TEvent, TReaction>(this IServiceCollection services) where TReaction : class, IReaction<TEvent>
+    {
+        services.AddScoped<TReaction>();
+        return services.AddSingleton(new ReactionRegistration(
+            $"{typeof(TReaction).Namespace}.{typeof(TReaction).Name}",
+            EventNames.Of(typeof(TEvent)),
+            (scope, entry, json, ct) => scope.GetRequiredService<TReaction>().On(json.Deserialize<TEvent>(EntryContent.Json)!, entry, ct)));
+    }
+}
+
+/// <summary>The delivery being made in this scope, if any: the first save in it also marks it as done, in the same transaction.</summary>
+public sealed class CurrentDelivery
+{
+    public (Guid EntryId, string Reaction)? Delivery { get; set; }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Text;
+
+namespace NhatLe.Platform.Live;
+
+/// <summary>Gives notices to people, and shows each their own.</summary>
+public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub live)
+{
+    /// <summary>Adds a notice; within a reaction the save also marks the delivery, so it is given once.</summary>
+    public async Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IEnumerable<string> args, CancellationToken ct)
+    {
+        var now = time.Now;
+        db.Notices.Add(new Notice
+        {
+            Id = Guid.CreateVersion7(now), AccountId = accountId, SubjectId = subjectId, Title = title, Body = body,
+            Args = JsonSerializer.Serialize(args, EntryContent.Json), Link = link, At = now,
+        });
+        await db.SaveChangesAsync(ct);
+        live.Publish(Topic.Account(accountId));
+    }
+
+    public Task<int> Unread(CancellationToken ct) =>
+        actor.IsSignedIn ? db.Notices.CountAsync(n => n.AccountId == actor.AccountId && n.ReadAt == null, ct) : Task.FromResult(0);
+
+    public Task<List<Notice>> Mine(int most, CancellationToken ct) =>
+        db.Notices.AsNoTracking().Where(n => n.AccountId == actor.AccountId).OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(most).ToListAsync(ct);
+
+    public async Task MarkRead(CancellationToken ct)
+    {
+        var unread = await db.Notices.Where(n => n.AccountId == actor.AccountId && n.ReadAt == null).ToListAsync(ct);
+        foreach (var notice in unread) notice.ReadAt = time.Now;
+        await db.SaveChangesAsync(ct);
+    }
+
+    public static (string Title, string Body) Words(Notice notice, Texts texts)
+    {
+        object?[] args = JsonSerializer.Deserialize<string[]>(notice.Args)!;
+        return (texts[notice.Title, args], texts[notice.Body, args]);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NhatLe.Platform;
+
+/// <summary>One system of the province. Its class is its table of contents: services, routes, reactions in reading order.</summary>
+public interface IModule
+{
+    /// <summary>English, lower case: also the prefix of its tables, permits and API routes.</summary>
+    string Name { get; }
+
+    /// <summary>Assemblies whose events other modules may react to.</summary>
+    IEnumerable<Assembly> Contracts => [];
+
+    void AddServices(IServiceCollection services);
+
+    void Map(IEndpointRouteBuilder routes) { }
+}
+
+/// <summary>Data a module brings when the installation starts: reference data always, the demonstration on demand. Idempotent.</summary>
+public interface ISeed
+{
+    int Order { get; }
+    bool DemonstrationOnly { get; }
+    Task Run(CancellationToken ct);
+}

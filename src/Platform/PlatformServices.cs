@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
+using NhatLe.Platform.Live;
+
+namespace NhatLe.Platform;
+
+public static class PlatformServices
+{
+    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, string filesFolder)
+    {
+        services.AddSingleton(database);
+        services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ColumnCipher>().AddSingleton<Codes>().AddSingleton<Migrator>();
+        services.AddSingleton(new SchemaSource("platform", typeof(PlatformServices).Assembly));
+        services.AddSingleton<Reactions>().AddSingleton<DispatchSignal>().AddSingleton<LiveHub>();
+        services.AddScoped<CurrentDelivery>().AddScoped<FactContext>();
+        services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);
+        services.AddModuleDb<PlatformDb>();
+        services.AddSingleton(new FileStoreOptions(filesFolder)).AddSingleton<FileStore>();
+        services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
+        services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
+        services.AddScoped<DutyList>().AddScoped<JournalReader>().AddScoped<Notices>();
+        return services;
+    }
+
+    public static IServiceCollection AddModuleDb<T>(this IServiceCollection services) where T : ModuleDb =>
+        services.AddDbContext<T>((sp, options) => sp.GetRequiredService<Database>().Configure(options));
+}

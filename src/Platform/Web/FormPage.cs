@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
+
+namespace NhatLe.Platform.Web;
+
+/// <summary>
+/// The base of pages that act: an act that succeeds answers 303, one that is refused shows the page again with 422 or 409, the error
+/// summary, and everything typed.
+/// </summary>
+[IgnoreAntiforgeryToken] // cross-site requests are refused by RequestRules; tokens would break offline filing and expired sessions
+public abstract class FormPage : PageModel
+{
+    public Texts T => HttpContext.RequestServices.GetRequiredService<Texts>();
+    public Actor Actor => HttpContext.RequestServices.GetRequiredService<Actor>();
+
+    /// <summary>Reads what the page shows; called again before a refused form is shown.</summary>
+    protected virtual Task Load(CancellationToken ct) => Task.CompletedTask;
+
+    protected async Task<IActionResult> Act(Func<Task<IActionResult>> act, CancellationToken ct)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Refusal refusal) when (refusal.Status is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status409Conflict)
+        {
+            if (refusal.Fields.Count == 0) ModelState.AddModelError("", refusal.In(T));
+            foreach (var field in refusal.Fields) ModelState.AddModelError(field.Field, field.In(T));
+            await Load(ct);
+            return new PageResult { StatusCode = refusal.Status };
+        }
+    }
+
+    /// <summary>303 See Other to an address of ours, written without the language prefix.</summary>
+    protected IActionResult See(string path) => new SeeOther(Request.PathBase + path);
+
+    sealed class SeeOther(string location) : IActionResult
+    {
+        public Task ExecuteResultAsync(ActionContext context)
+        {
+            context.HttpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.HttpContext.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        }
+    }
+}
