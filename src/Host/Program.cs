@@ -1,1 +1,9 @@
-return;
+using System.CommandLine;
+using NhatLe.Host.Verbs;
+
+return await new RootCommand("Nhật Lệ: nền tảng chính quyền số của một tỉnh.")
+{
+    Serve.Command(),
+    Migrate.Command(),
+    MakeKey.Command(),
+}.Parse(args).InvokeAsync();

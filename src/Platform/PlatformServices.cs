@@ -23,6 +23,7 @@ public static class PlatformServices
         services.AddSingleton(new FileStoreOptions(filesFolder)).AddSingleton<FileStore>();
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
+        services.AddScoped<ISeed, DirectorySeed>();
         services.AddScoped<DutyList>().AddScoped<JournalReader>().AddScoped<Notices>();
         return services;
     }

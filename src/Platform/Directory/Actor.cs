@@ -5,7 +5,7 @@ public enum ActorKind { Anonymous = 0, Citizen = 1, Officer = 2, System = 3 }
 /// <summary>One post a person holds now: permits over one unit, or over the unit and everything below it.</summary>
 /// <param name="OnBehalfOf">The name of the delegating officer, when the post is held by delegation (ủy quyền).</param>
 public sealed record Post(
-    Guid PositionId, Guid UnitId, string UnitName, string Title, IReadOnlySet<string> Permits, bool Subtree, string? OnBehalfOf = null);
+    Guid PositionId, Guid UnitId, Guid SeatUnitId, string UnitName, string Title, IReadOnlySet<string> Permits, bool Subtree, string? OnBehalfOf = null);
 
 /// <summary>Who acts in this request, with everything they may do. Scoped; the same for pages, the API, jobs and imports.</summary>
 public sealed class Actor

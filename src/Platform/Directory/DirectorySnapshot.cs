@@ -78,7 +78,7 @@ public sealed class DirectorySnapshot
     }
 
     Post PostOf(Position p, string permits, string? onBehalfOf) =>
-        new(p.Id, p.UnitId, Unit(p.UnitId).Authority, p.Title, permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(), p.Subtree, onBehalfOf);
+        new(p.Id, p.UnitId, p.SeatUnitId, Unit(p.UnitId).Authority, p.Title, permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(), p.Subtree, onBehalfOf);
 
     Dictionary<string, IReadOnlySet<Guid>> ScopeOf(IEnumerable<Post> posts)
     {

@@ -64,7 +64,12 @@ public sealed class Position
 {
     public Guid Id { get; init; }
     public Guid OfficerId { get; init; }
+
+    /// <summary>The unit over which the permits hold: a clerk at a desk accepts for the authority the desk stands under.</summary>
     public Guid UnitId { get; init; }
+
+    /// <summary>Where the person sits: the desk, or the unit itself.</summary>
+    public Guid SeatUnitId { get; init; }
 
     /// <summary>Key of the template in data/positions.json.</summary>
     public string PositionKey { get; init; } = "";

@@ -32,6 +32,7 @@ CREATE TABLE directory_positions (
     id         {id}   PRIMARY KEY,
     officer_id {id}   NOT NULL,
     unit_id    {id}   NOT NULL,
+    seat_unit_id {id} NOT NULL,
     position_key {text} NOT NULL,
     title      {text} NOT NULL,
     permits    {text} NOT NULL,

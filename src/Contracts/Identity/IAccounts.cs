@@ -1,0 +1,13 @@
+namespace NhatLe.Contracts.Identity;
+
+/// <summary>What other modules may ask of accounts.</summary>
+public interface IAccounts
+{
+    /// <summary>The citizen behind an account; null for officers and unknown accounts. A read of personal data: ask only for the person acting.</summary>
+    Task<CitizenProfile?> Citizen(Guid accountId, CancellationToken ct);
+}
+
+/// <summary>What a citizen's account holds, for prefilling a form with its source shown.</summary>
+/// <param name="BornOn">"1996-03-08", or the year only: "1958".</param>
+/// <param name="UnitCode">Code of the commune of residence.</param>
+public sealed record CitizenProfile(Guid AccountId, string FullName, string CitizenNumber, string BornOn, string Gender, string? Phone, string? Email, string Ethnicity, string UnitCode, string Address);

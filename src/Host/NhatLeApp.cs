@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Live;
+using NhatLe.Platform.Text;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Host;
+
+/// <summary>Builds the application from its settings: the same for `nhatle serve`, the other verbs and the tests.</summary>
+public static class NhatLeApp
+{
+    public static WebApplication Build(Settings settings, Action<IServiceCollection>? more = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = WebRoot() });
+        builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(k => (k.AddServerHeader, k.Limits.MaxRequestBodySize) = (false, 25 * 1024 * 1024));
+        builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss "));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        AddKernel(builder.Services, settings);
+        AddPages(builder.Services);
+        foreach (var module in Modules.All)
+        {
+            foreach (var contracts in module.Contracts) EventNames.Learn(contracts);
+            builder.Services.AddSingleton(new SchemaSource(module.Name, module.GetType().Assembly));
+            module.AddServices(builder.Services);
+        }
+        more?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        UsePipeline(app);
+        foreach (var module in Modules.All) module.Map(app);
+        return app;
+    }
+
+    static void AddKernel(IServiceCollection services, Settings settings)
+    {
+        System.IO.Directory.CreateDirectory(settings.DataFolder);
+        var database = settings.Postgres.Length > 0 ? Database.Postgres(settings.Postgres) : Database.Sqlite(Path.Combine(settings.DataFolder, "nhatle.db"));
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddClock(settings.Demonstration);
+        services.AddPlatform(database, MasterKey(settings), Path.Combine(settings.DataFolder, "files"));
+        services.AddSingleton(new DemonstrationMode(settings.Demonstration));
+        services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));
+        services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));
+        services.AddSingleton<Texts>();
+        services.AddHostedService<DemonstrationClock>();
+        services.AddScoped<Startup>();
+    }
+
+    static void AddPages(IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddExceptionHandler<RefusalHandler>();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Vietnamese must not become entities
+        services.AddResponseCompression(o => o.EnableForHttps = true);
+        var pages = services.AddRazorPages(o => o.RootDirectory = "/").AddMvcOptions(o => o.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
+        foreach (var module in Modules.All) pages.AddApplicationPart(module.GetType().Assembly);
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+            o.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
+        });
+    }
+
+    static void UsePipeline(WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseLanguage();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/loi");
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByHash });
+        app.UseSameSiteOnly();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseStatusCodePagesWithReExecute("/loi");
+        app.MapRazorPages();
+        app.MapLive();
+        app.MapGet("/health", async (DirectoryCache directory, CancellationToken ct) => Results.Ok(new { directory = (await directory.Get(ct)).Version }));
+    }
+
+    /// <summary>Names under /assets carry a hash of their content, so they never change.</summary>
+    static void CacheByHash(Microsoft.AspNetCore.StaticFiles.StaticFileResponseContext context)
+    {
+        if (context.Context.Request.Path.StartsWithSegments("/assets"))
+            context.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+    }
+
+    /// <summary>Next to the binaries when published; in the source tree during development.</summary>
+    static string WebRoot()
+    {
+        var published = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        if (System.IO.Directory.Exists(Path.Combine(published, "assets"))) return published;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "NhatLe.slnx"))) return Path.Combine(folder.FullName, "src", "Host", "wwwroot");
+        System.IO.Directory.CreateDirectory(published);
+        return published;
+    }
+
+    static byte[] MasterKey(Settings settings)
+    {
+        var file = settings.EffectiveKeyFile;
+        if (!File.Exists(file) && settings.Demonstration) File.WriteAllBytes(file, RandomNumberGenerator.GetBytes(32));
+        return File.ReadAllBytes(file);
+    }
+}

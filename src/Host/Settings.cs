@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace NhatLe.Host;
+
+/// <summary>The one typed configuration, checked at start. A file of the same shape (JSON) is given with --config.</summary>
+public sealed record Settings
+{
+    /// <summary>Npgsql connection string; empty: SQLite in <see cref="DataFolder"/>.</summary>
+    public string Postgres { get; init; } = "";
+
+    /// <summary>Database of SQLite, files, and in a demonstration the key file.</summary>
+    public string DataFolder { get; init; } = "var";
+
+    /// <summary>32 random bytes that unwrap the keys in the database. Keep a copy apart from the backups of the database.</summary>
+    public string KeyFile { get; init; } = "";
+
+    public string Urls { get; init; } = "http://localhost:8080";
+
+    /// <summary>Serve without TLS: only behind a proxy that terminates it.</summary>
+    public bool AllowPlainHttp { get; init; }
+
+    /// <summary>Invented people and accounts with a known password, and a clock that can be moved.</summary>
+    public bool Demonstration { get; init; }
+
+    /// <summary>Where the demonstration's legal clock begins.</summary>
+    public DateTimeOffset DemonstrationStart { get; init; } = new(2024, 11, 18, 8, 0, 0, TimeSpan.FromHours(7));
+
+    public string EffectiveKeyFile => KeyFile.Length > 0 ? KeyFile : Path.Combine(DataFolder, "demonstration.key");
+
+    static readonly string[] KnownPasswords = ["postgres", "password", "nhatle", "changeme", "admin", "123456", "secret"];
+
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+
+    public static Settings Read(string file) => JsonSerializer.Deserialize<Settings>(File.ReadAllText(file), Json) ?? new Settings();
+
+    /// <summary>What a production start refuses; empty when all is well.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Demonstration) yield break;
+        if (KeyFile.Length == 0) yield return "KeyFile is not set: make one with 'nhatle key FILE' and keep it apart from the database.";
+        else if (!File.Exists(KeyFile)) yield return $"KeyFile {KeyFile} does not exist: make one with 'nhatle key FILE'.";
+        else if (new FileInfo(KeyFile).Length != 32) yield return $"KeyFile {KeyFile} does not hold 32 bytes.";
+        else if (Path.GetFileName(KeyFile) == "demonstration.key") yield return "KeyFile is the key of a demonstration: make a new one with 'nhatle key FILE'.";
+        if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
+            yield return "Urls has plain HTTP. Serve https, or set AllowPlainHttp to true behind a proxy that terminates TLS.";
+        if (Postgres.Length > 0 && KnownPasswords.Contains(new NpgsqlConnectionStringBuilder(Postgres).Password, StringComparer.OrdinalIgnoreCase))
+            yield return "The password of the database is one that everybody tries first.";
+    }
+}

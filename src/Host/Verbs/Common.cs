@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace NhatLe.Host.Verbs;
+
+/// <summary>The options every verb shares, and the settings that follow from them.</summary>
+static class CommonOptions
+{
+    public static readonly Option<FileInfo?> Config = new("--config") { Description = "Configuration file (JSON)." };
+    public static readonly Option<bool> Demo = new("--demo") { Description = "A demonstration: invented people, a clock that can be moved." };
+    public static readonly Option<string?> Data = new("--data") { Description = "Folder of the SQLite database and of the files." };
+    public static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to serve on." };
+
+    public static Command WithCommon(this Command command)
+    {
+        foreach (Option option in new Option[] { Config, Demo, Data, Urls }) command.Options.Add(option);
+        return command;
+    }
+
+    /// <summary>File, then environment, then command line.</summary>
+    public static Settings Settings(ParseResult parsed)
+    {
+        var settings = parsed.GetValue(Config) is { } file ? Host.Settings.Read(file.FullName) : new Settings();
+        if (Environment.GetEnvironmentVariable("NHATLE_DATABASE") is { Length: > 0 } postgres) settings = settings with { Postgres = postgres };
+        if (parsed.GetValue(Demo)) settings = settings with { Demonstration = true };
+        if (parsed.GetValue(Data) is { } data) settings = settings with { DataFolder = data };
+        if (parsed.GetValue(Urls) is { } urls) settings = settings with { Urls = urls };
+        return settings;
+    }
+
+    /// <summary>Prints what a production start refuses.</summary>
+    public static bool AreSound(Settings settings)
+    {
+        var faults = settings.Faults().ToList();
+        foreach (var fault in faults) Console.Error.WriteLine("nhatle: " + fault);
+        return faults.Count == 0;
+    }
+}
