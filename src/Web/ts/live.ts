@@ -1,0 +1,79 @@
+import { eachPage, partArrived, say, word } from './page'
+
+// One stream an address. The browser resumes by Last-Event-ID by itself; a stream the server closed is opened again, later and later.
+const streams = new Map<string, EventSource>()
+const waiting = new Set<string>()
+let pause = 1000
+let timer = 0
+
+const parts = (url?: string) =>
+  [...document.querySelectorAll<HTMLElement>('[data-live]')].filter(e => e.id && (url === undefined || e.dataset.live === url))
+
+function open(url: string): void {
+  const stream = new EventSource(url)
+  streams.set(url, stream)
+  stream.onopen = () => { pause = 1000 }
+  stream.onmessage = () => {
+    waiting.add(url)
+    clearTimeout(timer)
+    timer = window.setTimeout(() => void refresh(), 150)
+  }
+  stream.onerror = () => {
+    if (stream.readyState !== EventSource.CLOSED) return
+    streams.delete(url)
+    pause = Math.min(pause * 2, 60_000)
+    setTimeout(connect, pause * (0.75 + Math.random() / 2))
+  }
+}
+
+function connect(): void {
+  const wanted = new Set(parts().map(e => e.dataset.live!))
+  for (const [url, stream] of streams)
+    if (!wanted.has(url)) { stream.close(); streams.delete(url) }
+  for (const url of wanted)
+    if (!streams.has(url)) open(url)
+}
+
+/** Somebody is at work in it: what they typed or chose must not vanish under their hands. */
+const busy = (part: Element) =>
+  part.querySelector('input:checked:not([type=radio]), [data-busy]') !== null
+  || (part.contains(document.activeElement) && document.activeElement!.matches('input:not([type=checkbox]), textarea, select'))
+
+async function refresh(): Promise<void> {
+  const urls = [...waiting]
+  waiting.clear()
+  const pages = new Map<string, Promise<Document | null>>()
+  for (const part of urls.flatMap(url => parts(url))) {
+    if (busy(part)) { waiting.add(part.dataset.live!); continue }
+    const address = part.dataset.liveUrl ?? location.href
+    if (!pages.has(address)) pages.set(address, load(address))
+    const next = (await pages.get(address))?.getElementById(part.id)
+    if (!next || !part.isConnected || busy(part) || next.innerHTML === part.innerHTML) continue
+    const focused = part.contains(document.activeElement) ? document.activeElement : null
+    const key = focused && (focused.id ? `#${CSS.escape(focused.id)}` : focused.getAttribute('href') ? `[href="${CSS.escape(focused.getAttribute('href')!)}"]` : null)
+    const fresh = document.importNode(next, true)
+    part.replaceWith(fresh)
+    partArrived(fresh)
+    if (key) fresh.querySelector<HTMLElement>(key)?.focus({ preventScroll: true })
+    say(word(fresh, 'new', 'Mới'))
+  }
+  if (waiting.size) timer = window.setTimeout(() => void refresh(), 2000)
+}
+
+async function load(address: string): Promise<Document | null> {
+  try {
+    const answer = await fetch(address, { headers: { Accept: 'text/html', 'X-Live': '1' }, credentials: 'same-origin' })
+    return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null
+  } catch {
+    return null // the line is down; the next message tries again
+  }
+}
+
+let started = false
+export function listen(): void {
+  if (started) return
+  started = true
+  eachPage(connect)
+  addEventListener('pagehide', () => { for (const s of streams.values()) s.close(); streams.clear() })
+  addEventListener('pageshow', connect)
+}
