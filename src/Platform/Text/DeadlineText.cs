@@ -11,10 +11,10 @@ public sealed class DeadlineText(Texts T, DateText dates)
     public string Limit(TimeLimit limit) => limit switch
     {
         { IsSameDay: true } => T["trong ngày"],
-        { Unit: TimeLimitUnit.WorkingDays } => T["{0} ngày làm việc", limit.Value],
-        { Unit: TimeLimitUnit.OfficeHours } => T["{0} giờ làm việc", limit.Value],
-        { Unit: TimeLimitUnit.CalendarDays } => T["{0} ngày", limit.Value],
-        { Unit: TimeLimitUnit.CalendarMonths } => T["{0} tháng", limit.Value],
+        { Unit: TimeLimitUnit.WorkingDays } => Counted("{0} ngày làm việc", limit.Value),
+        { Unit: TimeLimitUnit.OfficeHours } => Counted("{0} giờ làm việc", limit.Value),
+        { Unit: TimeLimitUnit.CalendarDays } => Counted("{0} ngày", limit.Value),
+        { Unit: TimeLimitUnit.CalendarMonths } => Counted("{0} tháng", limit.Value),
         _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "A time limit has a unit."),
     };
 
@@ -50,6 +50,10 @@ public sealed class DeadlineText(Texts T, DateText dates)
             ? T["Hạn là {0}.", dates.Full(due)]
             : T["Đồng hồ đang dừng, hạn mới có khi chạy lại."];
     }
+
+    /// <summary>One has its own sentence, because other languages have a singular.</summary>
+    string Counted(string vietnamese, int number) =>
+        number == 1 ? T[vietnamese.Replace("{0}", "1", StringComparison.Ordinal)] : T[vietnamese, number];
 
     /// <summary>"thứ Bảy 23/11", "thứ Hai 02/09 (Quốc khánh)"</summary>
     string Named(ClockDay day)
