@@ -16,14 +16,15 @@ public static class LunarCalendar
     const double FirstNewMoon = 2415021.076998695; // new moon number 0, at the beginning of 1900
     const int JulianDayOfDayZero = 1721426;        // the Julian day of DateOnly.DayNumber 0
 
-    /// <exception cref="ArgumentOutOfRangeException">The year is outside 1800–2199, where the series are good to the day.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The year is outside 1800–2199, the years the method is made for.</exception>
     public static LunarDate FromSolar(DateOnly date)
     {
-        CheckYear(date.Year);
+        if (date.Year is < 1800 or > 2199)
+            throw new ArgumentOutOfRangeException(nameof(date), date, "The lunar calendar is computed for the years 1800 to 2199.");
         var day = date.DayNumber + JulianDayOfDayZero;
         var k = (int)Floor((day - FirstNewMoon) / SynodicMonth);
         var monthStart = NewMoonDay(k + 1);
-        if (monthStart > day) monthStart = NewMoonDay(k);
+        while (monthStart > day) monthStart = NewMoonDay(k--); // the mean moon may run a day ahead of the true one
 
         var year = date.Year;
         var (from, to) = (Month11(year), Month11(year));
@@ -42,7 +43,6 @@ public static class LunarCalendar
     /// <exception cref="ArgumentOutOfRangeException">The calendar has no such day: day 30 of a short month, or a leap month of a year without it.</exception>
     public static DateOnly ToSolar(int lunarDay, int lunarMonth, int lunarYear, bool leapMonth = false)
     {
-        CheckYear(lunarYear);
         var (from, to) = lunarMonth < 11
             ? (Month11(lunarYear - 1), Month11(lunarYear))
             : (Month11(lunarYear), Month11(lunarYear + 1));
@@ -55,12 +55,6 @@ public static class LunarCalendar
         return FromSolar(date) == asked
             ? date
             : throw new ArgumentOutOfRangeException(nameof(lunarDay), asked, "The lunar calendar has no such day.");
-    }
-
-    static void CheckYear(int year)
-    {
-        if (year is < 1800 or > 2199)
-            throw new ArgumentOutOfRangeException(nameof(year), year, "The lunar calendar is computed for the years 1800 to 2199.");
     }
 
     /// <summary>The day of the new moon that opens month 11, the month of the winter solstice.</summary>
