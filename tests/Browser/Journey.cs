@@ -30,12 +30,12 @@ public abstract class Journey(Chromium chromium, Uri? address = null) : IAsyncLi
         options.BaseURL = address?.ToString();
         options.Locale = "vi-VN";
         options.TimezoneId = "Asia/Ho_Chi_Minh";
-        options.JavaScriptEnabled = javaScript;
         options.ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light;
         options.ReducedMotion = ReducedMotion.Reduce;
         var context = await Chromium.Browser.NewContextAsync(options);
         var visitor = new Visitor(context, await context.NewPageAsync(), device + (dark ? "-dark" : "") + (javaScript ? "" : "-plain"), javaScript);
         visitor.Page.SetDefaultTimeout(15_000);
+        if (!javaScript) await visitor.SetScripting(false);
         visitor.Watch();
         visitors.Add(visitor);
         return visitor;

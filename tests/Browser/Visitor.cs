@@ -42,12 +42,16 @@ public sealed class Visitor(IBrowserContext context, IPage page, string device, 
         if (!javaScript) await SetScripting(false);
     }
 
-    /// <summary>axe needs timers and promises. The page's own scripts were passed over when it was read and do not run later.</summary>
-    async Task SetScripting(bool on)
+    ICDPSession? scripting;
+
+    /// <summary>
+    /// A visitor without JavaScript has it switched off by our own session and not by the context's option, so that it can be on
+    /// while axe, which needs timers and promises, looks. The page's own scripts were passed over when it was read and do not run later.
+    /// </summary>
+    internal async Task SetScripting(bool on)
     {
-        var session = await context.NewCDPSessionAsync(page);
-        await session.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = !on });
-        await session.DetachAsync();
+        scripting ??= await context.NewCDPSessionAsync(page);
+        await scripting.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = !on });
     }
 
     /// <summary>The journey means to get this answer somewhere, for example 422 for a form sent empty.</summary>
