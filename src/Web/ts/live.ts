@@ -8,7 +8,7 @@ let pause = 1000
 let timer = 0
 
 const parts = (url?: string) =>
-  [...document.querySelectorAll<HTMLElement>('[data-live]')].filter(e => e.id && (url === undefined || e.dataset.live === url))
+  [...document.querySelectorAll<HTMLElement>('[data-live]')].filter(e => e.id && e.dataset.live && (url === undefined || e.dataset.live === url))
 
 function open(url: string): void {
   const stream = new EventSource(url)
