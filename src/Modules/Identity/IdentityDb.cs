@@ -10,6 +10,8 @@ namespace NhatLe.Identity;
 
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext context, ColumnCipher cipher) : ModuleDb(options, context)
 {
+    const string NoNumber = "-"; // null would be compared by IS NULL, and mean every account without one
+
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Failures> Failures => Set<Failures>();
@@ -25,9 +27,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
     public async Task<Account?> Find(string typed, CancellationToken ct)
     {
         var folded = Fold.Key(typed);
-        var number = CitizenNumber.Read(typed).Value is { } read ? cipher.Lookup(read.Value) : null;
-        var phone = PhoneNumber.Read(typed).Value is { } dialled ? cipher.Lookup(dialled.International) : null;
-        var found = await Accounts.Where(a => a.FoldedLogin == folded || a.CitizenNumberLookup == number || a.PhoneLookup == phone).Take(2).ToListAsync(ct);
+        var number = CitizenNumber.Read(typed).Value is { } read ? cipher.Lookup(read.Value) : NoNumber;
+        var phone = PhoneNumber.Read(typed).Value is { } dialled ? cipher.Lookup(dialled.International) : NoNumber;
+        var found = await Accounts.Where(a => a.FoldedLogin == folded || a.CitizenNumberLookup == number || a.PhoneLookup == phone).OrderBy(a => a.Id).Take(2).ToListAsync(ct);
         return found is [var one] ? one : null;
     }
 

@@ -25,7 +25,7 @@ public sealed class IdentityModule : IModule
 
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
         services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>();
-        services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>();
+        services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }
 
     public void Use(IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();
