@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NhatLe.Platform.Clock;
 
 /// <summary>The unit a time limit (thời hạn giải quyết) is counted in. Never guessed: a limit without a unit is not publishable.</summary>
@@ -9,9 +11,11 @@ public readonly record struct TimeLimit(int Value, TimeLimitUnit Unit)
     /// <summary>Due on the day it is accepted (trong ngày): no working days.</summary>
     public static readonly TimeLimit SameDay = new(0, TimeLimitUnit.WorkingDays);
 
+    [JsonIgnore]
     public bool IsSameDay => Value == 0 && Unit is (TimeLimitUnit.WorkingDays or TimeLimitUnit.CalendarDays);
 
     /// <summary>Counted in days of the calendar, not in office time: a Saturday counts, but nothing is due on it.</summary>
+    [JsonIgnore]
     public bool IsCalendar => Unit is TimeLimitUnit.CalendarDays or TimeLimitUnit.CalendarMonths;
 }
 
@@ -35,6 +39,7 @@ public sealed record ClockState(DateTimeOffset StartedAt, TimeLimit Limit, strin
     /// <summary>The pauses that ended before the latest new appointment: it already reckons with them.</summary>
     public int PausesBeforeExtension { get; init; }
 
+    [JsonIgnore]
     public bool IsPaused => Pauses.Count > 0 && Pauses[^1].To is null;
 }
 

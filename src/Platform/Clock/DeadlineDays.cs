@@ -40,25 +40,33 @@ sealed class DeadlineDays(OfficeCalendar calendar, ClockState state, DateOnly st
         _ => state.Limit.Value,
     };
 
-    int? NextNumber() => number < Total ? ++number : null;
+    /// <summary>The last day of a calendar limit is a day off, and the due day is the working day after it.</summary>
+    bool IsMoved => state.Limit.IsCalendar && dueDay > lastNumbered && dueDay == calendar.WorkingDayFrom(lastNumbered);
 
-    ClockDay Due(DateOnly date) => new(date, ClockDayKind.Due, NextNumber(),
+    bool DueHasLastNumber => dueDay is not null && Total > 0 && state.ExtendedTo is null && !IsMoved;
+
+    /// <summary>A pause of a few hours spreads the limit over more days than it has: the due day alone is the last, the days too many have no number.</summary>
+    int NumbersBeforeDue => DueHasLastNumber ? Total - 1 : Total;
+
+    int? NextNumber() => number < NumbersBeforeDue ? ++number : null;
+
+    ClockDay Due(DateOnly date) => new(date, ClockDayKind.Due, DueHasLastNumber ? Total : null,
         date == startDay ? "Nhận và trả trong ngày"
         : state.ExtendedTo is not null ? "Hẹn lại"
-        : state.Limit.IsCalendar && !calendar.IsWorkingDay(lastNumbered) && date == calendar.WorkingDayFrom(lastNumbered) ? "Ngày cuối là ngày nghỉ, lùi sang ngày làm việc"
+        : IsMoved ? "Ngày cuối là ngày nghỉ, lùi sang ngày làm việc"
         : null);
 
     /// <summary>A day off counts in a calendar limit while it runs; the last one shows its number, but is not the due day.</summary>
     ClockDay Off(DateOnly date, string why)
     {
         var paused = state.Pauses.Any(p => p.From <= StartOf(date) && !(p.To < StartOf(date.AddDays(1))));
-        var counts = state.Limit.IsCalendar && !paused && number < Total;
-        return new(date, counts && date != lastNumbered ? ClockDayKind.Counted : ClockDayKind.Off, counts ? NextNumber() : null, why);
+        var counts = state.Limit.IsCalendar && !paused && number < NumbersBeforeDue;
+        return new(date, counts && !(IsMoved && date == lastNumbered) ? ClockDayKind.Counted : ClockDayKind.Off, counts ? NextNumber() : null, why);
     }
 
     ClockDay Counted(DateOnly date, string? beyond)
     {
-        var makesUp = beyond is null && Total > 0 && number >= Total;
+        var makesUp = beyond is null && Total > 0 && number >= NumbersBeforeDue;
         return new(date, ClockDayKind.Counted, NextNumber(), makesUp ? "Bù thời gian dừng" : beyond);
     }
 

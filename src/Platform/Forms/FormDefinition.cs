@@ -7,7 +7,8 @@ namespace NhatLe.Platform.Forms;
 public enum FieldType { Text = 1, Date = 2, Choice = 3, CitizenNumber = 4, Phone = 5, Commune = 6, LongText = 7, Email = 8 }
 
 /// <summary>An electronic form as data: pages of questions. One definition gives the pages, the validation and the summary.</summary>
-public sealed record FormDefinition(string Key, string Title, string TitleEn, IReadOnlyList<FormPageDefinition> Pages)
+/// <param name="PersonField">The answer that names whom the dossier is about; null where it is the applicant.</param>
+public sealed record FormDefinition(string Key, string Title, string TitleEn, string? PersonField, IReadOnlyList<FormPageDefinition> Pages)
 {
     public IEnumerable<FieldDefinition> Fields => Pages.SelectMany(p => p.Fields);
 }

@@ -4,7 +4,7 @@ using NhatLe.Platform.Clock;
 
 namespace NhatLe.Tests.Clock;
 
-/// <summary>What the properties are tried on: instants of 2024 to 2027, half of them near holidays by mere density, and limits of every unit.</summary>
+/// <summary>What the properties are tried on: instants of 2024 to 2026 at any hour, and limits of every unit.</summary>
 static class Any
 {
     static readonly DateTimeOffset First = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);

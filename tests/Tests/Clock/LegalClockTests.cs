@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NhatLe.Platform.Clock;
 using static NhatLe.Tests.Clock.Calendars;
 
@@ -72,6 +73,37 @@ public sealed class LegalClockTests
     }
 
     [Fact]
+    public void A_pause_over_a_weekend_moves_a_calendar_limit_by_its_office_time_and_the_weekend_bears_no_number()
+    {
+        var state = Legal.Start(new(10, TimeLimitUnit.CalendarDays), At("2024-11-11 08:00"));
+        state = Legal.Resume(Legal.Pause(state, At("2024-11-15 16:00"), "Chờ bổ sung"), At("2024-11-18 08:00"));
+        var deadline = Legal.Evaluate(state);
+        Assert.Equal(At("2024-11-22 09:00"), deadline.DueAt);
+        Assert.Equal(
+            "11 Start, 12 Counted 1, 13 Counted 2, 14 Counted 3, 15 Pause, 16 Off, 17 Off, 18 Pause, 19 Counted 4, 20 Counted 5, 21 Counted 6, 22 Due 10",
+            string.Join(", ", deadline.Days.Select(d => $"{d.Date.Day} {d.Kind} {d.Number}".TrimEnd())));
+    }
+
+    [Fact]
+    public void An_hour_lost_spreads_the_last_day_over_two_and_only_the_due_day_is_the_last()
+    {
+        var state = Legal.Pause(Legal.Start(Working(2), At("2024-11-18 08:00")), At("2024-11-18 09:00"), "Chờ bổ sung");
+        var deadline = Legal.Evaluate(Legal.Resume(state, At("2024-11-18 10:00")));
+        Assert.Equal(
+            "18 Start Chờ bổ sung, 19 Counted 1, 20 Counted Bù thời gian dừng, 21 Due 2",
+            string.Join(", ", deadline.Days.Select(d => string.Join(' ', new object?[] { d.Date.Day, d.Kind, d.Number, d.Reason }.Where(x => x is not null)))));
+    }
+
+    [Fact]
+    public void A_last_day_that_is_off_keeps_its_number_and_the_due_day_says_it_was_moved()
+    {
+        var days = Legal.Evaluate(Legal.Start(new(5, TimeLimitUnit.CalendarDays), At("2024-11-18 08:00"))).Days;
+        Assert.Equal((ClockDayKind.Off, 5, "Thứ Bảy"), (days[5].Kind, days[5].Number!.Value, days[5].Reason!));
+        Assert.Equal((ClockDayKind.Off, null, "Chủ nhật"), (days[6].Kind, days[6].Number, days[6].Reason!));
+        Assert.Equal((ClockDayKind.Due, null, "Ngày cuối là ngày nghỉ, lùi sang ngày làm việc"), (days[7].Kind, days[7].Number, days[7].Reason!));
+    }
+
+    [Fact]
     public void While_paused_nothing_is_due_and_the_time_left_stands_still()
     {
         var state = Legal.Pause(Legal.Start(Working(3), At("2024-11-22 08:00")), At("2024-11-27 16:00"), "Chờ nộp phí");
@@ -129,6 +161,17 @@ public sealed class LegalClockTests
         Assert.Equal("2025", Legal.Start(Working(3), At("2025-07-01 00:00")).Profile);
         Assert.Throws<ArgumentOutOfRangeException>(() => Legal.Start(Working(3), At("2018-06-22 08:00")));
         Assert.Equal(Hours(8), new LawProfiles(Rules).Named("2018").OnlineAnswer);
+    }
+
+    [Fact]
+    public void A_state_stored_as_JSON_gives_the_same_deadline_again()
+    {
+        var state = Legal.Extend(Legal.Start(Working(3), At("2024-11-22 08:00")), At("2024-11-29 09:00"));
+        state = Legal.Resume(Legal.Pause(state, At("2024-11-27 08:00"), "Chờ xác minh"), At("2024-11-27 10:00"));
+        var stored = JsonSerializer.Deserialize<ClockState>(JsonSerializer.Serialize(state))!;
+        Assert.Equal(At("2024-11-29 11:00"), Legal.Evaluate(stored).DueAt);
+        Assert.Equal(Legal.Evaluate(state).Days, Legal.Evaluate(stored).Days);
+        Assert.Throws<InvalidOperationException>(() => Legal.Extend(stored, At("2024-12-02 09:00")));
     }
 
     [Fact]

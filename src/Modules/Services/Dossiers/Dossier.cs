@@ -77,6 +77,9 @@ public sealed class Dossier : Subject, IUnitOwned
     /// <summary>How often a supplement was asked for; more than once counts as late.</summary>
     public int Supplements { get; private set; }
 
+    /// <summary>The officer who did the last processing step: somebody else approves.</summary>
+    public Guid? ProcessedBy { get; private set; }
+
     public DateTimeOffset? FinishedAt { get; private set; }
     public DateTimeOffset? ReturnedAt { get; private set; }
     public string? EndedReason { get; private set; }
@@ -135,17 +138,19 @@ public sealed class Dossier : Subject, IUnitOwned
     }
 
     /// <summary>A processing step is done; the result lies with the papers.</summary>
-    public FlowStep Forward()
+    public FlowStep Forward(Guid? officerId)
     {
         Expect(StepKind.Process, DossierStatus.Accepted, DossierStatus.InProcess);
         var next = NextStep();
-        (Status, Step) = (DossierStatus.InProcess, next.Key);
+        (Status, Step, ProcessedBy) = (DossierStatus.InProcess, next.Key, officerId);
         return next;
     }
 
-    public FlowStep Approve(DateTimeOffset at)
+    public FlowStep Approve(Guid? officerId, DateTimeOffset at)
     {
         Expect(StepKind.Approve, DossierStatus.InProcess);
+        if (officerId is not null && officerId == ProcessedBy)
+            throw Refusal.Conflict("dossier.same-person", "Anh/chị đã giải quyết hồ sơ này nên người khác phải phê duyệt.");
         var next = NextStep();
         (Status, Step, FinishedAt) = (DossierStatus.Finished, next.Key, at);
         return next;
@@ -169,7 +174,7 @@ public sealed class Dossier : Subject, IUnitOwned
     /// <summary>Stops the clock until the citizen has added what is missing.</summary>
     public void RequestSupplement(string what, ClockState? clock, Deadline? deadline)
     {
-        if (Status is not (DossierStatus.Filed or DossierStatus.Accepted or DossierStatus.InProcess)) throw WrongState();
+        if (Status is not (DossierStatus.Filed or DossierStatus.Accepted or DossierStatus.InProcess) || CurrentStep?.Kind is not (StepKind.Accept or StepKind.Process)) throw WrongState();
         (Status, SupplementAsked, Supplements) = (DossierStatus.SupplementRequested, what, Supplements + 1);
         if (clock is not null) Keep(clock, deadline!);
     }

@@ -30,6 +30,7 @@ CREATE TABLE services_dossiers (
     due_at               {instant},
     supplement_asked     {text},
     supplements          {int}     NOT NULL,
+    processed_by         {id},
     finished_at          {instant},
     returned_at          {instant},
     ended_reason         {text},

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Identity.Sessions;
+using NhatLe.Platform;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
+
+namespace NhatLe.Identity.Accounts;
+
+/// <summary>What a person sees of their own account: who they are here, and where they are signed in.</summary>
+public static class MyAccount
+{
+    /// <param name="CitizenNumber">The last four digits: enough to know it by, useless to somebody looking over a shoulder.</param>
+    public sealed record View(string Name, string Login, string? CitizenNumber, string? Phone, IReadOnlyList<Post> Posts, IReadOnlyList<Place> Places);
+
+    /// <param name="Device">"Chrome, Android"; empty when the browser does not say.</param>
+    public sealed record Place(string Device, string Address, DateTimeOffset Since, DateTimeOffset LastSeen, bool IsHere);
+
+    public sealed class Handler(IdentityDb db, Actor actor, ColumnCipher cipher, TimeProvider time)
+    {
+        /// <exception cref="Refusal">401 for somebody who is not signed in.</exception>
+        public async Task<View> Run(Device device, CancellationToken ct)
+        {
+            if (!actor.IsSignedIn) throw Refusal.SignIn();
+            var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == actor.AccountId, ct);
+            var now = time.GetUtcNow();
+            var sessions = await db.Sessions.AsNoTracking().Where(s => s.AccountId == account.Id && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.LastSeenAt).ToListAsync(ct);
+            var here = device.Token is null ? "" : Session.HashOf(device.Token);
+            return new(account.FullName, account.Login, Masked(account.CitizenNumber), Masked(account.Phone), actor.Posts,
+                [.. sessions.Select(s => new Place(Device.Describe(s.UserAgent), s.Address, s.CreatedAt, s.LastSeenAt, s.TokenHash == here)).OrderByDescending(p => p.IsHere)]);
+        }
+
+        string? Masked(byte[]? stored)
+        {
+            if (stored is null) return null;
+            var plain = cipher.Decrypt(stored);
+            var shown = PhoneNumber.Read(plain).Value?.National ?? plain;
+            return new string('•', shown.Length - 4) + shown[^4..];
+        }
+    }
+}
