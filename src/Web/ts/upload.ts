@@ -8,6 +8,7 @@ export function enhance(root: Document | Element): void {
     if (input.dataset.ready) continue
     input.dataset.ready = '1'
     input.addEventListener('change', () => void sendAll(input))
+    if (input.dataset.camera && matchMedia('(pointer: coarse)').matches) camera(input)
     const box = input.closest<HTMLElement>('.nl-upload')
     box?.addEventListener('dragover', e => { e.preventDefault(); box.dataset.drop = '' })
     box?.addEventListener('dragleave', () => { delete box.dataset.drop })
@@ -19,6 +20,21 @@ export function enhance(root: Document | Element): void {
       void sendAll(input)
     })
   }
+}
+
+/** On phones a second button opens the camera at once; the field itself still takes a file one has. */
+function camera(input: HTMLInputElement): void {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'ds-button mb2'
+  button.dataset.variant = 'secondary'
+  button.textContent = input.dataset.camera!
+  button.onclick = () => {
+    input.setAttribute('capture', 'environment')
+    input.click()
+    setTimeout(() => input.removeAttribute('capture'))
+  }
+  input.before(button)
 }
 
 async function sendAll(input: HTMLInputElement): Promise<void> {
