@@ -12,10 +12,10 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
 {
     const string Name = "legal-time";
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Before anything is journalled: the clock stands where it stood, or where the demonstration begins.</summary>
+    public async Task Restore(CancellationToken ct)
     {
-        if (time.IsSimulated) time.MoveTo(await Read(cancellationToken) ?? settings.DemonstrationStart);
-        await base.StartAsync(cancellationToken);
+        if (time.IsSimulated) time.MoveTo(await Read(ct) ?? settings.DemonstrationStart);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

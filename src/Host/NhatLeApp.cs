@@ -9,6 +9,7 @@ using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Live;
 using NhatLe.Platform.Text;
+using NhatLe.Platform.Ui;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Host;
@@ -52,7 +53,8 @@ public static class NhatLeApp
         services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));
         services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));
         services.AddSingleton<Texts>();
-        services.AddHostedService<DemonstrationClock>();
+        services.AddSingleton<DemonstrationClock>().AddHostedService(sp => sp.GetRequiredService<DemonstrationClock>());
+        services.AddUi(settings.Demonstration ? "Bản trình diễn: người và hồ sơ đều là hư cấu. Đồng hồ pháp lý bắt đầu từ 08:00 thứ Hai 18/11/2024." : null);
         services.AddScoped<Startup>();
     }
 

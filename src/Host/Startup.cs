@@ -7,7 +7,7 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Host;
 
 /// <summary>Brings an installation to where it can serve: schema, keys, reference data, demonstration.</summary>
-public sealed class Startup(Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationMode demonstration)
+public sealed class Startup(Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationClock clock, DemonstrationMode demonstration)
 {
     const string Mark = "demonstration";
 
@@ -16,6 +16,7 @@ public sealed class Startup(Migrator migrator, Keyring keys, PlatformDb db, IEnu
     {
         await migrator.Run(ct);
         await keys.Open(ct);
+        await clock.Restore(ct);
         await RefuseDemonstrationData(ct);
         actor.Current = new Actor { Kind = ActorKind.System, Name = "Nhật Lệ" };
         foreach (var seed in seeds.Where(s => demonstration.IsOn || !s.DemonstrationOnly).OrderBy(s => s.Order))

@@ -14,7 +14,7 @@ namespace NhatLe.Tests;
 
 /// <summary>
 /// The whole application on a real port and a real database of its own, made from a template that is migrated and seeded once a run:
-/// SQLite, or PostgreSQL where NHATLE_TEST_POSTGRES names a cluster. The legal clock stands at Monday 2024-11-18, 08:00.
+/// SQLite, or PostgreSQL where NHATLE_TEST_POSTGRES names a cluster. The legal clock starts at Monday 2024-11-18, 08:00, and runs.
 /// </summary>
 public class App : IAsyncLifetime
 {
@@ -49,7 +49,6 @@ public class App : IAsyncLifetime
         app = NhatLeApp.Build(settings, Replace);
         await using (var scope = app.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<Startup>().Run();
         await app.StartAsync();
-        Time.MoveTo(Start);
     }
 
     internal static Settings Settings(string folder) => new() { Demonstration = true, DataFolder = folder, Urls = "http://127.0.0.1:0" };

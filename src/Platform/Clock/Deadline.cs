@@ -1,10 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace NhatLe.Platform.Clock;
 
 /// <summary>The unit a time limit (thời hạn giải quyết) is counted in. Never guessed: a limit without a unit is not publishable.</summary>
 public enum TimeLimitUnit { WorkingDays = 1, OfficeHours = 2, CalendarDays = 3, CalendarMonths = 4 }
 
 /// <summary>A time limit as the law states it, for example 3 working days or 8 office hours.</summary>
-public readonly record struct TimeLimit(int Value, TimeLimitUnit Unit);
+public readonly record struct TimeLimit(int Value, TimeLimitUnit Unit)
+{
+    /// <summary>Due on the day it is accepted (trong ngày): no working days.</summary>
+    public static readonly TimeLimit SameDay = new(0, TimeLimitUnit.WorkingDays);
+
+    [JsonIgnore]
+    public bool IsSameDay => Value == 0 && Unit is (TimeLimitUnit.WorkingDays or TimeLimitUnit.CalendarDays);
+
+    /// <summary>Counted in days of the calendar, not in office time: a Saturday counts, but nothing is due on it.</summary>
+    [JsonIgnore]
+    public bool IsCalendar => Unit is TimeLimitUnit.CalendarDays or TimeLimitUnit.CalendarMonths;
+}
 
 /// <summary>A stretch in which the clock stands still (supplement, fee, another agency's reply). <see cref="To"/> is null while it lasts.</summary>
 public sealed record ClockPause(DateTimeOffset From, DateTimeOffset? To, string Reason);
@@ -20,6 +33,13 @@ public sealed record ClockState(DateTimeOffset StartedAt, TimeLimit Limit, strin
     /// <summary>A new appointment given with reasons (hẹn lại); replaces the computed due instant.</summary>
     public DateTimeOffset? ExtendedTo { get; init; }
 
+    /// <summary>How many new appointments were given; the law profile limits them.</summary>
+    public int Extensions { get; init; }
+
+    /// <summary>The pauses that ended before the latest new appointment: it already reckons with them.</summary>
+    public int PausesBeforeExtension { get; init; }
+
+    [JsonIgnore]
     public bool IsPaused => Pauses.Count > 0 && Pauses[^1].To is null;
 }
 
@@ -28,7 +48,17 @@ public enum ClockDayKind { Start = 1, Counted = 2, Off = 3, Pause = 4, Due = 5 }
 
 /// <summary>One calendar day of the explanation a citizen can read. <see cref="Number"/> is the ordinal of a counted day (day 1 is …).</summary>
 /// <param name="Reason">Why a day is off or paused, or what happened on it, in Vietnamese; null on a plainly counted day.</param>
-public sealed record ClockDay(DateOnly Date, ClockDayKind Kind, int? Number, string? Reason);
+public sealed record ClockDay(DateOnly Date, ClockDayKind Kind, int? Number, string? Reason)
+{
+    /// <summary>The office time that ran on this day.</summary>
+    public TimeSpan Ran { get; init; }
+
+    /// <summary>When the clock was stopped on this day; null if it was not.</summary>
+    public TimeOnly? PausedAt { get; init; }
+
+    /// <summary>When the clock was started again on this day; null if it was not.</summary>
+    public TimeOnly? ResumedAt { get; init; }
+}
 
 /// <summary>The result of the legal clock: when it is due, and why.</summary>
 /// <param name="DueAt">Null while paused: the clock stands still and nobody can know the day.</param>

@@ -72,7 +72,7 @@ public abstract class ModuleDb : DbContext
             var subjects = pending.Subjects.ToList();
             pending.Clear();
             if (e is not DbUpdateConcurrencyException && await FirstAnswerExists(subjects, cancellationToken) is false) throw;
-            throw await LostRace(subjects, cancellationToken);
+            throw await Changed(subjects, cancellationToken);
         }
     }
 
@@ -112,7 +112,10 @@ public abstract class ModuleDb : DbContext
     async Task<bool> FirstAnswerExists(IReadOnlyList<Guid> subjects, CancellationToken ct) =>
         await Set<Entry>().AsNoTracking().AnyAsync(e => subjects.Contains(e.SubjectId), ct);
 
-    async Task<Refusal> LostRace(IReadOnlyList<Guid> subjects, CancellationToken ct)
+    /// <summary>The refusal for who comes second: it says who changed what, from the journal.</summary>
+    public Task<Refusal> Changed(Subject subject, CancellationToken ct) => Changed([subject.Id], ct);
+
+    async Task<Refusal> Changed(IReadOnlyList<Guid> subjects, CancellationToken ct)
     {
         var last = await (
             from entry in Set<Entry>().AsNoTracking()

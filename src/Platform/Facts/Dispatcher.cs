@@ -85,9 +85,9 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         delivery.Delivery = (row.EntryId, row.Reaction);
         try
         {
-            var reaction = reactions.Find(row.Reaction) ?? throw new InvalidOperationException($"No reaction is called {row.Reaction} in this version.");
             var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
             var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == row.EntryId, ct);
+            var reaction = reactions.Find(row.Reaction, entry.Event) ?? throw new InvalidOperationException($"No reaction is called {row.Reaction} in this version.");
             var payload = await db.Payloads.AsNoTracking().SingleOrDefaultAsync(p => p.EntryId == row.EntryId, ct);
             await reaction.Run(scope.ServiceProvider, entry, payload?.Read().Event ?? default(JsonElement), ct);
             if (delivery.Delivery is not null) await db.SaveChangesAsync(ct); // it wrote nothing of its own: mark it as done

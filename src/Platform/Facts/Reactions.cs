@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace NhatLe.Platform.Facts;
 
@@ -18,11 +19,12 @@ public sealed class Reactions(IEnumerable<ReactionRegistration> registrations)
     public const int Partitions = 64;
 
     readonly Dictionary<string, List<string>> byEvent = registrations.GroupBy(r => r.Event).ToDictionary(g => g.Key, g => g.Select(r => r.Name).ToList());
-    readonly Dictionary<string, ReactionRegistration> byName = registrations.ToDictionary(r => r.Name);
+    readonly Dictionary<(string, string), ReactionRegistration> byName = registrations.ToDictionary(r => (r.Name, r.Event));
 
     public IReadOnlyList<string> To(string eventName) => byEvent.TryGetValue(eventName, out var names) ? names : [];
 
-    public ReactionRegistration? Find(string name) => byName.GetValueOrDefault(name);
+    /// <summary>One class may react to several events, in the order they happened.</summary>
+    public ReactionRegistration? Find(string name, string eventName) => byName.GetValueOrDefault((name, eventName));
 
     public static int PartitionOf(Guid subjectId) => subjectId.ToByteArray()[15] % Partitions;
 }
@@ -34,7 +36,7 @@ public static class ReactionServices
 {
     public static IServiceCollection AddReaction<TEvent, TReaction>(this IServiceCollection services) where TReaction : class, IReaction<TEvent>
     {
-        services.AddScoped<TReaction>();
+        services.TryAddScoped<TReaction>();
         return services.AddSingleton(new ReactionRegistration(
             $"{typeof(TReaction).Namespace}.{typeof(TReaction).Name}",
             EventNames.Of(typeof(TEvent)),

@@ -1,10 +1,11 @@
 using NhatLe.Platform.Text;
+using NhatLe.Tests.Data;
 
 namespace NhatLe.Tests.Text;
 
 public sealed class SearchSynonymsTests
 {
-    static readonly SearchSynonyms Synonyms = SearchSynonyms.Parse(File.ReadAllText(DataFile("search-synonyms.json")));
+    static readonly SearchSynonyms Synonyms = SearchSynonyms.Parse(DataFiles.Read("search-synonyms.json"));
 
     [Theory]
     [InlineData("giấy độc thân", "1.004873")]
@@ -34,11 +35,4 @@ public sealed class SearchSynonymsTests
 
     [Fact]
     public void Nothing_asked_has_no_reading() => Assert.Empty(Synonyms.Readings("  "));
-
-    static string DataFile(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "NhatLe.slnx"))) folder = folder.Parent;
-        return Path.Combine(folder.FullName, "data", name);
-    }
 }

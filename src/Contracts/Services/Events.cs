@@ -1,0 +1,38 @@
+using System.ComponentModel;
+
+namespace NhatLe.Contracts.Services;
+
+// What happens to a dossier (hồ sơ). The descriptions are what people read in the journal and on the timeline.
+
+[Description("Nộp hồ sơ")]
+public sealed record DossierFiled(Guid DossierId, string Code, string ProcedureCode, Guid ProcedureVersionId, Guid UnitId, int Channel, DateTimeOffset AnswerDueAt);
+
+[Description("Tiếp nhận hồ sơ, hẹn trả kết quả")]
+public sealed record DossierAccepted(Guid DossierId, string Code, DateTimeOffset DueAt);
+
+/// <param name="Step">The step that was done.</param>
+/// <param name="Next">The step it went on to.</param>
+[Description("Giải quyết xong, chuyển bước sau")]
+public sealed record DossierForwarded(Guid DossierId, string Code, string Step, string Next);
+
+[Description("Phê duyệt kết quả")]
+public sealed record DossierApproved(Guid DossierId, string Code);
+
+/// <param name="Step">The step that has to be done again.</param>
+[Description("Trả lại để làm lại")]
+public sealed record DossierSentBack(Guid DossierId, string Code, string Step, string Reason);
+
+[Description("Yêu cầu bổ sung giấy tờ, đồng hồ dừng")]
+public sealed record SupplementRequested(Guid DossierId, string Code, string What);
+
+[Description("Bổ sung giấy tờ, đồng hồ chạy lại")]
+public sealed record DossierSupplemented(Guid DossierId, string Code, int Papers, DateTimeOffset? DueAt);
+
+[Description("Từ chối tiếp nhận")]
+public sealed record DossierRefused(Guid DossierId, string Code, string Reason);
+
+[Description("Trả kết quả")]
+public sealed record ResultReturned(Guid DossierId, string Code, bool OnTime);
+
+[Description("Đánh giá việc phục vụ")]
+public sealed record DossierRated(Guid DossierId, string Code, int Stars);

@@ -1,0 +1,212 @@
+using System.Text.Json;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Flow;
+
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>The national status of a dossier (trạng thái hồ sơ); the numbers are those of the national portal.</summary>
+public enum DossierStatus
+{
+    Filed = 1, Accepted = 2, Refused = 3, InProcess = 4, SupplementRequested = 5, FeeRequested = 6, WithdrawalRequested = 7, Stopped = 8, Finished = 9, Returned = 10,
+}
+
+/// <summary>Kênh nộp.</summary>
+public enum Channel { Counter = 1, Online = 2, Post = 3 }
+
+/// <summary>One applicant's request under one procedure version (hồ sơ). Only this class changes its Status.</summary>
+public sealed class Dossier : Subject, IUnitOwned
+{
+    Dossier() { } // EF
+
+    public string Code { get; private init; } = "";
+    public string ProcedureCode { get; private init; } = "";
+    public Guid ProcedureVersionId { get; private init; }
+
+    /// <summary>The everyday name of the procedure as of filing.</summary>
+    public string Title { get; private init; } = "";
+
+    /// <summary>Whom it is about, for lists: the child, the deceased, else the applicant.</summary>
+    public string Person { get; private init; } = "";
+
+    /// <summary>The unit that decides.</summary>
+    public Guid UnitId { get; private set; }
+
+    /// <summary>The desk where it was received.</summary>
+    public Guid ReceivedUnitId { get; private init; }
+
+    /// <summary>The unit where somebody helped the citizen to file, if any.</summary>
+    public Guid? HelpedUnitId { get; private init; }
+
+    public Channel Channel { get; private init; }
+    public DossierStatus Status { get; private set; }
+
+    /// <summary>Key of the step of <see cref="Flow"/> that is to be done; null when it has ended.</summary>
+    public string? Step { get; private set; }
+
+    public Guid? ApplicantAccountId { get; private init; }
+    public string ApplicantName { get; private init; } = "";
+    public byte[] ApplicantNumber { get; private init; } = [];
+    public string ApplicantNumberKey { get; private init; } = "";
+    public byte[] ApplicantPhone { get; private init; } = [];
+
+    /// <summary>The answers, encrypted JSON.</summary>
+    public byte[] Form { get; private init; } = [];
+
+    public string Flow { get; private init; } = "";
+    public int LimitValue { get; private init; }
+    public TimeLimitUnit LimitUnit { get; private init; }
+
+    /// <summary>Đồng.</summary>
+    public long Fee { get; private init; }
+
+    public DateTimeOffset FiledAt { get; private init; }
+    public DateOnly FiledOn { get; private init; }
+    public DateTimeOffset? AcceptedAt { get; private set; }
+
+    /// <summary>The legal clock's state, JSON; null before acceptance.</summary>
+    public string? Clock { get; private set; }
+
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>What the citizen has to add, while it is awaited.</summary>
+    public string? SupplementAsked { get; private set; }
+
+    /// <summary>How often a supplement was asked for; more than once counts as late.</summary>
+    public int Supplements { get; private set; }
+
+    /// <summary>The officer who did the last processing step: somebody else approves.</summary>
+    public Guid? ProcessedBy { get; private set; }
+
+    public DateTimeOffset? FinishedAt { get; private set; }
+    public DateTimeOffset? ReturnedAt { get; private set; }
+    public string? EndedReason { get; private set; }
+    public int? Stars { get; private set; }
+    public string? RatingComment { get; private set; }
+
+    public TimeLimit TimeLimit => new(LimitValue, LimitUnit);
+    public Flow Steps => JsonSerializer.Deserialize<Flow>(Flow, EntryContent.Json)!;
+    public FlowStep? CurrentStep => Step is null ? null : Steps.Step(Step);
+    public ClockState? ClockState => Clock is null ? null : JsonSerializer.Deserialize<ClockState>(Clock, EntryContent.Json);
+    public bool HasEnded => Status is DossierStatus.Returned or DossierStatus.Refused or DossierStatus.Stopped;
+
+    /// <summary>On time by the legal clock: ended, or now if still open, not after the appointment.</summary>
+    public bool IsLate(DateTimeOffset now) => DueAt is { } due && (FinishedAt ?? now) > due;
+
+    /// <summary>Everything known when it is filed.</summary>
+    public sealed record Filing
+    {
+        public required Guid Id { get; init; }
+        public required string Code { get; init; }
+        public required string ProcedureCode { get; init; }
+        public required Guid ProcedureVersionId { get; init; }
+        public required string Title { get; init; }
+        public required string Person { get; init; }
+        public required Guid UnitId { get; init; }
+        public required Guid ReceivedUnitId { get; init; }
+        public required Channel Channel { get; init; }
+        public required Guid? ApplicantAccountId { get; init; }
+        public required string ApplicantName { get; init; }
+        public required byte[] ApplicantNumber { get; init; }
+        public required string ApplicantNumberKey { get; init; }
+        public required byte[] ApplicantPhone { get; init; }
+        public required byte[] Form { get; init; }
+        public required Flow Flow { get; init; }
+        public required TimeLimit TimeLimit { get; init; }
+        public required long Fee { get; init; }
+        public required DateTimeOffset FiledAt { get; init; }
+        public required DateOnly FiledOn { get; init; }
+    }
+
+    public static Dossier File(Filing f) => new()
+    {
+        Id = f.Id, Code = f.Code, ProcedureCode = f.ProcedureCode, ProcedureVersionId = f.ProcedureVersionId, Title = f.Title, Person = f.Person,
+        UnitId = f.UnitId, ReceivedUnitId = f.ReceivedUnitId, Channel = f.Channel, Status = DossierStatus.Filed, Step = f.Flow.First.Key,
+        ApplicantAccountId = f.ApplicantAccountId, ApplicantName = f.ApplicantName, ApplicantNumber = f.ApplicantNumber,
+        ApplicantNumberKey = f.ApplicantNumberKey, ApplicantPhone = f.ApplicantPhone, Form = f.Form,
+        Flow = JsonSerializer.Serialize(f.Flow, EntryContent.Json), LimitValue = f.TimeLimit.Value, LimitUnit = f.TimeLimit.Unit, Fee = f.Fee,
+        FiledAt = f.FiledAt, FiledOn = f.FiledOn,
+    };
+
+    public void Accept(ClockState clock, Deadline deadline, DateTimeOffset at)
+    {
+        Expect(StepKind.Accept, DossierStatus.Filed);
+        (Status, Step, AcceptedAt) = (DossierStatus.Accepted, NextStep().Key, at);
+        Keep(clock, deadline);
+    }
+
+    /// <summary>A processing step is done; the result lies with the papers.</summary>
+    public FlowStep Forward(Guid? officerId)
+    {
+        Expect(StepKind.Process, DossierStatus.Accepted, DossierStatus.InProcess);
+        var next = NextStep();
+        (Status, Step, ProcessedBy) = (DossierStatus.InProcess, next.Key, officerId);
+        return next;
+    }
+
+    public FlowStep Approve(Guid? officerId, DateTimeOffset at)
+    {
+        Expect(StepKind.Approve, DossierStatus.InProcess);
+        if (officerId is not null && officerId == ProcessedBy)
+            throw Refusal.Conflict("dossier.same-person", "Anh/chị đã giải quyết hồ sơ này nên người khác phải phê duyệt.");
+        var next = NextStep();
+        (Status, Step, FinishedAt) = (DossierStatus.Finished, next.Key, at);
+        return next;
+    }
+
+    /// <summary>The approver sends it back to the step before.</summary>
+    public FlowStep SendBack()
+    {
+        Expect(StepKind.Approve, DossierStatus.InProcess);
+        var previous = Steps.Steps.TakeWhile(s => s.Key != Step).Last();
+        Step = previous.Key;
+        return previous;
+    }
+
+    public void Return(DateTimeOffset at)
+    {
+        Expect(StepKind.Return, DossierStatus.Finished);
+        (Status, Step, ReturnedAt) = (DossierStatus.Returned, null, at);
+    }
+
+    /// <summary>Stops the clock until the citizen has added what is missing.</summary>
+    public void RequestSupplement(string what, ClockState? clock, Deadline? deadline)
+    {
+        if (Status is not (DossierStatus.Filed or DossierStatus.Accepted or DossierStatus.InProcess) || CurrentStep?.Kind is not (StepKind.Accept or StepKind.Process)) throw WrongState();
+        (Status, SupplementAsked, Supplements) = (DossierStatus.SupplementRequested, what, Supplements + 1);
+        if (clock is not null) Keep(clock, deadline!);
+    }
+
+    public void Supplement(ClockState? clock, Deadline? deadline)
+    {
+        if (Status != DossierStatus.SupplementRequested) throw WrongState();
+        (Status, SupplementAsked) = (AcceptedAt is null ? DossierStatus.Filed : DossierStatus.InProcess, null);
+        if (clock is not null) Keep(clock, deadline!);
+    }
+
+    public void Refuse(string reason)
+    {
+        Expect(StepKind.Accept, DossierStatus.Filed);
+        (Status, Step, EndedReason) = (DossierStatus.Refused, null, reason);
+    }
+
+    public void Rate(int stars, string? comment)
+    {
+        if (Status != DossierStatus.Returned) throw Refusal.Conflict("dossier.not-returned", "Hồ sơ chưa trả kết quả nên chưa đánh giá được.");
+        if (Stars is not null) throw Refusal.Conflict("dossier.rated", "Ông/bà đã đánh giá hồ sơ này rồi.");
+        (Stars, RatingComment) = (stars, comment);
+    }
+
+    void Keep(ClockState clock, Deadline deadline) => (Clock, DueAt) = (JsonSerializer.Serialize(clock, EntryContent.Json), deadline.DueAt);
+
+    FlowStep NextStep() => Steps.After(Step!) ?? throw new InvalidOperationException($"The flow of {Code} ends at {Step} without a return.");
+
+    void Expect(StepKind step, params ReadOnlySpan<DossierStatus> statuses)
+    {
+        if (CurrentStep?.Kind != step || !statuses.Contains(Status)) throw WrongState();
+    }
+
+    Refusal WrongState() => Refusal.Conflict("dossier.state", "Hồ sơ {0} đang ở trạng thái “{1}” nên chưa làm được việc này.", Code, Words.Of(Status));
+}

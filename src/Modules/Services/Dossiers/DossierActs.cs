@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Services;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Flow;
+
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>
+/// The single acts of officials on a dossier: rule, entry, duties. The slices find the dossier, put one act or several together and
+/// save once; so where one person holds consecutive steps they are one transaction, each still journalled.
+/// </summary>
+public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, LegalTime time)
+{
+    /// <summary>An online filing is answered within 8 office hours.</summary>
+    public static readonly TimeLimit AnswerLimit = new(8, TimeLimitUnit.OfficeHours);
+
+    /// <summary>Finds a dossier the actor may see and may do this step of.</summary>
+    /// <param name="seen">The version the person saw; an older one means somebody else was faster.</param>
+    /// <exception cref="Refusal">401, 403, 404, or 409 saying who was faster.</exception>
+    public async Task<Dossier> Find(string code, StepKind kind, long? seen, CancellationToken ct)
+    {
+        var dossier = await Visible(code, ct);
+        if ((seen is { } version && version != dossier.Version) || dossier.CurrentStep?.Kind != kind) throw await db.Changed(dossier, ct);
+        Demand(dossier.CurrentStep!.Permit, dossier);
+        return dossier;
+    }
+
+    public async Task<Dossier> Visible(string code, CancellationToken ct)
+    {
+        if (!actor.IsSignedIn) throw Refusal.SignIn();
+        return await db.Dossiers.Visible(db, actor, Permits.Read).SingleOrDefaultAsync(d => d.Code == code, ct)
+            ?? throw Refusal.Missing("dossier", "Không thấy hồ sơ mã này trong phạm vi của anh/chị. Kiểm tra mã, hoặc hỏi Trung tâm hành chính công.");
+    }
+
+    public void Demand(string permit, Dossier dossier)
+    {
+        if (!actor.Can(permit, dossier.UnitId))
+            throw Refusal.Forbidden("dossier.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được hồ sơ nhưng không làm bước này.");
+    }
+
+    public Deadline Accept(Dossier dossier, string? note)
+    {
+        var post = PostFor(dossier);
+        var state = clock.Start(dossier.TimeLimit, time.Now);
+        var deadline = clock.Evaluate(state);
+        dossier.Accept(state, deadline, time.Now);
+        db.Record(dossier, new DossierAccepted(dossier.Id, dossier.Code, deadline.DueAt!.Value), note, post);
+        db.Discharge(dossier, Duties.Accept);
+        OweCurrentStep(dossier);
+        return deadline;
+    }
+
+    public void Forward(Dossier dossier, string? note)
+    {
+        var (post, step) = (PostFor(dossier), dossier.CurrentStep!);
+        var next = dossier.Forward(actor.OfficerId);
+        db.Record(dossier, new DossierForwarded(dossier.Id, dossier.Code, step.Name, next.Name), note, post);
+        db.Discharge(dossier, Duties.Process);
+        OweCurrentStep(dossier);
+    }
+
+    public void Approve(Dossier dossier, string? note)
+    {
+        var post = PostFor(dossier);
+        dossier.Approve(actor.OfficerId, time.Now);
+        db.Record(dossier, new DossierApproved(dossier.Id, dossier.Code), note, post);
+        db.Discharge(dossier, Duties.Approve);
+        OweCurrentStep(dossier);
+    }
+
+    public void SendBack(Dossier dossier, string reason)
+    {
+        var post = PostFor(dossier);
+        var again = dossier.SendBack();
+        db.Record(dossier, new DossierSentBack(dossier.Id, dossier.Code, again.Name, reason), reason, post);
+        db.Discharge(dossier, Duties.Approve);
+        OweCurrentStep(dossier);
+    }
+
+    public void Return(Dossier dossier, string? note)
+    {
+        var post = PostFor(dossier);
+        dossier.Return(time.Now);
+        db.Record(dossier, new ResultReturned(dossier.Id, dossier.Code, !dossier.IsLate(time.Now)), note, post);
+        db.Discharge(dossier, Duties.Return);
+    }
+
+    public void RequestSupplement(Dossier dossier, string what)
+    {
+        var (post, kind) = (PostFor(dossier), dossier.CurrentStep!.Kind);
+        var state = dossier.ClockState is { } running ? clock.Pause(running, time.Now, "chờ bổ sung giấy tờ") : null;
+        var deadline = state is null ? null : clock.Evaluate(state);
+        dossier.RequestSupplement(what, state, deadline);
+        db.Record(dossier, new SupplementRequested(dossier.Id, dossier.Code, what), what, post);
+        if (deadline is null) db.Discharge(dossier, Duties.Accept); // the filing has its answer
+        else db.Reschedule(dossier, Words.DutyOf(kind), deadline);
+    }
+
+    /// <summary>The citizen has added what was missing: the clock runs again, or the desk owes a new answer.</summary>
+    public void Supplement(Dossier dossier, int papers)
+    {
+        var state = dossier.ClockState is { } paused ? clock.Resume(paused, time.Now) : null;
+        var deadline = state is null ? null : clock.Evaluate(state);
+        dossier.Supplement(state, deadline);
+        db.Record(dossier, new DossierSupplemented(dossier.Id, dossier.Code, papers, deadline?.DueAt));
+        if (deadline is null) OweCurrentStep(dossier);
+        else db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline);
+    }
+
+    public void Refuse(Dossier dossier, string reason)
+    {
+        var post = PostFor(dossier);
+        dossier.Refuse(reason);
+        db.Record(dossier, new DossierRefused(dossier.Id, dossier.Code, reason), reason, post);
+        db.Discharge(dossier, Duties.Accept);
+    }
+
+    /// <summary>Whoever holds the step's permit in the deciding unit owes it: the answer to a filing within 8 office hours, the rest by the appointment.</summary>
+    public void OweCurrentStep(Dossier dossier)
+    {
+        var step = dossier.CurrentStep!;
+        var due = step.Kind == StepKind.Accept ? clock.Evaluate(clock.Start(AnswerLimit, time.Now)).DueAt : dossier.DueAt;
+        var card = new DutyCard(dossier.Title, dossier.Person, dossier.Code, $"/giai-quyet/{dossier.Code}", AnswersCitizen: step.Kind is StepKind.Accept or StepKind.Return);
+        db.Owe(dossier, Words.DutyOf(step.Kind), dossier.UnitId, step.Permit, due, card);
+    }
+
+    Post? PostFor(Dossier dossier) => dossier.CurrentStep is { } step ? actor.PostFor(step.Permit, dossier.UnitId) : actor.MainPost;
+}

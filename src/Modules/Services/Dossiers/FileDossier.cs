@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Identity;
+using NhatLe.Contracts.Services;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Forms;
+using NhatLe.Platform.Text;
+using NhatLe.Services.Drafts;
+
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>
+/// A citizen files a dossier online (nộp hồ sơ). The id is made by the client (for pages it is the draft's): a repeat gets the first
+/// answer. From this moment the desk owes an answer within 8 office hours.
+/// </summary>
+public static class FileDossier
+{
+    public sealed record Command
+    {
+        public Guid Id { get; set; }
+        public string ProcedureCode { get; set; } = "";
+
+        /// <summary>Field key → answer, as the form of the procedure defines. Papers are those of the draft with the same id.</summary>
+        public Dictionary<string, string> Answers { get; set; } = [];
+    }
+
+    /// <param name="AnswerDueAt">Until when the desk answers: accepted, more papers, or refused.</param>
+    /// <param name="AnsweredBy">"Xã Trọng Hóa".</param>
+    public sealed record Receipt(string Code, DateTimeOffset FiledAt, DateTimeOffset AnswerDueAt, string AnsweredBy);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/services/dossiers", async (Command command, Handler handler, CancellationToken ct) =>
+        {
+            var receipt = await handler.Run(command, ct);
+            return Results.Created($"/api/services/dossiers/{receipt.Code}", receipt);
+        });
+
+    public sealed class Handler(
+        ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, DirectoryCache directory, Codes codes,
+        ColumnCipher cipher, DossierActs acts, LegalTime time, LegalClock clock)
+    {
+        public async Task<Receipt> Run(Command command, CancellationToken ct)
+        {
+            if (!actor.IsCitizen) throw actor.IsSignedIn ? Refusal.Forbidden("dossier.citizens-only", "Chỉ tài khoản người dân nộp hồ sơ tại đây.") : Refusal.SignIn();
+            if (command.Id == Guid.Empty) throw Refusal.Invalid("Id", "Yêu cầu thiếu mã của lần nộp (id).");
+            if (await Filed(command.Id, ct) is { } first) return first;
+
+            var snapshot = await directory.Get(ct);
+            var (procedure, form, unit) = await Understand(command, snapshot, ct);
+            var papers = await Papers(command.Id, procedure, ct);
+            var applicant = await accounts.Citizen(actor.AccountId, ct) ?? throw Refusal.SignIn();
+            var dossier = Dossier.File(new()
+            {
+                Id = command.Id, Code = await NextCode(unit, ct), ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId, Title = procedure.EverydayName,
+                Person = form.PersonField is { } field && command.Answers.GetValueOrDefault(field) is { Length: > 0 } person ? person : applicant.FullName,
+                UnitId = unit.Id, ReceivedUnitId = snapshot.DeskOf(unit.Id)?.Id ?? unit.Id, Channel = Channel.Online,
+                ApplicantAccountId = actor.AccountId, ApplicantName = applicant.FullName,
+                ApplicantNumber = cipher.Encrypt(applicant.CitizenNumber), ApplicantNumberKey = cipher.Lookup(applicant.CitizenNumber),
+                ApplicantPhone = cipher.Encrypt(command.Answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : applicant.Phone ?? ""),
+                Form = cipher.Encrypt(JsonSerializer.Serialize(command.Answers, EntryContent.Json)),
+                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = procedure.FeeVnd, FiledAt = time.Now, FiledOn = time.Today,
+            });
+            db.Dossiers.Add(dossier);
+            db.Papers.AddRange(papers);
+            if (await db.Drafts.SingleOrDefaultAsync(d => d.Id == command.Id, ct) is { } draft) draft.FiledAt = time.Now;
+            var receipt = ReceiptOf(dossier, unit);
+            db.Record(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, receipt.AnswerDueAt));
+            acts.OweCurrentStep(dossier);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+            }
+            catch (Refusal) when (Twice(command.Id))
+            {
+                return (await Filed(command.Id, ct))!; // pressed twice at once: the other request was faster
+            }
+            return receipt;
+        }
+
+        bool Twice(Guid id)
+        {
+            db.ChangeTracker.Clear();
+            return db.Dossiers.AsNoTracking().Any(d => d.Id == id);
+        }
+
+        async Task<Receipt?> Filed(Guid id, CancellationToken ct)
+        {
+            var dossier = await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
+            if (dossier is null) return null;
+            if (dossier.ApplicantAccountId != actor.AccountId) throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
+            return ReceiptOf(dossier, (await directory.Get(ct)).Unit(dossier.UnitId));
+        }
+
+        Receipt ReceiptOf(Dossier d, Unit unit) =>
+            new(d.Code, d.FiledAt, clock.Evaluate(clock.Start(DossierActs.AnswerLimit, d.FiledAt)).DueAt!.Value, unit.FullName);
+
+        async Task<(PublishedProcedure, FormDefinition, Unit)> Understand(Command command, DirectorySnapshot snapshot, CancellationToken ct)
+        {
+            var procedure = await catalogue.Current(command.ProcedureCode, ct)
+                ?? throw Refusal.Missing("procedure", "Không có thủ tục mã này, hoặc thủ tục chưa nhận qua mạng. Hãy tìm lại theo tên, hoặc gọi 1022.");
+            var form = forms.Find(procedure.FormKey)
+                ?? throw Refusal.Conflict("procedure.no-form", "Thủ tục này chưa nhận qua mạng. Mời ông/bà nộp tại bộ phận một cửa.");
+            var errors = new FormRules(snapshot, time.Today).Check(form.Fields, command.Answers);
+            if (errors.Count > 0) throw Refusal.Invalid(errors);
+            return (procedure, form, DecidingUnit(procedure, command.Answers, snapshot));
+        }
+
+        static Unit DecidingUnit(PublishedProcedure procedure, Dictionary<string, string> answers, DirectorySnapshot snapshot)
+        {
+            if (procedure.DecidingUnitCode is { } code) return snapshot.FindUnit(code) ?? throw new InvalidOperationException($"Procedure {procedure.Code} is decided by {code}, which is not a unit.");
+            var commune = snapshot.FindUnit(answers.GetValueOrDefault("unit") ?? "") ?? throw Refusal.Invalid("unit", "Hãy chọn xã, phường hoặc thị trấn trong danh sách.");
+            return procedure.Level == ProcedureLevel.District ? snapshot.Unit(commune.ParentId!.Value) : commune;
+        }
+
+        async Task<List<Paper>> Papers(Guid draftId, PublishedProcedure procedure, CancellationToken ct)
+        {
+            var files = await db.DraftFiles.AsNoTracking()
+                .Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.AccountId == actor.AccountId)).OrderBy(f => f.AddedAt).ToListAsync(ct);
+            var missing = procedure.Documents.Where(d => d.Required && d.Form != PaperForm.Electronic && files.TrueForAll(f => f.Key != d.Key))
+                .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
+            if (missing.Count > 0) throw Refusal.Invalid(missing);
+            return [.. files.Select(f => new Paper
+            {
+                Id = f.Id, DossierId = draftId, Role = PaperRole.Submitted, Key = f.Key, Name = procedure.Documents.FirstOrDefault(d => d.Key == f.Key)?.Name ?? f.FileName,
+                FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = f.AddedAt, AddedBy = actor.Name,
+            })];
+        }
+
+        async Task<string> NextCode(Unit unit, CancellationToken ct)
+        {
+            var day = time.Today;
+            var number = await codes.Next($"dossier/{unit.ShortCode}/{day.ToString("yyMMdd", CultureInfo.InvariantCulture)}", ct);
+            return DossierCode.Format(unit.ShortCode, day, (int)number);
+        }
+    }
+}

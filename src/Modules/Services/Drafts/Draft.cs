@@ -1,0 +1,37 @@
+namespace NhatLe.Services.Drafts;
+
+/// <summary>
+/// What a citizen has typed and uploaded so far (hồ sơ nháp). Its id becomes the dossier's, so filing twice files once.
+/// </summary>
+public sealed class Draft
+{
+    public Guid Id { get; init; }
+    public Guid AccountId { get; init; }
+    public string ProcedureCode { get; init; } = "";
+    public Guid ProcedureVersionId { get; init; }
+    public string Title { get; init; } = "";
+
+    /// <summary>Encrypted JSON: field key → answer.</summary>
+    public byte[] Answers { get; set; } = [];
+
+    /// <summary>The furthest page reached, from 1.</summary>
+    public int Page { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>Set when it became a dossier.</summary>
+    public DateTimeOffset? FiledAt { get; set; }
+}
+
+public sealed class DraftFile
+{
+    public Guid Id { get; init; }
+    public Guid DraftId { get; init; }
+    public string Key { get; init; } = "";
+    public string FileName { get; init; } = "";
+    public string Hash { get; init; } = "";
+    public string MediaType { get; init; } = "";
+    public long Size { get; init; }
+    public DateTimeOffset AddedAt { get; init; }
+}

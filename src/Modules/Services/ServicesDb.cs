@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Facts;
+using NhatLe.Services.Dossiers;
+using NhatLe.Services.Drafts;
+
+namespace NhatLe.Services;
+
+public sealed class ServicesDb(DbContextOptions<ServicesDb> options, FactContext context) : ModuleDb(options, context)
+{
+    public DbSet<Dossier> Dossiers => Set<Dossier>();
+    public DbSet<Paper> Papers => Set<Paper>();
+    public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<DraftFile> DraftFiles => Set<DraftFile>();
+
+    protected override void Define(ModelBuilder model)
+    {
+        model.Entity<Dossier>(d =>
+        {
+            d.ToTable("services_dossiers").HasKey(x => x.Id);
+            d.Ignore(x => x.TimeLimit).Ignore(x => x.Steps).Ignore(x => x.CurrentStep).Ignore(x => x.ClockState);
+        });
+        model.Entity<Paper>().ToTable("services_papers").HasKey(p => p.Id);
+        model.Entity<Draft>().ToTable("services_drafts").HasKey(d => d.Id);
+        model.Entity<DraftFile>().ToTable("services_draft_files").HasKey(f => f.Id);
+    }
+}
