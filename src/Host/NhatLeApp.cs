@@ -82,6 +82,7 @@ public static class NhatLeApp
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByHash });
         app.UseSameSiteOnly();
         app.UseRouting();
+        foreach (var module in Modules.All) module.Use(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseStatusCodePagesWithReExecute("/loi");

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,9 @@ public interface IModule
     IEnumerable<Assembly> Contracts => [];
 
     void AddServices(IServiceCollection services);
+
+    /// <summary>Runs for every request, after routing and before pages and endpoints.</summary>
+    void Use(IApplicationBuilder app) { }
 
     void Map(IEndpointRouteBuilder routes) { }
 }

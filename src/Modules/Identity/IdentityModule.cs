@@ -1,13 +1,38 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 
 namespace NhatLe.Identity;
 
+/// <summary>Accounts, and who is signed in where.</summary>
 public sealed class IdentityModule : IModule
 {
     public string Name => "identity";
 
+    public IEnumerable<Assembly> Contracts => [typeof(SignedIn).Assembly];
+
     public void AddServices(IServiceCollection services)
     {
+        services.AddModuleDb<IdentityDb>();
+        services.AddScoped<IAccounts, IdentityApi>();
+        services.AddScoped<ISeed, DemonstrationSeed>().AddSingleton<DemonstrationAccounts>();
+
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
+        services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>();
+        services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>();
+    }
+
+    public void Use(IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        SignIn.Map(routes);
+        SignOut.Map(routes);
     }
 }

@@ -26,13 +26,21 @@ public abstract class FormPage : PageModel
         {
             return await act();
         }
-        catch (Refusal refusal) when (refusal.Status is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status409Conflict)
+        catch (Refusal refusal) when (refusal.Status is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests)
         {
             if (refusal.Fields.Count == 0) ModelState.AddModelError("", refusal.In(T));
-            foreach (var field in refusal.Fields) ModelState.AddModelError(field.Field, field.In(T));
+            foreach (var field in refusal.Fields) Show(field);
             await Load(ct);
             return new PageResult { StatusCode = refusal.Status };
         }
+    }
+
+    /// <summary>Beside the field as the page names it: a command is usually bound as Input. The handler's words stand for the binder's.</summary>
+    void Show(FieldError field)
+    {
+        var key = ModelState.ContainsKey("Input." + field.Field) ? "Input." + field.Field : field.Field;
+        if (ModelState.TryGetValue(key, out var entry)) entry.Errors.Clear();
+        ModelState.AddModelError(key, field.In(T));
     }
 
     /// <summary>303 See Other to an address of ours, written without the language prefix.</summary>

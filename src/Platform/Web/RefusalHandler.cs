@@ -5,14 +5,15 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Web;
 
-/// <summary>A refusal of the API becomes ProblemDetails with its code and fields (RFC 9457); pages go on to the error page.</summary>
+/// <summary>A refusal of the API becomes ProblemDetails with its code and fields (RFC 9457); pages go on to the error page, or to sign-in.</summary>
 public sealed class RefusalHandler(Texts texts) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var refusal = exception as Refusal ?? (exception is BadHttpRequestException bad ? new Refusal(bad.StatusCode, "bad-request", "Yêu cầu này không đọc được.") : null);
         httpContext.Response.StatusCode = refusal?.Status ?? StatusCodes.Status500InternalServerError;
-        if (!httpContext.Request.Path.StartsWithSegments("/api")) return false;
+        PathString asked = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path; // the path of the request is the error page's by now
+        if (!asked.StartsWithSegments("/api")) return refusal?.Status == StatusCodes.Status401Unauthorized && SendToSignIn(httpContext, asked);
         var problem = new ProblemDetails
         {
             Status = httpContext.Response.StatusCode,
@@ -21,6 +22,16 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
         };
         if (refusal?.Fields.Count > 0) problem.Extensions["fields"] = refusal.Fields.Select(f => new { field = f.Field, message = f.In(texts) }).ToList();
         await httpContext.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", cancellationToken);
+        return true;
+    }
+
+    /// <summary>A page that only shows something is asked for again after signing in; an address without the language prefix.</summary>
+    static bool SendToSignIn(HttpContext context, PathString asked)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) return false;
+        var back = asked.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = $"{context.Request.PathBase}/dang-nhap?returnUrl={Uri.EscapeDataString(back)}";
         return true;
     }
 }

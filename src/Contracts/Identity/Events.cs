@@ -1,0 +1,19 @@
+using System.ComponentModel;
+
+namespace NhatLe.Contracts.Identity;
+
+[Description("Tạo tài khoản")]
+public sealed record AccountOpened(string Login);
+
+/// <param name="Device">Browser and system, in words.</param>
+[Description("Đăng nhập")]
+public sealed record SignedIn(string Device, string Address);
+
+/// <summary>Written only when failures lock the account; a single slip of the finger is nobody's business.</summary>
+/// <param name="LockedUntil">System time.</param>
+[Description("Tạm khóa đăng nhập vì nhập sai nhiều lần")]
+public sealed record SignInFailed(int Failures, DateTimeOffset LockedUntil);
+
+/// <param name="Sessions">How many sessions ended with it.</param>
+[Description("Đăng xuất")]
+public sealed record SignedOut(int Sessions);

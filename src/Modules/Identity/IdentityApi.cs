@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Accounts;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Text;
+
+namespace NhatLe.Identity;
+
+sealed class IdentityApi(IdentityDb db, ColumnCipher cipher) : IAccounts
+{
+    public async Task<CitizenProfile?> Citizen(Guid accountId, CancellationToken ct)
+    {
+        var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId && a.Kind == AccountKind.Citizen, ct);
+        if (account is null) return null;
+        var phone = account.Phone is null ? null : PhoneNumber.Read(cipher.Decrypt(account.Phone)).Value?.National;
+        return new(account.Id, account.FullName, cipher.Decrypt(account.CitizenNumber!), account.BornOn, account.Gender, phone,
+            account.Email, account.Ethnicity, account.UnitCode, account.Address);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Sessions;
+using NhatLe.Platform;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Text;
+
+namespace NhatLe.Identity;
+
+public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext context, ColumnCipher cipher) : ModuleDb(options, context)
+{
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Failures> Failures => Set<Failures>();
+
+    protected override void Define(ModelBuilder model)
+    {
+        model.Entity<Account>().ToTable("identity_accounts").HasKey(a => a.Id);
+        model.Entity<Session>().ToTable("identity_sessions").HasKey(s => s.TokenHash);
+        model.Entity<Failures>().ToTable("identity_failures").HasKey(f => f.Key);
+    }
+
+    /// <summary>The account somebody means by what they typed: a citizen number, a phone, or a login. A phone that several share means none of them.</summary>
+    public async Task<Account?> Find(string typed, CancellationToken ct)
+    {
+        var folded = Fold.Key(typed);
+        var number = CitizenNumber.Read(typed).Value is { } read ? cipher.Lookup(read.Value) : null;
+        var phone = PhoneNumber.Read(typed).Value is { } dialled ? cipher.Lookup(dialled.International) : null;
+        var found = await Accounts.Where(a => a.FoldedLogin == folded || a.CitizenNumberLookup == number || a.PhoneLookup == phone).Take(2).ToListAsync(ct);
+        return found is [var one] ? one : null;
+    }
+
+    /// <summary>Two devices of one person may sign in or out in one instant; that is no quarrel, the second does it again.</summary>
+    public async Task<T> Again<T>(Func<Task<T>> act)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try { return await act(); }
+            catch (Refusal refusal) when (refusal.Code == "changed" && tries < 20) { ChangeTracker.Clear(); }
+        }
+    }
+}

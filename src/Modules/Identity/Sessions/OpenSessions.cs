@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Identity.Accounts;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+
+namespace NhatLe.Identity.Sessions;
+
+/// <summary>Who stands behind a session token, now. Everything is read again with each request: what is withdrawn ends at once.</summary>
+public sealed class OpenSessions(IdentityDb db, Database database, DirectoryCache directory, LegalTime legal, TimeProvider time)
+{
+    /// <param name="Extend">The cookie is due to be written again, for this span.</param>
+    public sealed record Opened(Actor Actor, TimeSpan? Extend);
+
+    /// <summary>Null when the session has ended, has expired, or its account or officer is no longer active; then it ends.</summary>
+    public async Task<Opened?> Open(string token, CancellationToken ct)
+    {
+        var (hash, now) = (Session.HashOf(token), time.GetUtcNow());
+        var found = await (
+            from s in db.Sessions.AsNoTracking()
+            join a in db.Accounts.AsNoTracking() on s.AccountId equals a.Id
+            where s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now
+            select new { Session = s, Account = a }).SingleOrDefaultAsync(ct);
+        if (found is null) return null;
+        var actor = await ActorOf(found.Account, ct);
+        if (!actor.IsSignedIn)
+        {
+            await database.Write(batch =>
+            {
+                batch.Add($"UPDATE identity_sessions SET ended_at = {now} WHERE token_hash = {hash} AND ended_at IS NULL");
+                return batch.Run(ct);
+            }, ct);
+            return null;
+        }
+        return new(actor, await Touch(found.Session, found.Account.Kind, now, ct));
+    }
+
+    /// <summary>Anonymous when the account is closed, or the directory no longer has its officer.</summary>
+    public async Task<Actor> ActorOf(Account account, CancellationToken ct)
+    {
+        if (!account.Active) return Actor.Anonymous;
+        if (account.OfficerId is { } officer) return (await directory.Get(ct)).ActorFor(account.Id, officer, legal.Now, legal.Today);
+        return new Actor { Kind = ActorKind.Citizen, AccountId = account.Id, Name = account.FullName };
+    }
+
+    async Task<TimeSpan?> Touch(Session session, AccountKind kind, DateTimeOffset now, CancellationToken ct)
+    {
+        if (now - session.LastSeenAt < Session.TouchedEvery) return null;
+        var span = Session.SpanOf(kind);
+        await database.Write(batch =>
+        {
+            batch.Add($"UPDATE identity_sessions SET last_seen_at = {now}, expires_at = {now + span} WHERE token_hash = {session.TokenHash} AND ended_at IS NULL");
+            return batch.Run(ct);
+        }, ct);
+        return span;
+    }
+}

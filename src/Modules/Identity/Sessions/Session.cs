@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using NhatLe.Identity.Accounts;
+
+namespace NhatLe.Identity.Sessions;
+
+/// <summary>One browser signed in with one account (phiên). Ends by itself when it is not used for its span.</summary>
+public sealed class Session
+{
+    /// <summary>The last look is written at most this often: a request should not cost a write.</summary>
+    public static readonly TimeSpan TouchedEvery = TimeSpan.FromMinutes(5);
+
+    Session() { } // EF
+
+    public string TokenHash { get; private init; } = "";
+    public Guid AccountId { get; private init; }
+    public DateTimeOffset CreatedAt { get; private init; }
+    public DateTimeOffset LastSeenAt { get; private init; }
+    public DateTimeOffset ExpiresAt { get; private init; }
+    public string UserAgent { get; private init; } = "";
+    public string Address { get; private init; } = "";
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public static Session Begin(string token, Account account, Device device, DateTimeOffset now) => new()
+    {
+        TokenHash = HashOf(token), AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
+        UserAgent = device.UserAgent, Address = device.Address,
+    };
+
+    public void End(DateTimeOffset now) => EndedAt ??= now;
+
+    /// <summary>A working day for officers, a month for citizens, counted from the last use.</summary>
+    public static TimeSpan SpanOf(AccountKind kind) => kind == AccountKind.Officer ? TimeSpan.FromHours(12) : TimeSpan.FromDays(30);
+
+    /// <summary>256 random bits: nobody guesses it, so a plain hash of it may lie in the database.</summary>
+    public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}
