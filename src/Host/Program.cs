@@ -6,4 +6,5 @@ return await new RootCommand("Nhật Lệ: nền tảng chính quyền số củ
     Serve.Command(),
     Migrate.Command(),
     MakeKey.Command(),
+    ImportProcedures.Command(),
 }.Parse(args).InvokeAsync();

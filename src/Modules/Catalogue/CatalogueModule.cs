@@ -1,13 +1,42 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NhatLe.Catalogue.Curated;
+using NhatLe.Catalogue.Editing;
+using NhatLe.Catalogue.Import;
+using NhatLe.Catalogue.Procedures;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
+using NhatLe.Platform.Ui;
 
 namespace NhatLe.Catalogue;
 
+/// <summary>The catalogue of administrative procedures (danh mục thủ tục hành chính): public pages, import, completion by editors.</summary>
 public sealed class CatalogueModule : IModule
 {
     public string Name => "catalogue";
 
+    public IEnumerable<Assembly> Contracts => [typeof(ICatalogue).Assembly];
+
     public void AddServices(IServiceCollection services)
     {
+        services.AddModuleDb<CatalogueDb>();
+        services.AddSingleton<CatalogueIndex>();
+        services.AddScoped<ICatalogue, CatalogueApi>();
+        services.TryAddSingleton(s => SearchSynonyms.Parse(File.ReadAllText(s.GetRequiredService<ReferenceData>().PathOf("search-synonyms.json"))));
+        services.AddSingleton<Flows>().AddSingleton<Profile2024>().AddSingleton<CuratedFile>().AddSingleton<SourceReading>();
+        services.AddScoped<ISeed, CuratedSeed>();
+        services.AddScoped<BrowseProcedures.Handler>().AddScoped<ProcedureWords>();
+        services.AddScoped<ImportProcedures.Handler>().AddScoped<CompleteProcedure.Handler>();
+        services.AddSingleton(new NavItem("document", "Danh mục thủ tục", "~/danh-muc", Permits.Edit, Order: 60));
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        BrowseProcedures.Map(routes);
+        CompleteProcedure.Map(routes);
     }
 }

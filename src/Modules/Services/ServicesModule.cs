@@ -1,13 +1,67 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Services;
 using NhatLe.Platform;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Forms;
+using NhatLe.Services.Dossiers;
+using NhatLe.Services.Drafts;
+using NhatLe.Services.On;
+using NhatLe.Services.Tracking;
 
 namespace NhatLe.Services;
 
+/// <summary>Dossiers of administrative procedures, from the draft on a phone to the rated result.</summary>
 public sealed class ServicesModule : IModule
 {
     public string Name => "services";
 
+    public IEnumerable<Assembly> Contracts => [typeof(DossierFiled).Assembly];
+
     public void AddServices(IServiceCollection services)
     {
+        services.AddModuleDb<ServicesDb>();
+        services.AddSingleton<FormLibrary>().AddSingleton<TrackingLimits>();
+        services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
+
+        services.AddScoped<FileDossier.Handler>();
+        services.AddScoped<AcceptDossier.Handler>();
+        services.AddScoped<ProcessDossier.Handler>();
+        services.AddScoped<ApproveDossier.Handler>();
+        services.AddScoped<SendBackDossier.Handler>();
+        services.AddScoped<ReturnResult.Handler>();
+        services.AddScoped<RequestSupplement.Handler>();
+        services.AddScoped<SupplementDossier.Handler>();
+        services.AddScoped<RefuseDossier.Handler>();
+        services.AddScoped<RateDossier.Handler>();
+        services.AddScoped<TrackDossier.Handler>();
+
+        services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận"));
+        services.AddSingleton(new DutyKind(Duties.Process, "Giải quyết"));
+        services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt"));
+        services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả"));
+
+        services.AddReaction<DossierFiled, TellTheApplicant>();
+        services.AddReaction<DossierAccepted, TellTheApplicant>();
+        services.AddReaction<SupplementRequested, TellTheApplicant>();
+        services.AddReaction<DossierRefused, TellTheApplicant>();
+        services.AddReaction<DossierApproved, TellTheApplicant>();
+        services.AddReaction<ResultReturned, TellTheApplicant>();
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        FileDossier.Map(routes);
+        AcceptDossier.Map(routes);
+        ProcessDossier.Map(routes);
+        ApproveDossier.Map(routes);
+        SendBackDossier.Map(routes);
+        ReturnResult.Map(routes);
+        RequestSupplement.Map(routes);
+        RefuseDossier.Map(routes);
+        RateDossier.Map(routes);
+        TrackDossier.Map(routes);
+        PaperRoutes.Map(routes);
     }
 }

@@ -32,7 +32,7 @@ public sealed class DirectoryCache(IServiceScopeFactory scopes, TimeProvider tim
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
             var asked = time.GetTimestamp();
-            var version = await db.Directory.AsNoTracking().Select(d => d.Version).FirstOrDefaultAsync(ct);
+            var version = await db.Directory.AsNoTracking().Select(d => d.Version).SingleOrDefaultAsync(ct);
             if (current?.Version != version)
                 current = new DirectorySnapshot(version,
                     await db.Units.AsNoTracking().ToListAsync(ct), await db.Officers.AsNoTracking().ToListAsync(ct),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NhatLe.Platform.Flow;
 
 /// <summary>What is done in a step of a dossier (bước xử lý). Accept comes first, Return last.</summary>
@@ -11,7 +13,7 @@ public sealed record FlowStep(string Key, StepKind Kind, string Name, string Per
 /// <summary>The steps of a procedure in order. A version of a procedure holds its own copy, so running dossiers keep theirs.</summary>
 public sealed record Flow(IReadOnlyList<FlowStep> Steps)
 {
-    public FlowStep First => Steps[0];
+    [JsonIgnore] public FlowStep First => Steps[0];
 
     public FlowStep Step(string key) => Steps.First(s => s.Key == key);
 

@@ -24,6 +24,21 @@ public abstract class FieldTagHelper : UiTagHelper
     protected string FieldName => Name ?? ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For?.Name ?? "");
     protected string Id => FieldId(FieldName);
 
+    /// <summary>The fields of the page in the order they stand, for the summary above them.</summary>
+    const string FieldsKey = "nl-fields";
+
+    public override void Init(TagHelperContext context) => (Http.Items[FieldsKey] as List<string> ?? Remember()).Add(FieldName);
+
+    List<string> Remember()
+    {
+        var names = new List<string>();
+        Http.Items[FieldsKey] = names;
+        return names;
+    }
+
+    protected int PlaceOf(string key) =>
+        Http.Items[FieldsKey] is List<string> names && names.FindIndex(n => n.Length > 0 && (key == n || key.StartsWith(n + ".", StringComparison.Ordinal))) is >= 0 and var place ? place : int.MaxValue;
+
     internal static string FieldId(string name) => TagBuilder.CreateSanitizedId(name, "_");
 
     protected string? ErrorOf(params ReadOnlySpan<string> parts)
@@ -189,11 +204,10 @@ public sealed class ChoicesHelper : FieldTagHelper
                 <label class="nl-choice"><input class="ds-input" type="{(Multiple ? "checkbox" : "radio")}" id="{(n == 0 ? Id : $"{Id}_{n}")}" name="{FieldName}" value="{item.Value}"{When(chosen.Contains(item.Value), $" checked")}{When(error is not null, $""" aria-invalid="true" """)}><span class="grow">{item.Text}{When(item.Hint is not null, $"""<small class="block">{item.Hint}</small>""")}</span></label>
                 """));
 
-        Become(output, "div", "ds-field");
+        Become(output, "fieldset", "nl-set");
         Flag(output, "data-invalid", error is not null);
-        output.Content.SetHtmlContent(Html($"""
-            <fieldset class="nl-set"{When(DescribedBy(error) is not null, $""" aria-describedby="{DescribedBy(error)}" """)}><legend>{LabelText}</legend>{DescriptionText}<div class="nl-choices mt2"{When(Row, $" data-row")}>{choices}{inside}</div></fieldset>{ErrorText(error)}
-            """));
+        Set(output, "aria-describedby", DescribedBy(error));
+        output.Content.SetHtmlContent(Html($"""<legend>{LabelText}</legend>{DescriptionText}<div class="nl-choices"{When(Row, $" data-row")}>{choices}{inside}</div>{ErrorText(error)}"""));
     }
 }
 
@@ -210,7 +224,7 @@ public sealed class CheckHelper : FieldTagHelper
         control.Attributes["type"] = "checkbox";
         control.Attributes["value"] = "true";
         if (Values().Contains("true")) control.Attributes["checked"] = "checked";
-        Become(output, "div", "ds-field");
+        Become(output, "div", "nl-one");
         Flag(output, "data-invalid", error is not null);
         output.Content.SetHtmlContent(Html($"""<label class="nl-check">{control}<span>{LabelText}{inside}</span></label>{DescriptionText}{ErrorText(error)}"""));
     }
@@ -251,29 +265,43 @@ public sealed class UploadHelper : FieldTagHelper
 [HtmlTargetElement("nl-error-summary")]
 public sealed class ErrorSummaryHelper : FieldTagHelper
 {
+    public override void Init(TagHelperContext context)
+    {
+        // Not a field itself.
+    }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var errors = ViewContext.ModelState.Where(e => e.Value!.Errors.Count > 0).ToList();
-        if (errors.Count == 0)
+        if (ViewContext.ModelState.ErrorCount == 0)
         {
             output.SuppressOutput();
             return;
         }
+        Become(output, "div", "ds-error-summary");
+        output.Attributes.SetAttribute("role", "alert");
+        output.Attributes.SetAttribute("tabindex", "-1");
+        output.Content.SetHtmlContent(new Later(Summary));
+    }
+
+    IHtmlContent Summary()
+    {
+        var errors = ViewContext.ModelState.Where(e => e.Value!.Errors.Count > 0).OrderBy(e => PlaceOf(e.Key)).ToList();
         var items = new HtmlContentBuilder();
         foreach (var (key, entry) in errors)
         {
             var message = MessageOf(entry!.Errors[0].ErrorMessage);
-            items.AppendHtml(key.Length == 0
-                ? Html($"<li>{message}</li>")
-                : Html($"""<li><a href="#{FieldId(TrimPart(key))}">{message}</a></li>"""));
+            items.AppendHtml(key.Length == 0 ? Html($"<li>{message}</li>") : Html($"""<li><a href="#{FieldId(WithoutDay(key))}">{message}</a></li>"""));
         }
-        Become(output, "div", "ds-error-summary");
-        output.Attributes.SetAttribute("role", "alert");
-        output.Attributes.SetAttribute("tabindex", "-1");
         var title = Label.Length > 0 ? Label : errors.TrueForAll(e => e.Key.Length == 0) ? T["Chưa làm được"] : T["Còn {0} chỗ cần sửa", errors.Count];
-        output.Content.SetHtmlContent(Html($"<h2>{title}</h2><ul>{items}</ul>"));
+        return Html($"<h2>{title}</h2><ul>{items}</ul>");
     }
 
     /// <summary>The day of a date carries the id of the whole date.</summary>
-    static string TrimPart(string key) => key.EndsWith(".Day", StringComparison.Ordinal) ? key[..^4] : key;
+    static string WithoutDay(string key) => key.EndsWith(".Day", StringComparison.Ordinal) ? key[..^4] : key;
+
+    /// <summary>Written when the page is sent, so that the fields below the summary are known by then.</summary>
+    sealed class Later(Func<IHtmlContent> content) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => content().WriteTo(writer, encoder);
+    }
 }

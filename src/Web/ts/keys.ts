@@ -24,9 +24,15 @@ function choose(row: HTMLTableRowElement): void {
   input.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
+function mark(input: HTMLInputElement): void {
+  const row = input.closest('tr')
+  if (input.checked) row?.setAttribute('aria-selected', 'true')
+  else row?.removeAttribute('aria-selected')
+}
+
 function showBulk(form: HTMLFormElement): void {
   const chosen = [...form.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name="${CSS.escape(form.dataset.bulk ?? '')}"]`)]
-  for (const input of chosen) input.closest('tr')?.setAttribute('aria-selected', String(input.checked))
+  for (const input of chosen) mark(input)
   const count = chosen.filter(i => i.checked).length
   for (const bar of form.querySelectorAll<HTMLElement>('[data-bulk-bar]')) bar.hidden = count === 0
   for (const at of form.querySelectorAll<HTMLElement>('[data-bulk-count]')) at.textContent = String(count)

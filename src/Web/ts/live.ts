@@ -3,11 +3,12 @@ import { eachPage, partArrived, say, word } from './page'
 // One stream an address. The browser resumes by Last-Event-ID by itself; a stream the server closed is opened again, later and later.
 const streams = new Map<string, EventSource>()
 const waiting = new Set<string>()
+const known = new Map<string, string>() // what the server last sent for a part; scripts change the page after it
 let pause = 1000
 let timer = 0
 
 const parts = (url?: string) =>
-  [...document.querySelectorAll<HTMLElement>('[data-live]')].filter(e => e.id && (url === undefined || e.dataset.live === url))
+  [...document.querySelectorAll<HTMLElement>('[data-live]')].filter(e => e.id && e.dataset.live && (url === undefined || e.dataset.live === url))
 
 function open(url: string): void {
   const stream = new EventSource(url)
@@ -39,6 +40,8 @@ const busy = (part: Element) =>
   part.querySelector('input:checked:not([type=radio]), [data-busy]') !== null
   || (part.contains(document.activeElement) && document.activeElement!.matches('input:not([type=checkbox]), textarea, select'))
 
+const text = (part: Element) => (part.textContent ?? '').replace(/\s+/g, ' ')
+
 async function refresh(): Promise<void> {
   const urls = [...waiting]
   waiting.clear()
@@ -48,7 +51,10 @@ async function refresh(): Promise<void> {
     const address = part.dataset.liveUrl ?? location.href
     if (!pages.has(address)) pages.set(address, load(address))
     const next = (await pages.get(address))?.getElementById(part.id)
-    if (!next || !part.isConnected || busy(part) || next.innerHTML === part.innerHTML) continue
+    if (!next || !part.isConnected || busy(part)) continue
+    const before = known.get(part.id)
+    known.set(part.id, next.innerHTML)
+    if (before === undefined ? text(next) === text(part) : before === next.innerHTML) continue
     const focused = part.contains(document.activeElement) ? document.activeElement : null
     const key = focused && (focused.id ? `#${CSS.escape(focused.id)}` : focused.getAttribute('href') ? `[href="${CSS.escape(focused.getAttribute('href')!)}"]` : null)
     const fresh = document.importNode(next, true)
@@ -73,6 +79,7 @@ let started = false
 export function listen(): void {
   if (started) return
   started = true
+  addEventListener('turbo:render', () => known.clear())
   eachPage(connect)
   addEventListener('pagehide', () => { for (const s of streams.values()) s.close(); streams.clear() })
   addEventListener('pageshow', connect)

@@ -12,7 +12,8 @@ export function partArrived(root: Part): void {
   for (const work of listeners) work(root)
 }
 
-addEventListener('turbo:load', () => partArrived(document))
+// Not turbo:load: it does not fire for a form that comes back with 422. A preview from the cache is soon replaced.
+addEventListener('turbo:render', () => { if (!document.documentElement.hasAttribute('data-turbo-preview')) partArrived(document) })
 addEventListener('turbo:frame-load', e => partArrived(e.target as Element))
 
 /** A word given by the server as data-text-… on the element or the page; otherwise the Vietnamese one. */

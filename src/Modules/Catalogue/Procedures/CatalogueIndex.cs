@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform.Text;
+
+namespace NhatLe.Catalogue.Procedures;
+
+/// <summary>
+/// The newest catalogue this node knows, in memory: some 1,200 procedures. Every change of the catalogue adds a version and none is
+/// ever deleted, so their number tells whether anything changed, on this node or by an import beside it. Contents never change and
+/// are read once.
+/// </summary>
+public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider time, SearchSynonyms synonyms)
+{
+    static readonly TimeSpan Stale = TimeSpan.FromSeconds(2);
+
+    readonly SemaphoreSlim gate = new(1, 1);
+    volatile CatalogueSnapshot? current;
+    long confirmedAt;
+
+    /// <summary>The next reader looks at the database first: after a change on this node.</summary>
+    public void Expire() => Volatile.Write(ref confirmedAt, 0);
+
+    public async ValueTask<CatalogueSnapshot> Get(CancellationToken ct)
+    {
+        if (IsFresh(out var fresh)) return fresh;
+        await gate.WaitAsync(ct);
+        try
+        {
+            if (IsFresh(out fresh)) return fresh;
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<CatalogueDb>();
+            var asked = time.GetTimestamp();
+            var count = await db.Versions.CountAsync(ct);
+            if (current?.VersionCount != count) current = await Load(db, count, ct);
+            Volatile.Write(ref confirmedAt, asked);
+            return current;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    bool IsFresh(out CatalogueSnapshot fresh)
+    {
+        var (snapshot, at) = (current, Volatile.Read(ref confirmedAt));
+        fresh = snapshot!;
+        return snapshot is not null && at != 0 && time.GetElapsedTime(at) < Stale;
+    }
+
+    async Task<CatalogueSnapshot> Load(CatalogueDb db, int count, CancellationToken ct)
+    {
+        var known = current?.All.ToDictionary(p => p.VersionId) ?? [];
+        var rows = await db.Procedures.AsNoTracking()
+            .Select(p => new { p.Code, VersionId = p.PublishedVersionId ?? p.LatestVersionId, p.SearchText }).ToListAsync(ct);
+        var wanted = rows.Select(r => r.VersionId).Where(id => !known.ContainsKey(id)).ToList();
+        var contents = new Dictionary<Guid, ProcedureVersion>();
+        foreach (var some in wanted.Chunk(500))
+            foreach (var version in await db.Versions.AsNoTracking().Where(v => some.Contains(v.Id)).ToListAsync(ct)) contents[version.Id] = version;
+        // A version published between the two queries is missed here and found by the next confirmation.
+        return new CatalogueSnapshot(count, synonyms,
+            [.. from row in rows
+                let kept = known.GetValueOrDefault(row.VersionId)
+                where kept is not null || contents.ContainsKey(row.VersionId)
+                select kept ?? new ListedProcedure(row.Code, contents[row.VersionId])]);
+    }
+}
+
+/// <summary>A procedure as citizens find it: the published version, or the draft of one that is not complete yet.</summary>
+public sealed class ListedProcedure
+{
+    internal ListedProcedure(string code, ProcedureVersion version)
+    {
+        (Code, VersionId, Number, Content) = (code, version.Id, version.Number, version.Read());
+        IsPublished = version.Status == VersionStatus.Published;
+        Published = IsPublished && !Content.IsElsewhere ? Content.Publish(version.Id, code, version.Number) : null;
+        Everyday = $" {Fold.Index(Content.EverydayName)} ";
+        Official = $" {Fold.Index(Content.Name)} ";
+        English = $" {Fold.Index(Content.EnglishEverydayName)} {Fold.Index(Content.EnglishName)} ";
+        Spelt = Nfc.Clean($"{Content.EverydayName} {Content.Name}").ToLowerInvariant();
+    }
+
+    public string Code { get; }
+    public Guid VersionId { get; }
+    public int Number { get; }
+    public ProcedureContent Content { get; }
+    public bool IsPublished { get; }
+
+    /// <summary>Null where nothing can be filed: a draft, or decided elsewhere.</summary>
+    public PublishedProcedure? Published { get; }
+
+    internal string Everyday { get; }
+    internal string Official { get; }
+    internal string English { get; }
+
+    /// <summary>With its marks, for those who type them.</summary>
+    internal string Spelt { get; }
+
+    public string NameIn(bool english) => (english ? Content.EnglishEverydayName ?? Content.EnglishName : null) ?? Content.CommonName;
+}
+
+/// <summary>The catalogue in memory as of one moment. Immutable.</summary>
+public sealed class CatalogueSnapshot
+{
+    readonly FrozenDictionary<string, ListedProcedure> byCode;
+    readonly FrozenDictionary<Guid, ListedProcedure> byVersion;
+    readonly ProcedureSearch search;
+
+    internal CatalogueSnapshot(int versionCount, SearchSynonyms synonyms, IReadOnlyList<ListedProcedure> procedures)
+    {
+        VersionCount = versionCount;
+        All = [.. procedures.OrderBy(p => p.Content.LifeEvent is null).ThenBy(p => SortKey.Of(p.Content.CommonName), StringComparer.Ordinal)];
+        byCode = All.ToFrozenDictionary(p => p.Code);
+        byVersion = All.ToFrozenDictionary(p => p.VersionId);
+        search = new(All, byCode, synonyms);
+        Fields = [.. All.Select(p => p.Content.Field).Distinct().OrderBy(f => SortKey.Of(f), StringComparer.Ordinal)];
+    }
+
+    internal int VersionCount { get; }
+
+    /// <summary>Curated ones first, then by name.</summary>
+    public IReadOnlyList<ListedProcedure> All { get; }
+
+    public IReadOnlyList<string> Fields { get; }
+
+    public ListedProcedure? Find(string code) => byCode.GetValueOrDefault(code);
+
+    public ListedProcedure? Find(Guid versionId) => byVersion.GetValueOrDefault(versionId);
+
+    /// <summary>The best first, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<ListedProcedure> Search(string query, int limit, Func<ListedProcedure, bool>? among = null) => search.Find(query, limit, among ?? (p => p.IsPublished));
+}

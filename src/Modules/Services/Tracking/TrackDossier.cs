@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Flow;
+using NhatLe.Services.Dossiers;
+
+namespace NhatLe.Services.Tracking;
+
+/// <summary>
+/// Where is my dossier? By code alone: status, unit and date. Names and files only for the applicant, with the token of the slip's QR
+/// code, or with the last 4 digits of the applicant's citizen number. Rate-limited by address and by code.
+/// </summary>
+public static class TrackDossier
+{
+    public sealed record Query(string Code, string? Token = null, string? LastDigits = null);
+
+    public const string TokenPurpose = "slip";
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/services/tracking/{code}", async (string code, string? token, string? lastDigits, HttpContext context, Handler handler, TrackingLimits limits, CancellationToken ct) =>
+        {
+            limits.Spend(context);
+            return (await handler.Run(new(code, token, lastDigits), ct)).ForApi();
+        });
+
+    public sealed class Handler(
+        ServicesDb db, Actor actor, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits)
+    {
+        public async Task<TrackingView> Run(Query query, CancellationToken ct)
+        {
+            var code = query.Code.Trim().ToUpperInvariant();
+            var dossier = await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Code == code, ct)
+                ?? throw Refusal.Missing("dossier", "Không thấy hồ sơ mã này. Hãy xem lại mã trên giấy hẹn, hoặc gọi 1022.");
+            var snapshot = await directory.Get(ct);
+            var step = dossier.CurrentStep;
+            var view = new TrackingView
+            {
+                Id = dossier.Id, Code = dossier.Code, Title = dossier.Title, Status = dossier.Status, Unit = snapshot.Unit(dossier.UnitId).FullName,
+                Desk = snapshot.Unit(dossier.ReceivedUnitId).FullName, DueAt = dossier.DueAt, FiledAt = dossier.FiledAt, Now = time.Now,
+                AnswerDueAt = clock.Evaluate(clock.Start(DossierActs.AnswerLimit, dossier.FiledAt)).DueAt!.Value,
+                StepNumber = step is null ? dossier.Steps.Steps.Count : dossier.Steps.Steps.TakeWhile(s => s.Key != step.Key).Count() + 1,
+                StepCount = dossier.Steps.Steps.Count, StepName = step?.Name, StepKind = step?.Kind,
+                Limit = dossier.TimeLimit, Deadline = dossier.ClockState is { } state ? clock.Evaluate(state) : null,
+                IsLate = dossier.IsLate(time.Now), Next = step is null ? [] : [.. dossier.Steps.Steps.SkipWhile(s => s.Key != step.Key)],
+            };
+            return MaySeeAll(dossier, query) ? await Full(view, dossier, ct) : view;
+        }
+
+        bool MaySeeAll(Dossier dossier, Query query)
+        {
+            if (actor.IsCitizen && dossier.ApplicantAccountId == actor.AccountId) return true;
+            if (cipher.TokenFits(TokenPurpose, dossier.Id, query.Token)) return true;
+            if (string.IsNullOrWhiteSpace(query.LastDigits)) return false;
+            limits.SpendGuess(dossier.Code);
+            var right = cipher.Decrypt(dossier.ApplicantNumber)[^4..];
+            return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(right), Encoding.UTF8.GetBytes(query.LastDigits.Trim()))
+                ? true : throw Refusal.Invalid("LastDigits", "Bốn số cuối chưa khớp với số định danh của người nộp. Hãy xem lại thẻ căn cước.");
+        }
+
+        async Task<TrackingView> Full(TrackingView view, Dossier dossier, CancellationToken ct)
+        {
+            var papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == dossier.Id).OrderBy(p => p.AddedAt).ToListAsync(ct);
+            var returned = dossier.Status == DossierStatus.Returned;
+            return view with
+            {
+                IsFull = true, IsOwner = actor.IsCitizen && dossier.ApplicantAccountId == actor.AccountId, Token = cipher.Token(TokenPurpose, dossier.Id),
+                Applicant = dossier.ApplicantName, Person = dossier.Person, SupplementAsked = dossier.SupplementAsked, EndedReason = dossier.EndedReason, Stars = dossier.Stars,
+                Papers = [.. papers.Where(p => p.Role != PaperRole.Result)], Results = [.. papers.Where(p => p.Role == PaperRole.Result && returned)],
+                Journal = await journal.Of(dossier.Id, ct),
+            };
+        }
+    }
+}
+
+/// <summary>What the tracking page shows; the parts after <see cref="IsFull"/> only to those who may see them.</summary>
+public sealed record TrackingView
+{
+    public required Guid Id { get; init; }
+    public required string Code { get; init; }
+    public required string Title { get; init; }
+    public required DossierStatus Status { get; init; }
+    public required string Unit { get; init; }
+    public required string Desk { get; init; }
+    public required DateTimeOffset? DueAt { get; init; }
+    public required DateTimeOffset FiledAt { get; init; }
+    public required DateTimeOffset AnswerDueAt { get; init; }
+    public required DateTimeOffset Now { get; init; }
+    public required int StepNumber { get; init; }
+    public required int StepCount { get; init; }
+    public required string? StepName { get; init; }
+    public required StepKind? StepKind { get; init; }
+    public required TimeLimit Limit { get; init; }
+    public required Deadline? Deadline { get; init; }
+    public required bool IsLate { get; init; }
+
+    /// <summary>The step to be done and those after it.</summary>
+    public required IReadOnlyList<FlowStep> Next { get; init; }
+
+    public bool IsFull { get; init; }
+    public bool IsOwner { get; init; }
+    public string? Token { get; init; }
+    public string? Applicant { get; init; }
+    public string? Person { get; init; }
+    public string? SupplementAsked { get; init; }
+    public string? EndedReason { get; init; }
+    public int? Stars { get; init; }
+    public IReadOnlyList<Paper> Papers { get; init; } = [];
+    public IReadOnlyList<Paper> Results { get; init; } = [];
+    public IReadOnlyList<JournalLine> Journal { get; init; } = [];
+
+    public object ForApi() => IsFull
+        ? new { Code, Title, Status, Unit, DueAt, FiledAt, Step = StepName, Applicant, Person, SupplementAsked, Papers = Papers.Select(p => new { p.Id, p.Name, p.FileName, p.Size }), Results = Results.Select(p => new { p.Id, p.FileName, p.Size }) }
+        : new { Code, Status, Unit, DueAt };
+}
+
+/// <summary>Look-ups by strangers are limited: by address, and guesses of digits by code.</summary>
+public sealed class TrackingLimits : IDisposable
+{
+    readonly PartitionedRateLimiter<string> byAddress = PerMinutes(90, 1);
+    readonly PartitionedRateLimiter<string> guesses = PerMinutes(5, 15);
+
+    static PartitionedRateLimiter<string> PerMinutes(int permits, int minutes) => PartitionedRateLimiter.Create<string, string>(key =>
+        RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = permits, Window = TimeSpan.FromMinutes(minutes), QueueLimit = 0 }));
+
+    /// <exception cref="Refusal">429</exception>
+    public void Spend(HttpContext context) => Take(byAddress, context.Connection.RemoteIpAddress?.ToString() ?? "", "Ông/bà tra cứu quá nhiều lần trong một phút. Xin chờ một phút rồi thử lại.");
+
+    /// <exception cref="Refusal">429</exception>
+    public void SpendGuess(string code) => Take(guesses, code, "Bốn số cuối đã nhập sai nhiều lần. Xin chờ 15 phút, hoặc quét mã QR trên giấy hẹn.");
+
+    static void Take(PartitionedRateLimiter<string> limiter, string key, string message)
+    {
+        using var lease = limiter.AttemptAcquire(key);
+        if (!lease.IsAcquired) throw Refusal.TooMany(message);
+    }
+
+    public void Dispose()
+    {
+        byAddress.Dispose();
+        guesses.Dispose();
+    }
+}
