@@ -64,7 +64,11 @@ public static class NhatLeApp
         services.AddExceptionHandler<RefusalHandler>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Vietnamese must not become entities
         services.AddResponseCompression(o => o.EnableForHttps = true);
-        var pages = services.AddRazorPages(o => o.RootDirectory = "/").AddMvcOptions(o => o.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
+        var pages = services.AddRazorPages(o =>
+        {
+            o.RootDirectory = "/";
+            o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // RequestRules refuse other sites' requests
+        });
         foreach (var module in Modules.All) pages.AddApplicationPart(module.GetType().Assembly);
         services.ConfigureHttpJsonOptions(o =>
         {

@@ -1,13 +1,26 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Platform;
+using NhatLe.Platform.Ui;
+using NhatLe.Workspace.Bell;
+using NhatLe.Workspace.Inbox;
+using NhatLe.Workspace.Operations;
 
 namespace NhatLe.Workspace;
 
+/// <summary>The desk of everybody who works here: what they owe (việc của tôi), what they are told (thông báo), what failed (thư chết).</summary>
 public sealed class WorkspaceModule : IModule
 {
     public string Name => "workspace";
 
     public void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<DutyWords>();
+        services.AddScoped<ReadInbox.Handler>();
+        services.AddScoped<IUnreadNotices, UnreadNotices>();
+        services.AddSingleton(new NavItem("inbox", "Việc của tôi", "~/viec", Order: 10, Short: "Việc"));
+        services.AddSingleton(new NavItem("warning", "Thư chết", DeadLettersModel.Address, Permits.Administer, Order: 910, Heading: "Quản trị"));
     }
+
+    public void Map(IEndpointRouteBuilder routes) => ReadInbox.Map(routes);
 }

@@ -28,12 +28,18 @@ public readonly struct Sql(int literalLength, int formattedCount)
 /// </summary>
 public sealed class Batch(Database database, DbConnection connection, DbTransaction transaction)
 {
-    readonly List<(string Text, IReadOnlyList<object?> Values, Action<int>? Then)> statements = [];
+    readonly List<Statement> statements = [];
+
+    /// <summary>A statement is told the rows it touched, or, where it returns ids, which.</summary>
+    readonly record struct Statement(string Text, IReadOnlyList<object?> Values, Action<int>? Then, Action<IReadOnlyList<Guid>>? ThenIds);
 
     public Database Database => database;
 
     /// <summary>Queues a statement; <paramref name="then"/> is told how many rows it touched.</summary>
-    public void Add(Sql sql, Action<int>? then = null) => statements.Add((sql.Text, sql.Values, then));
+    public void Add(Sql sql, Action<int>? then = null) => statements.Add(new(sql.Text, sql.Values, then, ThenIds: null));
+
+    /// <summary>Queues a statement that gives back one column of ids (SELECT, or RETURNING).</summary>
+    public void AddReturning(Sql sql, Action<IReadOnlyList<Guid>> then) => statements.Add(new(sql.Text, sql.Values, Then: null, then));
 
     public async Task Run(CancellationToken ct)
     {
@@ -47,25 +53,48 @@ public sealed class Batch(Database database, DbConnection connection, DbTransact
     {
         await using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        foreach (var (text, values, _) in statements)
+        foreach (var statement in statements)
         {
             var command = batch.CreateBatchCommand();
-            command.CommandText = text;
-            for (var i = 0; i < values.Count; i++) command.Parameters.Add(Parameter(command.CreateParameter(), i, values[i]));
+            command.CommandText = statement.Text;
+            for (var i = 0; i < statement.Values.Count; i++) command.Parameters.Add(Parameter(command.CreateParameter(), i, statement.Values[i]));
             batch.BatchCommands.Add(command);
         }
-        await batch.ExecuteNonQueryAsync(ct);
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            foreach (var returning in statements.Where(s => s.ThenIds is not null)) // only these give a result, in their order
+            {
+                returning.ThenIds!(await Ids(reader, ct));
+                await reader.NextResultAsync(ct);
+            }
+            while (await reader.NextResultAsync(ct)) { /* to the end, so that a late error is thrown */ }
+        }
         for (var i = 0; i < statements.Count; i++) statements[i].Then?.Invoke(batch.BatchCommands[i].RecordsAffected);
     }
 
     async Task RunOneByOne(CancellationToken ct)
     {
-        foreach (var (text, values, then) in statements)
+        foreach (var statement in statements)
         {
-            await using var command = Command(text, values);
-            var touched = await command.ExecuteNonQueryAsync(ct);
-            then?.Invoke(touched);
+            await using var command = Command(statement.Text, statement.Values);
+            if (statement.ThenIds is { } thenIds)
+            {
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                thenIds(await Ids(reader, ct));
+            }
+            else
+            {
+                var touched = await command.ExecuteNonQueryAsync(ct);
+                statement.Then?.Invoke(touched);
+            }
         }
+    }
+
+    static async Task<List<Guid>> Ids(DbDataReader reader, CancellationToken ct)
+    {
+        List<Guid> ids = [];
+        while (await reader.ReadAsync(ct)) ids.Add(reader.GetGuid(0));
+        return ids;
     }
 
     public async Task<T?> Scalar<T>(Sql sql, CancellationToken ct)

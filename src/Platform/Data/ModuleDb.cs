@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using Npgsql;
 
 namespace NhatLe.Platform.Data;
 
@@ -48,7 +50,9 @@ public abstract class ModuleDb : DbContext
     /// <inheritdoc cref="PendingFacts.Reschedule"/>
     public void Reschedule(Subject subject, string kind, Deadline deadline, bool ifAny = false) => pending.Reschedule(subject.Id, kind, deadline, ifAny);
 
-    public void Reassign(Subject subject, string kind, Guid toUnitId, Guid? toOfficerId) => pending.Reassign(subject.Id, kind, toUnitId, toOfficerId);
+    /// <inheritdoc cref="PendingFacts.Reassign"/>
+    public void Reassign(Subject subject, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId = null) =>
+        pending.Reassign(subject.Id, kind, toUnitId, toOfficerId, unitId, grant: subject is IUnitOwned owned && owned.UnitId != toUnitId);
 
     /// <summary>Legal time, of the facts and of what is still granted.</summary>
     public DateTimeOffset Now => context.Time.Now;
@@ -63,7 +67,7 @@ public abstract class ModuleDb : DbContext
         {
             return await SaveInOneTransaction(cancellationToken);
         }
-        catch (Exception e) when (e is DbUpdateConcurrencyException or NoSuchDuty || IsUniqueViolation(e))
+        catch (Exception e) when (e is DbUpdateConcurrencyException || IsUniqueViolation(e))
         {
             var subjects = pending.Subjects.ToList();
             pending.Clear();
@@ -71,6 +75,8 @@ public abstract class ModuleDb : DbContext
             throw await Changed(subjects, cancellationToken);
         }
     }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Facts are written by SaveChangesAsync.");
 
     async Task<int> SaveInOneTransaction(CancellationToken ct)
     {
@@ -84,6 +90,7 @@ public abstract class ModuleDb : DbContext
             await MarkDelivered(batch, ct);
             await transaction.CommitAsync(ct);
         }
+        context.Delivery.Delivery = null;
         ChangeTracker.AcceptAllChanges();
         foreach (var topic in pending.Topics) context.Live.Publish(topic);
         if (pending.HasDeliveries) context.Dispatch.Raise();
@@ -100,7 +107,6 @@ public abstract class ModuleDb : DbContext
             if (touched == 0) throw new AlreadyDelivered();
         });
         await batch.Run(ct);
-        context.Delivery.Delivery = null;
     }
 
     async Task<bool> FirstAnswerExists(IReadOnlyList<Guid> subjects, CancellationToken ct) =>
@@ -124,7 +130,12 @@ public abstract class ModuleDb : DbContext
 
     static bool IsUniqueViolation(Exception e) => (e as DbUpdateException)?.InnerException is DbException inner ? IsUnique(inner) : e is DbException db && IsUnique(db);
 
-    static bool IsUnique(DbException e) => e.SqlState == "23505" || e is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 };
+    /// <summary>A key taken by another act. The same duty owed twice is no race but a mistake, and stays one.</summary>
+    static bool IsUnique(DbException e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: not "duties_open_once" }
+        || (e is SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } && !e.Message.Contains("duties.subject_id", StringComparison.Ordinal));
+
+    const int SqliteUnique = 2067, SqlitePrimaryKey = 1555; // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

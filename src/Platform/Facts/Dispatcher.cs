@@ -18,6 +18,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
 {
     public const int MostAttempts = 8;
     const int RowsAtOnce = 200;
+    const int RoundsAtOnce = 20; // then the other partitions have their turn
     const long LockSpace = 0x4E4C_0000; // advisory locks of this platform: + partition
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,8 +47,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         var done = 0;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-        var now = time.GetUtcNow();
-        var partitions = await db.Outbox.AsNoTracking().Where(o => !o.Dead && o.NextTryAt <= now).Select(o => o.Partition).Distinct().ToListAsync(ct);
+        var partitions = await Next(db).Select(o => o.Partition).Distinct().ToListAsync(ct);
         foreach (var partition in partitions)
         {
             await using var claim = await Claim(partition, ct);
@@ -58,27 +58,26 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
 
     async Task<int> Deliver(PlatformDb db, int partition, CancellationToken ct)
     {
-        var rows = await db.Outbox.AsNoTracking().Where(o => o.Partition == partition)
-            .OrderBy(o => o.At).ThenBy(o => o.EntryId).Take(RowsAtOnce).ToListAsync(ct);
-        HashSet<(string, Guid)> heldBack = [];
-        var now = time.GetUtcNow();
         var done = 0;
-        foreach (var row in rows.OrderBy(r => r.SubjectId).ThenBy(r => r.Seq))
+        for (var round = 0; round < RoundsAtOnce; round++)
         {
-            var line = (row.Reaction, row.SubjectId);
-            if (heldBack.Contains(line)) continue;
-            if (row.Dead || row.NextTryAt > now)
-            {
-                heldBack.Add(line);
-                continue;
-            }
-            done++;
-            if (!await Deliver(row, ct)) heldBack.Add(line);
+            var rows = await Next(db).Where(o => o.Partition == partition).OrderBy(o => o.At).ThenBy(o => o.EntryId).Take(RowsAtOnce).ToListAsync(ct);
+            if (rows.Count == 0) break;
+            foreach (var row in rows) await Deliver(row, ct);
+            done += rows.Count;
         }
         return done;
     }
 
-    async Task<bool> Deliver(OutboxRow row, CancellationToken ct)
+    /// <summary>The first row of every line (reaction, subject), where it is due: behind a dead or a waiting one nothing is read.</summary>
+    IQueryable<OutboxRow> Next(PlatformDb db)
+    {
+        var now = time.GetUtcNow();
+        return db.Outbox.AsNoTracking().Where(o => !o.Dead && o.NextTryAt <= now
+            && !db.Outbox.Any(before => before.SubjectId == o.SubjectId && before.Reaction == o.Reaction && before.Seq < o.Seq));
+    }
+
+    async Task Deliver(OutboxRow row, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = SystemActor;
@@ -92,17 +91,12 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
             var payload = await db.Payloads.AsNoTracking().SingleOrDefaultAsync(p => p.EntryId == row.EntryId, ct);
             await reaction.Run(scope.ServiceProvider, entry, payload?.Read().Event ?? default(JsonElement), ct);
             if (delivery.Delivery is not null) await db.SaveChangesAsync(ct); // it wrote nothing of its own: mark it as done
-            return true;
         }
-        catch (AlreadyDelivered)
-        {
-            return true;
-        }
+        catch (AlreadyDelivered) { /* by another node */ }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             LogDeliveryFailed(log, row.Reaction, row.EntryId, row.Attempts + 1, e);
             await Postpone(row, e, ct);
-            return false;
         }
     }
 

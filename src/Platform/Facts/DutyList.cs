@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -8,68 +7,85 @@ namespace NhatLe.Platform.Facts;
 /// <summary>Which of the open duties: the four groups of the inbox (screens: trả lời người dân, hôm nay, trễ, chờ người khác), or all.</summary>
 public enum DutyGroup { All = 0, AnswersCitizen = 1, Today = 2, Late = 3, Waiting = 4 }
 
-/// <summary>Whose duties: those the actor can do themselves, or all of the units they answer for.</summary>
+/// <summary>Whose duties: those the actor can do themselves, all of the units they answer for, or their own that have ended.</summary>
 public enum DutySource { Mine = 0, Units = 1, Done = 2 }
 
 public sealed record DutyCounts(int All, int AnswersCitizen, int Today, int Late, int Waiting)
 {
+    public static readonly DutyCounts None = new(0, 0, 0, 0, 0);
+
     public int Of(DutyGroup group) => group switch
     {
         DutyGroup.AnswersCitizen => AnswersCitizen, DutyGroup.Today => Today, DutyGroup.Late => Late, DutyGroup.Waiting => Waiting, _ => All,
     };
+
+    public static DutyCounts operator +(DutyCounts a, DutyCounts b) =>
+        new(a.All + b.All, a.AnswersCitizen + b.AnswersCitizen, a.Today + b.Today, a.Late + b.Late, a.Waiting + b.Waiting);
 }
 
-/// <summary>Where the next page of a list begins: after this row.</summary>
-public sealed record DutyCursor(DateTimeOffset? DueAt, Guid Id)
+/// <summary>Where the next page of a list begins: after this row. The instant is the one the list is ordered by: due, or ended.</summary>
+public sealed record DutyCursor(DateTimeOffset? At, Guid Id)
 {
-    public override string ToString() => $"{DueAt?.ToUnixTimeMilliseconds()}_{Id:N}";
+    public override string ToString() => $"{At?.ToUnixTimeMilliseconds()}_{Id:N}";
 
     public static DutyCursor? Parse(string? text)
     {
-        if (text?.Split('_') is not [var due, var id] || !Guid.TryParse(id, out var guid)) return null;
-        return new DutyCursor(long.TryParse(due, out var ms) ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null, guid);
+        const long latest = 253_402_300_799_999; // the last millisecond of the year 9999
+        if (text?.Split('_') is not [var at, var id] || !Guid.TryParse(id, out var guid)) return null;
+        if (at.Length == 0) return new DutyCursor(null, guid);
+        return long.TryParse(at, out var ms) && ms is >= 0 and <= latest ? new DutyCursor(DateTimeOffset.FromUnixTimeMilliseconds(ms), guid) : null;
     }
 }
 
-/// <summary>Reads duties for the inbox and for the page of one record. Permissions are part of every query.</summary>
+/// <summary>
+/// Reads duties for the inbox and for the page of one record. Permissions are part of every query: a list is a union of one read of
+/// the index (unit, permit, due) for each unit the actor holds posts in, so that it costs a page and not the province.
+/// </summary>
 public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
 {
     public const string ReadPermit = "duties.read";
     public const int PageSize = 25;
 
-    public async Task<DutyCounts> Count(DutySource source, CancellationToken ct)
+    /// <summary>The open duties, by kind. What has ended is not counted: it only grows.</summary>
+    public async Task<IReadOnlyDictionary<string, DutyCounts>> CountByKind(DutySource source, CancellationToken ct)
     {
         var (now, dayEnd) = (time.Now, EndOfToday());
-        var counts = await Of(source).GroupBy(_ => 1).Select(g => new
+        var reads = Reads(source).Select(r => r.Where(d => d.EndedAt == null).Select(d => new { d.Kind, d.AnswersCitizen, d.Paused, d.DueAt })).ToList();
+        if (source == DutySource.Done || reads.Count == 0) return new Dictionary<string, DutyCounts>();
+        return await reads.Aggregate((a, b) => a.Concat(b)).GroupBy(d => d.Kind).Select(g => new
         {
+            g.Key,
             All = g.Count(),
             Answers = g.Count(d => d.AnswersCitizen && !d.Paused),
             Today = g.Count(d => d.DueAt >= now && d.DueAt < dayEnd && !d.Paused),
             Late = g.Count(d => d.DueAt < now && !d.Paused),
             Waiting = g.Count(d => d.Paused),
-        }).SingleOrDefaultAsync(ct);
-        return counts is null ? new(0, 0, 0, 0, 0) : new(counts.All, counts.Answers, counts.Today, counts.Late, counts.Waiting);
+        }).ToDictionaryAsync(g => g.Key, g => new DutyCounts(g.All, g.Answers, g.Today, g.Late, g.Waiting), ct);
     }
 
-    /// <summary>Soonest due first; at most a page and one, so that the caller knows whether more follow.</summary>
-    public async Task<IReadOnlyList<Duty>> Read(DutySource source, DutyGroup group, DutyCursor? after, CancellationToken ct)
+    public async Task<DutyCounts> Count(DutySource source, CancellationToken ct) =>
+        (await CountByKind(source, ct)).Values.Aggregate(DutyCounts.None, (a, b) => a + b);
+
+    /// <summary>
+    /// Soonest due first, without a date last, on every database; what has ended, newest first. At most a page and one, so that the
+    /// caller knows whether more follow.
+    /// </summary>
+    public async Task<IReadOnlyList<Duty>> Read(DutySource source, DutyGroup group, string? kind, DutyCursor? after, CancellationToken ct)
     {
-        var (now, dayEnd) = (time.Now, EndOfToday());
-        var rows = Of(source);
-        rows = group switch
-        {
-            DutyGroup.AnswersCitizen => rows.Where(d => d.AnswersCitizen && !d.Paused),
-            DutyGroup.Today => rows.Where(d => d.DueAt >= now && d.DueAt < dayEnd && !d.Paused),
-            DutyGroup.Late => rows.Where(d => d.DueAt < now && !d.Paused),
-            DutyGroup.Waiting => rows.Where(d => d.Paused),
-            _ => rows,
-        };
-        if (source == DutySource.Done) return await rows.OrderByDescending(d => d.EndedAt).ThenBy(d => d.Id).Take(PageSize + 1).ToListAsync(ct);
-        if (after is { DueAt: { } due, Id: var id })
-            rows = rows.Where(d => d.DueAt == null || d.DueAt > due || (d.DueAt == due && d.Id.CompareTo(id) > 0));
-        else if (after is { Id: var last })
-            rows = rows.Where(d => d.DueAt == null && d.Id.CompareTo(last) > 0);
-        return await rows.OrderBy(d => d.DueAt == null).ThenBy(d => d.DueAt).ThenBy(d => d.Id).Take(PageSize + 1).ToListAsync(ct);
+        var reads = Reads(source).Select(r => kind is null ? r : r.Where(d => d.Kind == kind)).ToList();
+        if (reads.Count == 0) return [];
+        if (source == DutySource.Done) return await Ended(reads, after).ToListAsync(ct);
+        var open = reads.ConvertAll(r => Within(r.Where(d => d.EndedAt == null), group));
+        List<Duty> page = after is null or { At: not null } ? await Dated(open, after).ToListAsync(ct) : [];
+        if (page.Count <= PageSize) page.AddRange(await Undated(open, after is { At: null } ? after : null).Take(PageSize + 1 - page.Count).ToListAsync(ct));
+        return page;
+    }
+
+    /// <summary>The duty, if it is in one of the actor's lists.</summary>
+    public async Task<Duty?> Find(Guid id, CancellationToken ct)
+    {
+        var duty = await db.Duties.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
+        return duty is not null && (IsMine(duty) || actor.Can(ReadPermit, duty.UnitId)) ? duty : null;
     }
 
     /// <summary>The open duties on one record, whoever owes them; the caller has checked that the record is visible.</summary>
@@ -79,42 +95,64 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
     public Task<List<Duty>> All(Guid subjectId, CancellationToken ct) =>
         db.Duties.AsNoTracking().Where(d => d.SubjectId == subjectId).OrderBy(d => d.OpenedAt).ToListAsync(ct);
 
-    IQueryable<Duty> Of(DutySource source)
+    static IQueryable<Duty> Dated(List<IQueryable<Duty>> reads, DutyCursor? after)
+    {
+        var dated = reads.ConvertAll(r => r.Where(d => d.DueAt != null));
+        if (after is { At: { } due, Id: var id }) dated = dated.ConvertAll(r => r.Where(d => d.DueAt > due || (d.DueAt == due && d.Id.CompareTo(id) > 0)));
+        return Merge(dated, r => r.OrderBy(d => d.DueAt).ThenBy(d => d.Id));
+    }
+
+    static IQueryable<Duty> Undated(List<IQueryable<Duty>> reads, DutyCursor? after)
+    {
+        var undated = reads.ConvertAll(r => r.Where(d => d.DueAt == null));
+        if (after is { Id: var id }) undated = undated.ConvertAll(r => r.Where(d => d.Id.CompareTo(id) > 0));
+        return Merge(undated, r => r.OrderBy(d => d.Id));
+    }
+
+    static IQueryable<Duty> Ended(List<IQueryable<Duty>> reads, DutyCursor? after)
+    {
+        var ended = reads.ConvertAll(r => r.Where(d => d.EndedAt != null));
+        if (after is { At: { } at, Id: var id }) ended = ended.ConvertAll(r => r.Where(d => d.EndedAt < at || (d.EndedAt == at && d.Id.CompareTo(id) > 0)));
+        return Merge(ended, r => r.OrderByDescending(d => d.EndedAt).ThenBy(d => d.Id));
+    }
+
+    /// <summary>Each read gives at most a page in order, and the page is taken from these.</summary>
+    static IQueryable<Duty> Merge(List<IQueryable<Duty>> reads, Func<IQueryable<Duty>, IOrderedQueryable<Duty>> order) =>
+        order(reads.Select(r => (IQueryable<Duty>)order(r).Take(PageSize + 1)).Aggregate((a, b) => a.Concat(b))).Take(PageSize + 1);
+
+    IQueryable<Duty> Within(IQueryable<Duty> open, DutyGroup group)
+    {
+        var (now, dayEnd) = (time.Now, EndOfToday());
+        return group switch
+        {
+            DutyGroup.AnswersCitizen => open.Where(d => d.AnswersCitizen && !d.Paused),
+            DutyGroup.Today => open.Where(d => d.DueAt >= now && d.DueAt < dayEnd && !d.Paused),
+            DutyGroup.Late => open.Where(d => d.DueAt < now && !d.Paused),
+            DutyGroup.Waiting => open.Where(d => d.Paused),
+            _ => open,
+        };
+    }
+
+    /// <summary>Disjoint reads: one over all units the actor answers for, or one a unit with the permits their posts give there.</summary>
+    List<IQueryable<Duty>> Reads(DutySource source)
     {
         var duties = db.Duties.AsNoTracking();
         if (source == DutySource.Units)
         {
             var units = actor.UnitsWith(ReadPermit);
-            return duties.Where(d => d.EndedAt == null && units.Contains(d.UnitId));
+            return units.Count == 0 ? [] : [duties.Where(d => units.Contains(d.UnitId))];
         }
-        var mine = duties.Where(Mine());
-        return source == DutySource.Done ? mine.Where(d => d.EndedAt != null) : mine.Where(d => d.EndedAt == null);
-    }
-
-    /// <summary>One alternative for each post: its unit, and the permits it gives there; what is laid on a colleague is not mine.</summary>
-    Expression<Func<Duty, bool>> Mine()
-    {
         var me = actor.OfficerId;
-        Expression<Func<Duty, bool>> any = _ => false;
-        foreach (var post in actor.Posts)
+        return [.. actor.Posts.GroupBy(p => p.UnitId, p => p.Permits).Select(unit =>
         {
-            var (unit, permits) = (post.UnitId, post.Permits.ToList());
-            any = Or(any, d => d.UnitId == unit && permits.Contains(d.Permit) && (d.OfficerId == null || d.OfficerId == me));
-        }
-        return any;
+            var (unitId, permits) = (unit.Key, unit.SelectMany(p => p).Distinct().Order(StringComparer.Ordinal).ToList());
+            return duties.Where(d => d.UnitId == unitId && permits.Contains(d.Permit) && (d.OfficerId == null || d.OfficerId == me));
+        })];
     }
 
-    static Expression<Func<Duty, bool>> Or(Expression<Func<Duty, bool>> left, Expression<Func<Duty, bool>> right)
-    {
-        var duty = left.Parameters[0];
-        var body = new Rename(right.Parameters[0], duty).Visit(right.Body);
-        return Expression.Lambda<Func<Duty, bool>>(Expression.OrElse(left.Body, body), duty);
-    }
-
-    sealed class Rename(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
-    }
+    /// <summary>A post in its unit gives the permit, and it is not laid on a colleague.</summary>
+    bool IsMine(Duty duty) =>
+        (duty.OfficerId is null || duty.OfficerId == actor.OfficerId) && actor.Posts.Any(p => p.UnitId == duty.UnitId && p.Permits.Contains(duty.Permit));
 
     DateTimeOffset EndOfToday() => LegalTime.At(time.Today.AddDays(1), TimeOnly.MinValue);
 }

@@ -24,7 +24,8 @@ public sealed class JournalReader(PlatformDb db)
         byte[] previous = [];
         foreach (var row in rows)
         {
-            lines.Add(new JournalLine(row.e, row.p?.Read(), Holds(row.e, row.p, previous, lines.Count + 1)));
+            var holds = Holds(row.e, row.p, previous, lines.Count + 1);
+            lines.Add(new JournalLine(row.e, IsTheOneHashed(row.e, row.p) ? row.p?.Read() : null, holds)); // what was tampered with is not shown
             previous = row.e.Hash;
         }
         return lines;
@@ -35,5 +36,8 @@ public sealed class JournalReader(PlatformDb db)
         entry.Seq == seq
         && entry.PreviousHash.AsSpan().SequenceEqual(previous)
         && entry.ComputeHash().AsSpan().SequenceEqual(entry.Hash)
-        && (payload is null || EntryPayload.HashOf(payload.Salt, payload.Payload).AsSpan().SequenceEqual(entry.PayloadHash));
+        && IsTheOneHashed(entry, payload);
+
+    static bool IsTheOneHashed(Entry entry, EntryPayload? payload) =>
+        payload is null || EntryPayload.HashOf(payload.Salt, payload.Payload).AsSpan().SequenceEqual(entry.PayloadHash);
 }

@@ -57,49 +57,55 @@ public sealed class PendingFacts(FactContext context)
     }
 
     /// <summary>Met: on time, or late by the legal clock.</summary>
-    public void Discharge(Guid subjectId, string kind, Guid? unitId, bool ifAny)
-    {
-        duties.Add((batch, now) => batch.Add(
+    public void Discharge(Guid subjectId, string kind, Guid? unitId, bool ifAny) =>
+        duties.Add((batch, now) => batch.AddReturning(
             $"""
             UPDATE duties SET ended_at = {now}, paused = {false}, outcome = CASE WHEN due_at < {now} THEN {DutyOutcome.Late} ELSE {DutyOutcome.OnTime} END
-            WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)
-            """, MustTouch(kind, ifAny)));
-        Touch(unitId);
-    }
+            WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id) RETURNING unit_id
+            """, TellDebtors(kind, ifAny)));
 
     /// <summary>No longer owed, and not counted.</summary>
-    public void Release(Guid subjectId, string kind, Guid? unitId, bool ifAny)
-    {
-        duties.Add((batch, now) => batch.Add(
+    public void Release(Guid subjectId, string kind, Guid? unitId, bool ifAny) =>
+        duties.Add((batch, now) => batch.AddReturning(
             $"""
             UPDATE duties SET ended_at = {now}, paused = {false}, outcome = {DutyOutcome.Released}
-            WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)
-            """, MustTouch(kind, ifAny)));
-        Touch(unitId);
-    }
+            WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id) RETURNING unit_id
+            """, TellDebtors(kind, ifAny)));
 
     /// <summary>Pause, resume or extend: the duty takes the deadline the legal clock gives.</summary>
     public void Reschedule(Guid subjectId, string kind, Deadline deadline, bool ifAny) =>
-        duties.Add((batch, _) => batch.Add(
-            $"UPDATE duties SET due_at = {deadline.DueAt}, paused = {deadline.IsPaused} WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL",
-            MustTouch(kind, ifAny)));
+        duties.Add((batch, _) => batch.AddReturning(
+            $"UPDATE duties SET due_at = {deadline.DueAt}, paused = {deadline.IsPaused} WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL RETURNING unit_id",
+            TellDebtors(kind, ifAny)));
 
-    public void Reassign(Guid subjectId, string kind, Guid toUnitId, Guid? toOfficerId)
+    /// <summary>Lays the duty on another unit or officer; the new unit may see the record from then on.</summary>
+    /// <param name="unitId">The unit it is taken from, where several owe the same.</param>
+    public void Reassign(Guid subjectId, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId, bool grant)
     {
         topics.Add(Topic.Unit(toUnitId));
-        duties.Add((batch, _) => batch.Add(
-            $"UPDATE duties SET unit_id = {toUnitId}, officer_id = {toOfficerId} WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL",
-            MustTouch(kind, ifAny: false)));
+        duties.Add((batch, _) =>
+        {
+            batch.AddReturning(
+                $"SELECT unit_id FROM duties WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)",
+                TellDebtors(kind, ifAny: false));
+            batch.Add($"""
+                UPDATE duties SET unit_id = {toUnitId}, officer_id = {toOfficerId}
+                WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)
+                """);
+            if (grant)
+                batch.Add($"""
+                    INSERT INTO grants (subject_id, unit_id, permit)
+                    SELECT subject_id, unit_id, permit FROM duties WHERE subject_id = {subjectId} AND kind = {kind} AND unit_id = {toUnitId} AND ended_at IS NULL
+                    ON CONFLICT DO NOTHING
+                    """);
+        });
     }
 
-    void Touch(Guid? unitId)
+    /// <summary>The inboxes of the units that owed it show it moved or gone; nobody owing it is an error.</summary>
+    Action<IReadOnlyList<Guid>> TellDebtors(string kind, bool ifAny) => units =>
     {
-        if (unitId is { } unit) topics.Add(Topic.Unit(unit));
-    }
-
-    static Action<int> MustTouch(string kind, bool ifAny) => touched =>
-    {
-        if (touched == 0 && !ifAny) throw new NoSuchDuty(kind);
+        if (units.Count == 0 && !ifAny) throw new NoSuchDuty(kind);
+        foreach (var unit in units) topics.Add(Topic.Unit(unit));
     };
 
     /// <summary>Writes everything, in call order, in the transaction of the row.</summary>
@@ -130,7 +136,7 @@ public sealed class PendingFacts(FactContext context)
     }
 }
 
-/// <summary>A duty was to be ended or moved that nobody owes: a mistake in the flow, or the loser of a race.</summary>
+/// <summary>A duty was to be ended or moved that nobody owes: a mistake in the flow. Who lost a race has been told so before, by the record's Version.</summary>
 public sealed class NoSuchDuty(string kind) : Exception($"No open duty of kind {kind} for this subject.");
 
 /// <summary>What live pages listen to.</summary>

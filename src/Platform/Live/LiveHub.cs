@@ -30,6 +30,9 @@ public sealed class LiveHub(TimeProvider time)
         foreach (var listener in interested.Keys) listener.Numbers.Writer.TryWrite(number);
     }
 
+    /// <summary>The number of the newest signal of all.</summary>
+    public long Newest => Volatile.Read(ref last);
+
     /// <summary>The numbers of the signals on these topics, as they come; at once, if one was missed since <paramref name="seen"/>.</summary>
     public async IAsyncEnumerable<long> Listen(IReadOnlyCollection<string> topics, long? seen, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -37,7 +40,7 @@ public sealed class LiveHub(TimeProvider time)
         foreach (var topic in topics) listeners.GetOrAdd(topic, static _ => new()).TryAdd(listener, 0);
         try
         {
-            if (seen is { } number && number < Volatile.Read(ref last)) listener.Numbers.Writer.TryWrite(Volatile.Read(ref last));
+            if (seen is { } number && number < Newest) listener.Numbers.Writer.TryWrite(Newest);
             await foreach (var next in listener.Numbers.Reader.ReadAllAsync(ct)) yield return next;
         }
         finally

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 
@@ -14,17 +15,17 @@ public static class LiveRoutes
 
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/live", (HttpContext context, Actor actor, LiveHub hub, TimeProvider time) =>
+        routes.MapGet("/live", (HttpContext context, Actor actor, LiveHub hub, TimeProvider time, IHostApplicationLifetime host) =>
             actor.IsSignedIn
-                ? Send(context, hub, [Topic.Account(actor.AccountId), .. actor.Posts.Select(p => Topic.Unit(p.UnitId)).Distinct()], time)
+                ? Send(context, hub, [Topic.Account(actor.AccountId), .. actor.Posts.Select(p => Topic.Unit(p.UnitId)).Distinct()], time, host.ApplicationStopping)
                 : throw Refusal.SignIn());
 
         // A signal says only that something changed; the page then asks for itself, with its own permissions.
-        routes.MapGet("/live/{subject:guid}", (Guid subject, HttpContext context, LiveHub hub, TimeProvider time) =>
-            Send(context, hub, [Topic.Subject(subject)], time));
+        routes.MapGet("/live/{subject:guid}", (Guid subject, HttpContext context, LiveHub hub, TimeProvider time, IHostApplicationLifetime host) =>
+            Send(context, hub, [Topic.Subject(subject)], time, host.ApplicationStopping));
     }
 
-    static async Task Send(HttpContext context, LiveHub hub, IReadOnlyCollection<string> topics, TimeProvider time)
+    static async Task Send(HttpContext context, LiveHub hub, IReadOnlyCollection<string> topics, TimeProvider time, CancellationToken stopping)
     {
         var response = context.Response;
         response.Headers.ContentType = "text/event-stream";
@@ -33,10 +34,13 @@ public static class LiveRoutes
         long? seen = long.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var id) ? id : null;
         using var writing = new SemaphoreSlim(1, 1);
         using var beat = new PeriodicTimer(Heartbeat, time);
-        var ct = context.RequestAborted;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping); // open streams do not hold up a stop
+        var ct = either.Token;
         try
         {
-            await Write(response, writing, "retry: 2000\n: xin chào\n\n", ct);
+            // The number from before listening begins: nothing that happens in between is lost, nor to a page cut off before its first signal.
+            seen ??= hub.Newest;
+            await Write(response, writing, $"retry: 2000\nid: {seen}\n: xin chào\n\n", ct);
             var beating = Beat(response, writing, beat, ct);
             await foreach (var number in hub.Listen(topics, seen, ct))
                 await Write(response, writing, $"id: {number}\ndata: changed\n\n", ct);

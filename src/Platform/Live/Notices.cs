@@ -34,6 +34,20 @@ public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub 
         var unread = await db.Notices.Where(n => n.AccountId == actor.AccountId && n.ReadAt == null).ToListAsync(ct);
         foreach (var notice in unread) notice.ReadAt = time.Now;
         await db.SaveChangesAsync(ct);
+        live.Publish(Topic.Account(actor.AccountId));
+    }
+
+    /// <summary>Marks one of the actor's own notices as read, and says where it leads.</summary>
+    /// <exception cref="Refusal">404 for a notice of somebody else.</exception>
+    public async Task<Notice> Open(Guid id, CancellationToken ct)
+    {
+        var notice = await db.Notices.SingleOrDefaultAsync(n => n.Id == id && n.AccountId == actor.AccountId, ct)
+            ?? throw Refusal.Missing("notice", "Không thấy thông báo này trong hộp của ông/bà.");
+        if (notice.ReadAt is not null) return notice;
+        notice.ReadAt = time.Now;
+        await db.SaveChangesAsync(ct);
+        live.Publish(Topic.Account(notice.AccountId));
+        return notice;
     }
 
     public static (string Title, string Body) Words(Notice notice, Texts texts)

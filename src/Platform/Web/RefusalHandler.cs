@@ -18,6 +18,7 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
         {
             Status = httpContext.Response.StatusCode,
             Title = refusal?.In(texts) ?? texts["Có lỗi ở phía chúng tôi. Việc đang làm chưa được ghi nhận."],
+            Detail = refusal?.Fields.Count > 0 ? string.Join(' ', refusal.Fields.Select(f => f.In(texts))) : null,
             Extensions = { ["code"] = refusal?.Code ?? "internal", ["traceId"] = httpContext.TraceIdentifier },
         };
         if (refusal?.Fields.Count > 0) problem.Extensions["fields"] = refusal.Fields.Select(f => new { field = f.Field, message = f.In(texts) }).ToList();

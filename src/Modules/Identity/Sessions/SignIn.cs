@@ -67,7 +67,7 @@ public static class SignIn
         /// <summary>Always a new token; the session this browser had before ends.</summary>
         async Task<Begun> Begin(Guid accountId, Actor actor, Device device, string? rehash, CancellationToken ct)
         {
-            var (token, now) = (Session.NewToken(), time.GetUtcNow());
+            var (token, now) = (Session.NewToken(), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
             var account = await db.Accounts.SingleAsync(a => a.Id == accountId, ct);
             if (rehash is not null) account.Rehash(passwords.Hash(account, rehash));
             if (device.Token is not null && await db.Sessions.FindAsync([Session.HashOf(device.Token)], ct) is { } before) before.End(now);

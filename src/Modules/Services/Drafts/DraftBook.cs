@@ -75,6 +75,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         if (await db.DraftFiles.CountAsync(f => f.DraftId == draft.Id, ct) >= MostFiles)
             throw Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
         var stored = await files.Save(content, ct);
+        if (await db.DraftFiles.AsNoTracking().FirstOrDefaultAsync(f => f.DraftId == draft.Id && f.Key == key && f.Hash == stored.Hash, ct) is { } known) return known;
         var now = time.GetUtcNow();
         var file = new DraftFile
         {

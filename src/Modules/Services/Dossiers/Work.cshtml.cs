@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
+using NhatLe.Platform.Flow;
+using NhatLe.Platform.Forms;
+using NhatLe.Platform.Web;
+using NhatLe.Services.Drafts;
+
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>A dossier on an official's desk: the act of this step first; what may not be done says why.</summary>
+public sealed class WorkModel(
+    ServicesDb db, DossierActs acts, AcceptDossier.Handler accept, ProcessDossier.Handler process, ApproveDossier.Handler approve, SendBackDossier.Handler sendBack,
+    ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
+    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files) : FormPage
+{
+    [FromRoute] public string Code { get; set; } = "";
+    [BindProperty] public long? Version { get; set; }
+    [BindProperty] public string? Note { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+    [BindProperty] public string? What { get; set; }
+    [BindProperty] public bool AcceptFirst { get; set; }
+    [BindProperty] public IFormFile? Result { get; set; }
+
+    public Dossier Dossier { get; private set; } = null!;
+    public FormDefinition? Form { get; private set; }
+    public Dictionary<string, string> Answers { get; private set; } = [];
+    public AnswerText Said { get; private set; } = null!;
+    public IReadOnlyList<Paper> Papers { get; private set; } = [];
+    public IReadOnlyList<JournalLine> Journal { get; private set; } = [];
+    public IReadOnlyList<Duty> Duties { get; private set; } = [];
+    public Deadline? Deadline { get; private set; }
+    public TimeSpan? Remaining { get; private set; }
+    public Unit Unit { get; private set; } = null!;
+    public string Phone { get; private set; } = "";
+    public DateTimeOffset Now => time.Now;
+
+    /// <summary>The actor may do the step that is to be done.</summary>
+    public bool MayAct { get; private set; }
+
+    /// <summary>The same person may accept and process: one act.</summary>
+    public bool MayDoBoth { get; private set; }
+
+    public Duty? OpenDuty => Duties.FirstOrDefault(d => d.EndedAt is null);
+
+    protected override async Task Load(CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        Dossier = await acts.Visible(Code, ct);
+        var procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
+        Form = forms.Find(procedure.FormKey);
+        Answers = JsonSerializer.Deserialize<Dictionary<string, string>>(cipher.Decrypt(Dossier.Form))!;
+        Phone = cipher.Decrypt(Dossier.ApplicantPhone);
+        var snapshot = await directory.Get(ct);
+        Said = new AnswerText(snapshot);
+        Unit = snapshot.Unit(Dossier.UnitId);
+        Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id).OrderBy(p => p.AddedAt).ToListAsync(ct);
+        Journal = await journal.Of(Dossier.Id, ct);
+        Duties = await duties.All(Dossier.Id, ct);
+        if (Dossier.ClockState is { } state)
+        {
+            Deadline = clock.Evaluate(state);
+            if (Deadline.DueAt is not null && Dossier.FinishedAt is null) Remaining = clock.Remaining(state, time.Now);
+        }
+        MayAct = Dossier.CurrentStep is { } step && Dossier.Status != DossierStatus.SupplementRequested && Actor.Can(step.Permit, Dossier.UnitId);
+        MayDoBoth = MayAct && Dossier.CurrentStep!.Kind == StepKind.Accept && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.Can(next.Permit, Dossier.UnitId);
+        Version ??= Dossier.Version;
+    }
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        await Load(ct);
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostAccept(CancellationToken ct) => Do(async () =>
+    {
+        await accept.Run(new() { Code = Code, Version = Version, Note = Note }, ct);
+        return See($"/ho-so/{Code}/giay-hen");
+    }, ct);
+
+    public Task<IActionResult> OnPostProcess(CancellationToken ct) => Do(async () =>
+    {
+        await process.Run(new() { Code = Code, Version = Version, Note = Note, AcceptFirst = AcceptFirst, Result = await Uploaded(ct) }, ct);
+        return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostApprove(CancellationToken ct) => Do(async () =>
+    {
+        await approve.Run(new() { Code = Code, Version = Version, Note = Note }, ct);
+        return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostSendBack(CancellationToken ct) => Do(async () =>
+    {
+        await sendBack.Run(new() { Code = Code, Version = Version, Reason = Reason }, ct);
+        return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostReturn(CancellationToken ct) => Do(async () =>
+    {
+        await give.Run(new() { Code = Code, Version = Version, Note = Note }, ct);
+        return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostSupplement(CancellationToken ct) => Do(async () =>
+    {
+        await supplement.Run(new() { Code = Code, Version = Version, What = What }, ct);
+        return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostRefuse(CancellationToken ct) => Do(async () =>
+    {
+        await refuse.Run(new() { Code = Code, Version = Version, Reason = Reason }, ct);
+        return Again();
+    }, ct);
+
+    /// <summary>After a lost race the next try is made knowing the newest version.</summary>
+    Task<IActionResult> Do(Func<Task<IActionResult>> act, CancellationToken ct) => Act(async () =>
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status409Conflict)
+        {
+            Version = null;
+            ModelState.Remove(nameof(Version));
+            throw;
+        }
+    }, ct);
+
+    IActionResult Again() => See($"/giai-quyet/{Code}");
+
+    async Task<ProcessDossier.Upload?> Uploaded(CancellationToken ct)
+    {
+        if (Result is null) return null;
+        await using var content = Result.OpenReadStream();
+        try { return new((await files.Save(content, ct)).Hash, Path.GetFileName(Result.FileName)); }
+        catch (Refusal refusal) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = nameof(Result) })]); }
+    }
+}

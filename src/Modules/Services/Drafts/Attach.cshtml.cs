@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform;
+using NhatLe.Platform.Forms;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Services.Drafts;
+
+/// <summary>The papers: photographed or chosen, one list a required document. With script each goes up at once; without, with the form.</summary>
+public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
+{
+    [FromRoute] public Guid Id { get; set; }
+    public Draft Draft { get; private set; } = null!;
+    public PublishedProcedure Procedure { get; private set; } = null!;
+    public IReadOnlyList<DraftFile> Files { get; private set; } = [];
+    public int Questions { get; private set; }
+    public IEnumerable<RequiredDocument> Documents => Procedure.Documents.Where(d => d.Form != PaperForm.Electronic);
+
+    protected override async Task Load(CancellationToken ct)
+    {
+        Draft = await drafts.Find(Id, ct);
+        Procedure = await drafts.Procedure(Draft.ProcedureCode, ct);
+        Questions = forms.Find(Procedure.FormKey)!.Pages.Count;
+        Files = await drafts.Files(Id, ct);
+    }
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        await Load(ct);
+        return Draft.FiledAt is null ? Page() : See("/ho-so-cua-toi");
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        await Load(ct);
+        return await Act(async () =>
+        {
+            await KeepSent(ct);
+            var missing = Documents.Where(d => d.Required && Files.All(f => f.Key != d.Key))
+                .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
+            if (missing.Count > 0) throw Refusal.Invalid(missing);
+            return See($"/dich-vu-cong/nop/{Id}/kiem-tra");
+        }, ct);
+    }
+
+    public async Task<IActionResult> OnPostRemove(Guid file, CancellationToken ct)
+    {
+        await Load(ct);
+        return await Act(async () =>
+        {
+            await KeepSent(ct);
+            await drafts.RemoveFile(Draft, file, ct);
+            return See($"/dich-vu-cong/nop/{Id}/giay-to");
+        }, ct);
+    }
+
+    /// <summary>The files that came with the form. The good ones are kept even if another is refused.</summary>
+    async Task KeepSent(CancellationToken ct)
+    {
+        List<FieldError> refused = [];
+        foreach (var sent in Request.Form.Files.Where(f => f.Name.StartsWith("paper-", StringComparison.Ordinal) && f.FileName.Length > 0))
+        {
+            await using var content = sent.OpenReadStream();
+            try { await drafts.AddFile(Draft, sent.Name["paper-".Length..], sent.FileName, content, ct); }
+            catch (Refusal refusal) { refused.AddRange(refusal.Fields.Select(f => f with { Field = sent.Name })); }
+        }
+        Files = await drafts.Files(Id, ct);
+        if (refused.Count > 0) throw Refusal.Invalid(refused);
+    }
+}

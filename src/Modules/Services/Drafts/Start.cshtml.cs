@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Services.Drafts;
+
+/// <summary>Before the first question: what it will take, and the drafts that wait.</summary>
+public sealed class StartModel(DraftBook drafts) : FormPage
+{
+    [FromRoute] public string Code { get; set; } = "";
+    public PublishedProcedure Procedure { get; private set; } = null!;
+    public IReadOnlyList<Draft> Waiting { get; private set; } = [];
+
+    protected override async Task Load(CancellationToken ct)
+    {
+        Procedure = await drafts.Procedure(Code, ct);
+        Waiting = [.. (await drafts.Unfiled(ct)).Where(d => d.ProcedureCode == Procedure.Code)];
+    }
+
+    public Task OnGet(CancellationToken ct) => Load(ct);
+
+    public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () => See($"/dich-vu-cong/nop/{(await drafts.Begin(Code, ct)).Id}/1"), ct);
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Web;
+using NhatLe.Services.Dossiers;
+using NhatLe.Services.Tracking;
+using QRCoder;
+
+namespace NhatLe.Services.Papers;
+
+/// <summary>Paper 01, acceptance and appointment slip (giấy tiếp nhận hồ sơ và hẹn trả kết quả, TT 01/2018), for the desk and for the applicant.</summary>
+public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCache directory, LegalClock clock, ColumnCipher cipher) : FormPage
+{
+    [FromRoute] public string Code { get; set; } = "";
+    public Dossier Dossier { get; private set; } = null!;
+    public PublishedProcedure Procedure { get; private set; } = null!;
+    public Unit Unit { get; private set; } = null!;
+    public Unit Desk { get; private set; } = null!;
+    public Deadline Deadline { get; private set; } = null!;
+    public IReadOnlyList<Paper> Papers { get; private set; } = [];
+    public string Phone { get; private set; } = "";
+
+    /// <summary>Opens the tracking page with everything, for whoever holds the slip.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>An SVG path of the QR code's modules, drawn without styles.</summary>
+    public string QrPath { get; private set; } = "";
+    public int QrSize { get; private set; }
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        if (!Actor.IsSignedIn) throw Refusal.SignIn();
+        Dossier = (Actor.IsCitizen
+                ? await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Code == Code && d.ApplicantAccountId == Actor.AccountId, ct)
+                : await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).SingleOrDefaultAsync(d => d.Code == Code, ct))
+            ?? throw Refusal.Missing("dossier", "Không thấy hồ sơ mã này trong phạm vi của anh/chị. Kiểm tra mã, hoặc hỏi Trung tâm hành chính công.");
+        if (Dossier.ClockState is not { } state) throw Refusal.Conflict("dossier.not-accepted", "Hồ sơ chưa được tiếp nhận nên chưa có giấy hẹn.");
+        var snapshot = await directory.Get(ct);
+        (Unit, Desk) = (snapshot.Unit(Dossier.UnitId), snapshot.Unit(Dossier.ReceivedUnitId));
+        Procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
+        Deadline = clock.Evaluate(state);
+        Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id && p.Role != PaperRole.Result).OrderBy(p => p.AddedAt).ToListAsync(ct);
+        Phone = cipher.Decrypt(Dossier.ApplicantPhone);
+        Address = $"{Request.Scheme}://{Request.Host}/tra-cuu/{Dossier.Code}?t={cipher.Token(TrackDossier.TokenPurpose, Dossier.Id)}";
+        DrawQr();
+    }
+
+    void DrawQr()
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(Address, QRCodeGenerator.ECCLevel.M);
+        var modules = data.ModuleMatrix;
+        QrSize = modules.Count;
+        QrPath = string.Concat(
+            from y in Enumerable.Range(0, QrSize)
+            from x in Enumerable.Range(0, QrSize)
+            where modules[y][x]
+            select $"M{x} {y}h1v1h-1z");
+    }
+}
