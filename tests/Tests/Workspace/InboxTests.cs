@@ -70,7 +70,8 @@ public sealed class InboxTests(FactsApp app) : IClassFixture<FactsApp>
         var mine = await app.GivenMatter("xem nhanh", app.Time.Now.AddDays(3), kind: "test.view");
         var foreign = await app.GivenMatter("việc của huyện", app.Time.Now.AddDays(3), kind: "test.view", unitId: MinhHoa);
         var justice = (await app.As(JusticeLogin)).Http;
-        var page = await justice.Open($"/viec?chon={(await app.OnlyDuty(mine.Id)).Id}");
+        var page = await justice.Open($"/viec?loai=test.view&chon={(await app.OnlyDuty(mine.Id)).Id}");
+        Assert.Equal("xem nhanh", Assert.Single(page.QuerySelectorAll("#inbox tr[data-at]")).QuerySelector("a.t")!.TextContent);
         Assert.Contains("xem nhanh", page.QuerySelector("#inbox aside")!.Words(), StringComparison.Ordinal);
         Assert.Equal("/thu/" + mine.Id, page.QuerySelector("#inbox aside a.ds-button")!.GetAttribute("href"));
         var other = await justice.Open($"/viec?chon={(await app.OnlyDuty(foreign.Id)).Id}");
