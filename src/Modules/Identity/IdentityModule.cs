@@ -7,6 +7,7 @@ using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
+using NhatLe.Platform.Ui;
 
 namespace NhatLe.Identity;
 
@@ -21,6 +22,7 @@ public sealed class IdentityModule : IModule
     {
         services.AddModuleDb<IdentityDb>();
         services.AddScoped<IAccounts, IdentityApi>();
+        services.AddSingleton(new NavItem("person", "Tài khoản của tôi", "~/tai-khoan", Order: 900));
         services.AddScoped<ISeed, DemonstrationSeed>().AddSingleton<DemonstrationAccounts>();
 
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);

@@ -116,6 +116,19 @@ public sealed class SessionTests(IdentityApp app) : IClassFixture<IdentityApp>
     }
 
     [Fact]
+    public async Task Sessions_are_deleted_ninety_days_after_they_expired()
+    {
+        var token = await SignIn("giam-doc.sotuphap");
+        var account = await app.Account("giam-doc.sotuphap");
+        app.Clock.Advance(TimeSpan.FromDays(90));
+        await SignIn("mai.lien");
+        Assert.Contains(await app.Sessions(account.Id), s => s.TokenHash == Session.HashOf(token));
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        await SignIn("mai.lien");
+        Assert.Empty(await app.Sessions(account.Id));
+    }
+
+    [Fact]
     public async Task A_closed_account_loses_its_sessions_with_the_next_request()
     {
         var token = await SignIn("chuyen-vien.minhhoa");
@@ -157,9 +170,11 @@ public sealed class SessionTests(IdentityApp app) : IClassFixture<IdentityApp>
         var token = await SignIn("mai.lien");
         var answer = await Send(HttpMethod.Delete, "/api/identity/sessions/current", token, site: "cross-site");
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        await Send(HttpMethod.Post, "/dang-xuat", token, site: "cross-site");
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(HttpMethod.Post, "/dang-xuat", token, site: "cross-site")).StatusCode);
         Assert.True(await IsOpen(token));
         var planted = await Send(HttpMethod.Post, "/dang-nhap", null, new FormUrlEncodedContent(IdentityApp.Form("mai.lien")), site: "cross-site");
+        Assert.Equal(HttpStatusCode.Forbidden, planted.StatusCode);
+        Assert.Contains("script-src 'self'", planted.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal); // on an error page, too
         Assert.DoesNotContain(planted.Headers, h => h.Key == "Set-Cookie");
     }
 

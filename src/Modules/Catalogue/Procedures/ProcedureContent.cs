@@ -102,7 +102,7 @@ public sealed record ProcedureContent
 
     public PublishedProcedure Publish(Guid versionId, string code, int number) => new(
         versionId, code, number, Name, CommonName, EnglishName, Field, Level!.Value, DecidingUnitCode, TimeLimit!.Value, MainTerms!.FeeVnd!.Value,
-        [.. Papers.Select(p => new RequiredDocument(p.Key, p.Name, p.EnglishName, p.Form, p.Required, p.Condition))],
+        [.. Papers.Select(p => new RequiredDocument(p.Key, p.Name, p.EnglishName, p.IsForm ? PaperForm.Electronic : p.Form, p.Required, p.Condition))],
         [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey);
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -43,6 +43,13 @@ public sealed class OpenSessions(IdentityDb db, Database database, DirectoryCach
         return new Actor { Kind = ActorKind.Citizen, AccountId = account.Id, Name = account.FullName };
     }
 
+    /// <summary>Deletes what is kept no longer. Runs with every sign-in: there is nothing to forget to schedule.</summary>
+    public Task Sweep(CancellationToken ct) => database.Write(batch =>
+    {
+        batch.Add($"DELETE FROM identity_sessions WHERE expires_at < {time.GetUtcNow() - Session.KeptAfterExpiry}");
+        return batch.Run(ct);
+    }, ct);
+
     async Task<TimeSpan?> Touch(Session session, AccountKind kind, DateTimeOffset now, CancellationToken ct)
     {
         if (now - session.LastSeenAt < Session.TouchedEvery) return null;

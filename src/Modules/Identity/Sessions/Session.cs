@@ -11,6 +11,8 @@ public sealed class Session
     /// <summary>The last look is written at most this often: a request should not cost a write.</summary>
     public static readonly TimeSpan TouchedEvery = TimeSpan.FromMinutes(5);
 
+    public static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromDays(90);
+
     Session() { } // EF
 
     public string TokenHash { get; private init; } = "";

@@ -61,6 +61,7 @@ public static class SignIn
             holder.Current = actor;
             var begun = await db.Again(() => Begin(account!.Id, actor, device, result == PasswordVerificationResult.SuccessRehashNeeded ? command.Password : null, ct));
             await guessing.Forget(person, ct);
+            await sessions.Sweep(ct);
             return begun;
         }
 

@@ -120,10 +120,10 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     }
 
     /// <summary>Whoever holds the step's permit in the deciding unit owes it: the answer to a filing within 8 office hours, the rest by the appointment.</summary>
-    public void OweCurrentStep(Dossier dossier)
+    public void OweCurrentStep(Dossier dossier, DateTimeOffset? at = null)
     {
         var step = dossier.CurrentStep!;
-        var due = step.Kind == StepKind.Accept ? clock.Evaluate(clock.Start(AnswerLimit, time.Now)).DueAt : dossier.DueAt;
+        var due = step.Kind == StepKind.Accept ? clock.Evaluate(clock.Start(AnswerLimit, at ?? time.Now)).DueAt : dossier.DueAt;
         var card = new DutyCard(dossier.Title, dossier.Person, dossier.Code, $"/giai-quyet/{dossier.Code}", AnswersCitizen: step.Kind is StepKind.Accept or StepKind.Return);
         db.Owe(dossier, Words.DutyOf(step.Kind), dossier.UnitId, step.Permit, due, card);
     }

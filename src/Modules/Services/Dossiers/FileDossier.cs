@@ -74,7 +74,7 @@ public static class FileDossier
             if (await db.Drafts.SingleOrDefaultAsync(d => d.Id == command.Id, ct) is { } draft) draft.FiledAt = time.Now;
             var receipt = ReceiptOf(dossier, unit);
             db.Record(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, receipt.AnswerDueAt));
-            acts.OweCurrentStep(dossier);
+            acts.OweCurrentStep(dossier, dossier.FiledAt);
             try
             {
                 await db.SaveChangesAsync(ct);

@@ -79,6 +79,6 @@ public sealed class InboxModel(ReadInbox.Handler inbox, DutyList duties, DutyWor
     public string? ColleagueOf(Duty duty) => duty.OfficerId is { } id && id != Actor.OfficerId ? snapshot.FindOfficer(id)?.FullName : null;
 
     /// <summary>For whom the actor would do it, where only a delegation gives them the permit.</summary>
-    public string? OnBehalfOf(Duty duty) =>
+    public string? DelegatorOf(Duty duty) =>
         Actor.Posts.Where(p => p.UnitId == duty.UnitId && p.Permits.Contains(duty.Permit)).MinBy(p => p.OnBehalfOf is null ? 0 : 1)?.OnBehalfOf;
 }
