@@ -9,6 +9,7 @@ namespace NhatLe.Catalogue.Procedures;
 sealed class ProcedureSearch(IReadOnlyList<ListedProcedure> all, IReadOnlyDictionary<string, ListedProcedure> byCode, SearchSynonyms synonyms)
 {
     const double LeastShare = 0.6; // of the words of a query, when no procedure has them all
+    const double AllWords = 2; // three, as the least likely reading of a query weighs it
 
     public IReadOnlyList<ListedProcedure> Find(string query, int limit, Func<ListedProcedure, bool> among)
     {
@@ -17,14 +18,16 @@ sealed class ProcedureSearch(IReadOnlyList<ListedProcedure> all, IReadOnlyDictio
         if (readings.Count == 0) return [];
         var meant = synonyms.Procedures(query).Select((c, rank) => (c, rank)).ToDictionary(m => m.c, m => m.rank);
         var spelt = Nfc.Clean(query).ToLowerInvariant();
-        var scored =
+        var scored = (
             from procedure in all
             where among(procedure)
             let score = Math.Max(readings.Max(r => Score(procedure, r.Words, r.Text) * r.Weight), meant.TryGetValue(procedure.Code, out var rank) ? 8 - rank : 0)
             where score > 0
             let exact = procedure.Spelt.Contains(spelt, StringComparison.Ordinal) ? 0.5 : 0
-            select (procedure, Score: score + exact);
-        return [.. scored.OrderByDescending(s => s.Score).Take(limit).Select(s => s.procedure)];
+            orderby score + exact descending
+            select (procedure, Score: score)).ToList();
+        var least = scored.Exists(s => s.Score >= AllWords) ? AllWords : 0; // most of the words only where nothing has them all
+        return [.. scored.Where(s => s.Score >= least).Take(limit).Select(s => s.procedure)];
     }
 
     /// <summary>The whole name 10, the phrase 5 to 7, all words 3 to 5, most words below 2; the more of the name is covered, the better.</summary>
