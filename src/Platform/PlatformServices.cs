@@ -24,7 +24,7 @@ public static class PlatformServices
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
         services.AddScoped<ISeed, DirectorySeed>();
-        services.AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<Notices>();
+        services.AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<Notices>();
         return services;
     }
 
