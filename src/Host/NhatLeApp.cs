@@ -54,7 +54,7 @@ public static class NhatLeApp
         services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));
         services.AddSingleton<Texts>();
         services.AddSingleton<DemonstrationClock>().AddHostedService(sp => sp.GetRequiredService<DemonstrationClock>());
-        services.AddUi(settings.Demonstration ? "Bản trình diễn: người và hồ sơ đều là hư cấu. Đồng hồ pháp lý bắt đầu từ 08:00 thứ Hai 18/11/2024." : null);
+        services.AddUi(settings.Demonstration ? "Trình diễn, người và hồ sơ hư cấu. Đồng hồ chạy từ 08:00 thứ Hai 18/11/2024." : null);
         services.AddScoped<Startup>();
     }
 
