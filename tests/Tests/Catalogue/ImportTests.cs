@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Catalogue.Procedures;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Tests.Catalogue;
 
@@ -49,10 +51,10 @@ public sealed class ImportTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Bad_lines_are_refused_by_number_and_the_rest_is_imported()
     {
-        var report = await app.Import(Given.Line("9.100010"), "{\"code\": oh", Given.Line("1193"), Given.Line("9.100011", name: "  "), Given.Line("9.100012"), Given.Line("9.100010"), "");
+        var report = await app.Import(Given.Line("9.100010"), "{\"code\": oh", Given.Line("1193"), Given.Line("9.100011", name: "  "), Given.Line("9.100012"), Given.Line("9.100010"), "", Given.Line("9.100013"));
         Assert.Equal([2, 3, 4, 6, 7], report.Refused.Select(r => r.Line));
         Assert.Equal(["bad JSON", "bad code", "no name", "9.100010 is on line 1", "bad JSON"], report.Refused.Zip(["bad JSON", "bad code", "no name", "9.100010 is on line 1", "bad JSON"], (r, start) => r.Reason[..start.Length]));
-        Assert.Equal((7, 2), (report.Lines, report.Added));
+        Assert.Equal((8, 3), (report.Lines, report.Added));
         Assert.NotNull(await app.Current("9.100012"));
     }
 
@@ -133,11 +135,11 @@ public sealed class ImportTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Only_an_editor_of_the_catalogue_imports()
     {
-        var clerk = await As("mot-cua.tronghoa");
+        var clerk = await As(Demo.Clerk);
         var refusal = await Assert.ThrowsAsync<Refusal>(() => app.Import(Given.Line("9.100050"), clerk));
         Assert.Equal((403, "catalogue.not-editor"), (refusal.Status, refusal.Code));
         Assert.False(await app.Catalogue(db => db.Procedures.AnyAsync(p => p.Code == "9.100050")));
-        Assert.Equal(1, (await app.Import(Given.Line("9.100050"), await As("quan-tri"))).Added);
+        Assert.Equal(1, (await app.Import(Given.Line("9.100050"), await As(Demo.Editor))).Added);
     }
 
     [Fact]
@@ -151,10 +153,10 @@ public sealed class ImportTests(App app) : IClassFixture<App>
         Assert.Equal(lines.Count, (await app.Journal(StableId.Of("catalogue", "state"))).Count);
     }
 
-    async Task<NhatLe.Platform.Directory.Actor> As(string login)
+    async Task<Actor> As(string login)
     {
         var officer = Demo.OfficerOf(login);
-        var directory = await ((NhatLe.Platform.Directory.DirectoryCache)app.Services.GetService(typeof(NhatLe.Platform.Directory.DirectoryCache))!).Get();
+        var directory = await app.Services.GetRequiredService<DirectoryCache>().Get();
         return directory.ActorFor(officer, officer, app.Time.Now, app.Time.Today);
     }
 }

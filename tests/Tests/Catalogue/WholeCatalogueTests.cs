@@ -102,6 +102,15 @@ public sealed class WholeCatalogueTests(WholeCatalogue app, ITestOutputHelper ou
     }
 
     [WithNationalFileFact]
+    public async Task Where_some_have_all_the_words_those_with_most_of_them_stay_out()
+    {
+        var catalogue = await app.Services.GetRequiredService<CatalogueIndex>().Get(default);
+        var found = catalogue.Search("ho kinh doanh", 20);
+        Assert.Equal(["1.001266", "1.001612"], found.Take(2).Select(p => p.Code).Order());
+        Assert.All(found, p => Assert.Contains(" kinh ", $" {Fold.Index(p.NameIn(english: false) + " " + p.Content.Name)} ", StringComparison.Ordinal));
+    }
+
+    [WithNationalFileFact]
     public async Task Every_procedure_has_a_page_that_answers()
     {
         using var browser = app.Anybody();
@@ -130,7 +139,7 @@ public sealed class WholeCatalogueTests(WholeCatalogue app, ITestOutputHelper ou
     public async Task Editors_see_how_many_lack_what()
     {
         var page = (await (await app.As(Demo.Editor)).Http.Open("/danh-muc")).Words();
-        Assert.Contains($"1175 thủ tục: {app.Report.Published} đã công bố, {app.Report.Unfinished.Count} cần hoàn thiện.", page, StringComparison.Ordinal);
+        Assert.Contains($"1.175 thủ tục: {app.Report.Published} đã công bố, {app.Report.Unfinished.Count} cần hoàn thiện.", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await (await app.As(Demo.Editor)).Get("/danh-muc?ly-do=Fee&trang=2")).StatusCode);
     }
 }

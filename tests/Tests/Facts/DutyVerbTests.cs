@@ -138,21 +138,19 @@ public sealed class DutyVerbTests(FactsApp app) : IClassFixture<FactsApp>
     public async Task The_inboxes_of_all_who_owed_it_are_told_without_being_named()
     {
         var matter = await app.GivenMatter("báo tin", In(2));
-        Assert.Equal([TrongHoa], await ToldOf(() => app.Move(matter.Id, (db, m) => db.Reschedule(m, Kind, new Deadline(null, IsPaused: true, [])))));
-        Assert.Equal(new[] { TrongHoa, MinhHoa }.Order(), await ToldOf(() => app.Move(matter.Id, (db, m) => db.Reassign(m, Kind, MinhHoa, null))));
-        Assert.Equal([MinhHoa], await ToldOf(() => app.Move(matter.Id, (db, m) => db.Discharge(m, Kind))));
+        await Tells([TrongHoa], () => app.Move(matter.Id, (db, m) => db.Reschedule(m, Kind, new Deadline(null, IsPaused: true, []))));
+        await Tells([TrongHoa, MinhHoa], () => app.Move(matter.Id, (db, m) => db.Reassign(m, Kind, MinhHoa, null)));
+        await Tells([MinhHoa], () => app.Move(matter.Id, (db, m) => db.Discharge(m, Kind)));
     }
 
-    /// <summary>Which of the two units' inboxes hear of an act.</summary>
-    async Task<IEnumerable<Guid>> ToldOf(Func<Task> act)
+    /// <summary>An act is heard by the inboxes of these units, and by no other of the two.</summary>
+    async Task Tells(Guid[] units, Func<Task> act)
     {
         using var stop = new CancellationTokenSource();
-        Guid[] units = [TrongHoa, MinhHoa];
-        var heard = units.ToDictionary(u => u, u => app.Live.Listen([Topic.Unit(u)], seen: null, stop.Token).GetAsyncEnumerator(stop.Token).MoveNextAsync().AsTask());
+        var heard = new[] { TrongHoa, MinhHoa }.ToDictionary(u => u, u => app.Live.Listen([Topic.Unit(u)], seen: null, stop.Token).GetAsyncEnumerator(stop.Token).MoveNextAsync().AsTask());
         await act();
-        await Task.Delay(100, CancellationToken.None);
-        var told = units.Where(u => heard[u].IsCompletedSuccessfully).Order().ToList();
+        await Task.WhenAll(units.Select(u => heard[u])).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+        Assert.Equal(units.Order(), heard.Where(h => h.Value.IsCompleted).Select(h => h.Key).Order());
         await stop.CancelAsync();
-        return told;
     }
 }
