@@ -101,6 +101,7 @@ public static class NhatLeApp
         app.UseStatusCodePagesWithReExecute("/loi");
         app.MapRazorPages();
         app.MapLive();
+        app.MapFallback("/api/{**rest}", IResult () => throw Refusal.Missing("address", "API không có địa chỉ này."));
         app.MapGet("/health", async (DirectoryCache directory, CancellationToken ct) => Results.Ok(new { directory = (await directory.Get(ct)).Version }));
     }
 

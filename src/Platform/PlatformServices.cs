@@ -25,7 +25,7 @@ public static class PlatformServices
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
         services.AddScoped<ISeed, DirectorySeed>();
-        services.AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<Notices>();
+        services.AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<Notices>();
         return services;
     }
 
