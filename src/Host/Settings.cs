@@ -20,6 +20,9 @@ public sealed record Settings
     /// <summary>Serve without TLS: only behind a proxy that terminates it.</summary>
     public bool AllowPlainHttp { get; init; }
 
+    /// <summary>Addresses of the proxies whose X-Forwarded headers are believed.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Invented people and accounts with a known password, and a clock that can be moved.</summary>
     public bool Demonstration { get; init; }
 
