@@ -6,11 +6,16 @@ namespace NhatLe.Host;
 
 /// <summary>
 /// Keeps the demonstration's legal clock: it begins where the settings say, runs at the speed of the real one, and goes on after a
-/// restart where it stood.
+/// restart where it stood. While it runs, what is kept lies ahead of it, so after a power cut it may jump forward but never back.
 /// </summary>
 public sealed class DemonstrationClock(Settings settings, LegalTime time, Database database, TimeProvider system) : BackgroundService
 {
     const string Name = "legal-time";
+
+    static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+
+    /// <summary>Twice the period: a write may come late on a busy machine.</summary>
+    static readonly TimeSpan Ahead = 2 * Period;
 
     /// <summary>Before anything is journalled: the clock stands where it stood, or where the demonstration begins.</summary>
     /// <param name="lastAct">The newest entry of the journal: after a power cut it may be later than what was kept.</param>
@@ -21,17 +26,23 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
         time.MoveTo(lastAct > kept ? lastAct.Value : kept);
     }
 
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (time.IsSimulated) await Keep(time.Now + Ahead, cancellationToken); // before the first request is answered
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!time.IsSimulated) return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15), system);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await Keep(stoppingToken);
+        using var timer = new PeriodicTimer(Period, system);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await Keep(time.Now + Ahead, stoppingToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (time.IsSimulated) await Keep(CancellationToken.None);
+        if (time.IsSimulated) await Keep(time.Now, CancellationToken.None);
     }
 
     async Task<DateTimeOffset?> Read(CancellationToken ct) => await database.Write(async batch =>
@@ -39,10 +50,10 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
             ? DateTimeOffset.Parse(kept, CultureInfo.InvariantCulture)
             : (DateTimeOffset?)null, ct);
 
-    Task Keep(CancellationToken ct) => database.Write(batch =>
+    Task Keep(DateTimeOffset at, CancellationToken ct) => database.Write(batch =>
     {
-        var now = time.Now.ToString("O", CultureInfo.InvariantCulture);
-        batch.Add($"INSERT INTO settings (name, value) VALUES ({Name}, {now}) ON CONFLICT (name) DO UPDATE SET value = {now}");
+        var kept = at.ToString("O", CultureInfo.InvariantCulture);
+        batch.Add($"INSERT INTO settings (name, value) VALUES ({Name}, {kept}) ON CONFLICT (name) DO UPDATE SET value = {kept}");
         return batch.Run(ct);
     }, ct);
 }

@@ -33,8 +33,8 @@ public abstract class Journey(Chromium chromium, Uri? address = null) : IAsyncLi
         options.ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light;
         options.ReducedMotion = ReducedMotion.Reduce;
         var context = await Chromium.Browser.NewContextAsync(options);
-        var visitor = new Visitor(context, await context.NewPageAsync(), device + (dark ? "-dark" : "") + (javaScript ? "" : "-plain"), javaScript);
-        visitor.Page.SetDefaultTimeout(15_000);
+        var visitor = new Visitor(context, await context.NewPageAsync(), device + (dark ? "-dark" : "-light") + (javaScript ? "" : "-plain"), javaScript);
+        visitor.Page.SetDefaultTimeout(30_000);
         if (!javaScript) await visitor.SetScripting(false);
         visitor.Watch();
         visitors.Add(visitor);

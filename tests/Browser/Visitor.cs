@@ -28,14 +28,14 @@ public sealed class Visitor(IBrowserContext context, IPage page, string device, 
 
     /// <summary>
     /// Looks at the page as it stands now, after a click too: it is accessible and does not scroll sideways.
-    /// With a name and NHATLE_SCREENSHOTS=1, it is drawn to var/screenshots/name.device.png.
+    /// With a name and NHATLE_SCREENSHOTS=1, it is drawn to var/screenshots/name-device.png.
     /// </summary>
     public async Task Look(string? name = null)
     {
         await page.WaitForLoadStateAsync(LoadState.Load);
         lock (problems) looked.Add(Plain(page.Url));
         if (name is not null && Environment.GetEnvironmentVariable("NHATLE_SCREENSHOTS") == "1")
-            await page.ScreenshotAsync(new() { Path = Path.Combine(House.Root, "var/screenshots", $"{name}.{device}.png"), FullPage = true });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(House.Root, "var/screenshots", $"{name}-{device}.png"), FullPage = true });
         if (!javaScript) await SetScripting(true);
         await page.MustFit();
         await page.MustBeAccessible();

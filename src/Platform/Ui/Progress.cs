@@ -58,7 +58,7 @@ public sealed class EntryHelper : UiTagHelper
     {
         var inside = await output.GetChildContentAsync();
         Become(output, "li");
-        output.Content.SetHtmlContent(Html($"""<time datetime="{WrittenTime.Local(At):yyyy-MM-ddTHH:mmzzz}">{WrittenTime.Short(At)}</time><span>{inside}</span>"""));
+        output.Content.SetHtmlContent(Html($"""<time datetime="{WrittenTime.Local(At):yyyy-MM-ddTHH:mm:sszzz}">{WrittenTime.Short(At)}</time><span>{inside}</span>"""));
     }
 }
 

@@ -3,7 +3,7 @@ import { eachPage, typing, word } from './page'
 // Keys of an inbox table (J K X Enter A ?), the bar of chosen rows, and single keys of buttons (F9).
 const table = () => document.querySelector<HTMLTableElement>('table[data-keys]')
 const rows = () => [...(table()?.tBodies[0]?.rows ?? [])]
-const current = () => rows().find(r => 'at' in r.dataset)
+const current = () => rows().find(r => r.dataset.at)
 const box = (row: HTMLTableRowElement) => row.querySelector<HTMLInputElement>('input[type=checkbox]')
 
 function move(step: number): void {
@@ -12,7 +12,7 @@ function move(step: number): void {
   const next = all[Math.max(0, Math.min(all.length - 1, was ? all.indexOf(was) + step : 0))]
   if (!next) return
   if (was) delete was.dataset.at
-  next.dataset.at = ''
+  next.dataset.at = 'true'
   next.scrollIntoView({ block: 'nearest' })
   next.querySelector<HTMLElement>('a.t, a')?.focus({ preventScroll: true })
 }

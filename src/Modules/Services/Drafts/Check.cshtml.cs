@@ -42,7 +42,7 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
         return await Act(async () =>
         {
             var receipt = await file.Run(new() { Id = Id, ProcedureCode = Procedure.Code, Answers = Answers }, ct);
-            return See($"/ho-so/{receipt.Code}?moi=1");
+            return See($"/ho-so/{receipt.Code}?moi=true");
         }, ct);
     }
 

@@ -1,0 +1,189 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace NhatLe.Browser;
+
+/// <summary>What people do on the pages, each said once. Every page met on the way is looked at.</summary>
+public static partial class Acts
+{
+    public const string Mother = "mai.lien", Clerk = "mot-cua.tronghoa", Justice = "tu-phap.tronghoa", Chair = "chu-tich.tronghoa", OnePerson = "can-bo.nguhoa";
+    public const string Password = "nhatle-2024";
+    public const string BirthRegistration = "1.001193";
+    public const string TrongHoa = "18907", NguHoa = "18979";
+
+    /// <summary>The papers of a birth registration a citizen photographs, by their keys.</summary>
+    public static readonly string[] PaperKeys = ["birth-certificate-hospital", "identity", "marriage"];
+
+    static readonly float Patience = (float)TimeSpan.FromSeconds(30).TotalMilliseconds;
+
+    [GeneratedRegex(@"/ho-so/(?<code>H[^/?]+)")]
+    private static partial Regex OwnDossier { get; }
+
+    /// <summary>Waits for the page with this heading, then looks at it.</summary>
+    public static async Task Arrive(this Visitor visitor, string heading, string? name = null)
+    {
+        await Expect(visitor.Page.Locator("h1").Filter(new() { HasText = heading }).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await visitor.Look(name);
+    }
+
+    /// <summary>Waits until a text stands on the page, whoever put it there.</summary>
+    public static Task See(this Visitor visitor, string text) =>
+        Expect(visitor.Page.Locator("main").GetByText(text).First).ToBeVisibleAsync(new() { Timeout = Patience });
+
+    public static Task Press(this Visitor visitor, string button) =>
+        visitor.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    /// <summary>Signs in on the page where the visitor stands.</summary>
+    public static async Task SignInHere(this Visitor visitor, string login)
+    {
+        await visitor.Page.FillAsync("[name='Input.Login']", login);
+        await visitor.Page.FillAsync("[name='Input.Password']", Password);
+        await visitor.Press("Đăng nhập");
+    }
+
+    /// <summary>Goes to the inbox, by way of signing in.</summary>
+    public static async Task OpenInbox(this Visitor official, string login, string? name = null)
+    {
+        await official.Visit("/viec");
+        await official.SignInHere(login);
+        await official.Arrive("Việc của tôi", name);
+    }
+
+    /// <summary>Has a session without having met a page.</summary>
+    public static async Task BeSignedIn(this Visitor visitor, string login)
+    {
+        var answer = await visitor.Page.APIRequest.PostAsync("/api/identity/sessions", new() { DataObject = new { login, password = Password } });
+        Assert.True(answer.Ok, $"{login} cannot sign in: {answer.Status} {await answer.TextAsync()}");
+    }
+
+    /// <summary>The four pages of questions, with the child's name. The account gives the rest; the visitor stands on the first.</summary>
+    public static async Task AnswerQuestions(this Visitor mother, string child, string unit = TrongHoa, bool draw = false)
+    {
+        string? Name(string name) => draw ? name : null;
+        await mother.Arrive("Con của ông/bà");
+        await mother.TypeChild(child);
+        await mother.Look(Name("04-question"));
+        await mother.Press("Tiếp tục");
+        await mother.Arrive("Người mẹ", Name("05-mother"));
+        Assert.Equal("Hồ Thị Mai Liên", await mother.Page.InputValueAsync("[name=mother_name]"));
+        await mother.Press("Tiếp tục");
+        await mother.Arrive("Người cha");
+        await mother.Press("Tiếp tục");
+        await mother.Arrive("Nơi nhận hồ sơ và liên lạc");
+        await mother.Page.SelectOptionAsync("[name=unit]", unit);
+        await mother.Press("Tiếp tục");
+        await mother.Arrive("Giấy tờ");
+    }
+
+    public static async Task TypeChild(this Visitor mother, string child)
+    {
+        var page = mother.Page;
+        await page.FillAsync("[name=child_name]", child);
+        await page.FillAsync("[name='child_born_on.Day']", "10");
+        await page.FillAsync("[name='child_born_on.Month']", "11");
+        await page.FillAsync("[name='child_born_on.Year']", "2024");
+        await page.CheckAsync("[name=child_sex][value=male]");
+        await page.FillAsync("[name=child_birth_place]", "Trạm y tế xã Trọng Hóa");
+    }
+
+    /// <summary>Chooses a file for a paper and waits until the server has it.</summary>
+    public static async Task SendPaper(this Visitor mother, string key, FilePayload file)
+    {
+        var input = mother.Page.Locator($"[name='paper-{key}']");
+        await input.SetInputFilesAsync(file);
+        var row = mother.Page.Locator($".nl-upload:has([name='paper-{key}'])").GetByRole(AriaRole.Listitem).Filter(new() { HasText = file.Name });
+        await Expect(row).ToContainTextAsync("Đã gửi", new() { Timeout = Patience });
+    }
+
+    /// <summary>The last press of a citizen. Says the dossier's code.</summary>
+    public static async Task<string> File(this Visitor mother, string child)
+    {
+        await mother.Arrive("Xem lại trước khi nộp");
+        await mother.See(child);
+        await mother.Press("Nộp hồ sơ");
+        await mother.See("Đã nộp hồ sơ");
+        await mother.Look();
+        return OwnDossier.Match(mother.Page.Url).Groups["code"].Value;
+    }
+
+    /// <summary>Files as the pages do, without meeting one. Says the dossier's code.</summary>
+    public static async Task<string> FileQuietly(this Visitor mother, string child, string unit = TrongHoa)
+    {
+        var api = mother.Page.APIRequest;
+        await mother.BeSignedIn(Mother);
+        var begun = await api.PostAsync($"/dich-vu-cong/{BirthRegistration}/nop", new() { MaxRedirects = 0 });
+        var draft = begun.Headers["location"].Split('/')[^2];
+        foreach (var key in PaperKeys)
+        {
+            var form = api.CreateFormData();
+            form.Set("file", new FilePayload { Name = $"{key}.pdf", MimeType = "application/pdf", Buffer = System.Text.Encoding.UTF8.GetBytes($"%PDF-1.4\n% {key} {child}\n%%EOF\n") });
+            Assert.True((await api.PostAsync($"/api/services/drafts/{draft}/files/{key}", new() { Multipart = form })).Ok);
+        }
+        var answers = new Dictionary<string, string>
+        {
+            ["child_name"] = child, ["child_born_on"] = "2024-11-10", ["child_sex"] = "female", ["child_birth_place"] = "Bệnh viện đa khoa huyện Minh Hóa", ["child_ethnicity"] = "Bru–Vân Kiều",
+            ["mother_name"] = "Hồ Thị Mai Liên", ["mother_born_on"] = "1996-03-08", ["mother_number"] = "044196004217",
+            ["father_name"] = "", ["father_born_on"] = "", ["father_number"] = "", ["unit"] = unit, ["phone"] = "0900000101",
+        };
+        var filed = await api.PostAsync("/api/services/dossiers", new() { DataObject = new { id = draft, procedureCode = BirthRegistration, answers } });
+        Assert.True(filed.Ok, await filed.TextAsync());
+        return (await filed.JsonAsync())!.Value.GetProperty("code").GetString()!;
+    }
+
+    /// <summary>The row of a dossier in an inbox.</summary>
+    public static ILocator Row(this Visitor official, string code) => official.Page.Locator("table[data-keys] tbody tr").Filter(new() { HasText = code });
+
+    public static async Task OpenDossier(this Visitor official, string code)
+    {
+        await official.Row(code).Locator("a.t").ClickAsync();
+        await official.AtWork(code);
+    }
+
+    /// <summary>Stands before the dossier, with the act of its step.</summary>
+    public static async Task AtWork(this Visitor official, string code, string? name = null)
+    {
+        await Expect(official.Page.Locator("#hoso")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await official.See(code);
+        await official.Look(name);
+    }
+
+    /// <summary>J until the row has the focus, then Enter.</summary>
+    public static async Task OpenByKeys(this Visitor official, string code)
+    {
+        for (var n = 0; n < 50; n++)
+        {
+            await official.Page.Keyboard.PressAsync("j");
+            var link = await official.Page.EvaluateAsync<string?>("document.activeElement.getAttribute('href')");
+            if (link is null || !link.EndsWith(code, StringComparison.Ordinal)) continue;
+            await official.Page.Keyboard.PressAsync("Enter");
+            await official.AtWork(code, "08-dossier");
+            return;
+        }
+        Assert.Fail($"J never came to {code}.");
+    }
+
+    /// <summary>The official who examines puts a result before the chair.</summary>
+    public static async Task Propose(this Visitor official, FilePayload result)
+    {
+        await official.Page.SetInputFilesAsync("[name=Result]", result);
+        await official.Press("Trình phê duyệt");
+        await official.See("Đang ở bước: Ký kết quả");
+        await official.Look();
+    }
+
+    public static async Task Approve(this Visitor chair)
+    {
+        await chair.Press("Phê duyệt kết quả");
+        await chair.See("Đang ở bước: Trả kết quả");
+        await chair.Look();
+    }
+
+    /// <summary>When the journal of the dossier on screen says things happened, oldest first. Its chain must hold.</summary>
+    public static async Task<IReadOnlyList<DateTimeOffset>> JournalTimes(this Visitor official)
+    {
+        await official.See("Chuỗi khớp");
+        var times = await official.Page.Locator(".nl-journal time").EvaluateAllAsync<string[]>("all => all.map(t => t.dateTime)");
+        return [.. times.Reverse().Select(t => DateTimeOffset.Parse(t, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+}

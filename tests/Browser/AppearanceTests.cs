@@ -1,0 +1,39 @@
+namespace NhatLe.Browser;
+
+/// <summary>The main pages on both devices, in both schemes and both languages. Screenshots of all of them with NHATLE_SCREENSHOTS=1.</summary>
+[Collection("Site")]
+public sealed class AppearanceTests(Site site, Chromium chromium) : Journey(chromium, site.Address)
+{
+    [Theory]
+    [InlineData("phone", "light", "vi")]
+    [InlineData("phone", "dark", "vi")]
+    [InlineData("phone", "dark", "en")]
+    [InlineData("desktop", "light", "vi")]
+    [InlineData("desktop", "dark", "vi")]
+    [InlineData("desktop", "light", "en")]
+    public async Task The_main_pages_can_be_read(string device, string scheme, string language)
+    {
+        var prefix = language == "en" ? "/en" : "";
+        var citizen = await New(device, scheme);
+        foreach (var (address, name) in new[]
+        {
+            ("/", "20-home"), ("/thu-tuc", "21-procedures"), ("/thu-tuc?q=dat%20dai", "21-search"), ($"/thu-tuc/{Acts.BirthRegistration}", "22-procedure"),
+            ("/tra-cuu", "23-track"), ("/dang-nhap", "24-sign-in"),
+        })
+            await citizen.Visit(prefix + address, $"{name}-{language}");
+
+        var code = await citizen.FileQuietly("Hồ Thị Ngọc");
+        foreach (var (address, name) in new[] { ("/ho-so-cua-toi", "25-mine"), ($"/ho-so/{code}", "26-own"), ("/thong-bao", "27-notices") })
+            await citizen.Visit(prefix + address, $"{name}-{language}");
+
+        var clerk = await New(device, scheme);
+        await clerk.BeSignedIn(Acts.Clerk);
+        foreach (var (address, name) in new[] { ("/viec", "28-inbox"), ($"/giai-quyet/{code}", "29-dossier"), ("/thong-bao", "27-notices-official") })
+            await clerk.Visit(prefix + address, $"{name}-{language}");
+
+        // Nobody is offered words of the other language where there are pages of this one.
+        Assert.Equal(language, await clerk.Page.GetAttributeAsync("html", "lang"));
+    }
+
+    Task<Visitor> New(string device, string scheme) => device == "phone" ? NewPhone(dark: scheme == "dark") : NewDesktop(dark: scheme == "dark");
+}
