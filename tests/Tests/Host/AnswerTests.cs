@@ -27,7 +27,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var (code, accepted) = ((await app.GivenFiled()).Code, (await app.GivenFiled()).Code);
         await app.Act(Filing.Clerk, accepted, "acceptance");
         await app.Settled();
-        var (draft, notice) = (await mother.Begin(), await app.Db(db => Task.FromResult(db.Notices.First().Id)));
+        var (draft, notice) = (await mother.Begin(), await app.Db(db => Task.FromResult(db.Notices.OrderBy(n => n.At).First().Id)));
 
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
