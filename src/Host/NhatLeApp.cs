@@ -99,9 +99,9 @@ public static class NhatLeApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseStatusCodePagesWithReExecute("/loi");
+        app.UseApiProblems();
         app.MapRazorPages();
         app.MapLive();
-        app.MapFallback("/api/{**rest}", IResult () => throw Refusal.Missing("address", "API không có địa chỉ này."));
         app.MapGet("/health", async (DirectoryCache directory, CancellationToken ct) => Results.Ok(new { directory = (await directory.Get(ct)).Version }));
     }
 
