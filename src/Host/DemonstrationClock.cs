@@ -18,9 +18,12 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
     static readonly TimeSpan Ahead = 2 * Period;
 
     /// <summary>Before anything is journalled: the clock stands where it stood, or where the demonstration begins.</summary>
-    public async Task Restore(CancellationToken ct)
+    /// <param name="lastAct">The newest entry of the journal: after a power cut it may be later than what was kept.</param>
+    public async Task Restore(DateTimeOffset? lastAct, CancellationToken ct)
     {
-        if (time.IsSimulated) time.MoveTo(await Read(ct) ?? settings.DemonstrationStart);
+        if (!time.IsSimulated) return;
+        var kept = await Read(ct) ?? settings.DemonstrationStart;
+        time.MoveTo(lastAct > kept ? lastAct.Value : kept);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -46,6 +48,11 @@ public static class NhatLeApp
         System.IO.Directory.CreateDirectory(settings.DataFolder);
         var database = settings.Postgres.Length > 0 ? Database.Postgres(settings.Postgres) : Database.Sqlite(Path.Combine(settings.DataFolder, "nhatle.db"));
         services.AddSingleton(settings);
+        services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.ForwardedHeaders = settings.TrustedProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
+            foreach (var proxy in settings.TrustedProxies) o.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
+        });
         services.AddSingleton(TimeProvider.System);
         services.AddClock(settings.Demonstration);
         services.AddPlatform(database, MasterKey(settings), Path.Combine(settings.DataFolder, "files"));
@@ -54,13 +61,14 @@ public static class NhatLeApp
         services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));
         services.AddSingleton<Texts>();
         services.AddSingleton<DemonstrationClock>().AddHostedService(sp => sp.GetRequiredService<DemonstrationClock>());
-        services.AddUi(settings.Demonstration ? "Bản trình diễn: người và hồ sơ đều là hư cấu. Đồng hồ pháp lý bắt đầu từ 08:00 thứ Hai 18/11/2024." : null);
+        services.AddUi(settings.Demonstration ? "Trình diễn, người và hồ sơ hư cấu. Đồng hồ chạy từ 08:00 thứ Hai 18/11/2024." : null);
         services.AddScoped<Startup>();
     }
 
     static void AddPages(IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider(); // nothing of ours is protected by it: sessions are on the server
         services.AddExceptionHandler<RefusalHandler>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Vietnamese must not become entities
         services.AddResponseCompression(o => o.EnableForHttps = true);
@@ -79,10 +87,11 @@ public static class NhatLeApp
 
     static void UsePipeline(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.UseLanguage();
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/loi");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/loi", SuppressDiagnosticsCallback = c => c.Exception is Refusal });
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByHash });
         app.UseSameSiteOnly();
         app.UseRouting();
@@ -92,6 +101,7 @@ public static class NhatLeApp
         app.UseStatusCodePagesWithReExecute("/loi");
         app.MapRazorPages();
         app.MapLive();
+        app.MapFallback("/api/{**rest}", IResult () => throw Refusal.Missing("address", "API không có địa chỉ này."));
         app.MapGet("/health", async (DirectoryCache directory, CancellationToken ct) => Results.Ok(new { directory = (await directory.Get(ct)).Version }));
     }
 

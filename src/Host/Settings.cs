@@ -20,6 +20,9 @@ public sealed record Settings
     /// <summary>Serve without TLS: only behind a proxy that terminates it.</summary>
     public bool AllowPlainHttp { get; init; }
 
+    /// <summary>Addresses of the proxies whose X-Forwarded headers are believed.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Invented people and accounts with a known password, and a clock that can be moved.</summary>
     public bool Demonstration { get; init; }
 
@@ -32,7 +35,12 @@ public sealed record Settings
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
-    public static Settings Read(string file) => JsonSerializer.Deserialize<Settings>(File.ReadAllText(file), Json) ?? new Settings();
+    /// <exception cref="InvalidDataException">Not JSON, or a setting that does not exist: a mistyped name is never passed over.</exception>
+    public static Settings Read(string file)
+    {
+        try { return JsonSerializer.Deserialize<Settings>(File.ReadAllText(file), Json) ?? new Settings(); }
+        catch (JsonException e) { throw new InvalidDataException($"{file}: {e.Message}", e); }
+    }
 
     /// <summary>What a production start refuses; empty when all is well.</summary>
     public IEnumerable<string> Faults()
@@ -44,7 +52,19 @@ public sealed record Settings
         else if (Path.GetFileName(KeyFile) == "demonstration.key") yield return "KeyFile is the key of a demonstration: make a new one with 'nhatle key FILE'.";
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
             yield return "Urls has plain HTTP. Serve https, or set AllowPlainHttp to true behind a proxy that terminates TLS.";
-        if (Postgres.Length > 0 && KnownPasswords.Contains(new NpgsqlConnectionStringBuilder(Postgres).Password, StringComparer.OrdinalIgnoreCase))
-            yield return "The password of the database is one that everybody tries first.";
+        if (Postgres.Length > 0 && PostgresFault() is { } fault) yield return fault;
+    }
+
+    string? PostgresFault()
+    {
+        try
+        {
+            return KnownPasswords.Contains(new NpgsqlConnectionStringBuilder(Postgres).Password, StringComparer.OrdinalIgnoreCase)
+                ? "The password of the database is one that everybody tries first." : null;
+        }
+        catch (ArgumentException)
+        {
+            return "Postgres is not a connection string. It looks like: Host=db;Database=nhatle;Username=nhatle;Password=…";
+        }
     }
 }

@@ -9,15 +9,16 @@ namespace NhatLe.Host;
 /// <summary>Brings an installation to where it can serve: schema, keys, reference data, demonstration.</summary>
 public sealed class Startup(Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationClock clock, DemonstrationMode demonstration)
 {
-    const string Mark = "demonstration";
+    const string MarkName = "demonstration";
 
-    /// <exception cref="InvalidOperationException">A production start on the database of a demonstration.</exception>
+    /// <exception cref="InvalidOperationException">Production on the database of a demonstration, or the other way round.</exception>
     public async Task Run(CancellationToken ct = default)
     {
         await migrator.Run(ct);
+        await RefuseMixing(ct);
         await keys.Open(ct);
-        await clock.Restore(ct);
-        await RefuseDemonstrationData(ct);
+        await Mark(ct);
+        await clock.Restore(await db.Entries.OrderByDescending(e => e.At).Select(e => (DateTimeOffset?)e.At).FirstOrDefaultAsync(ct), ct);
         actor.Current = new Actor { Kind = ActorKind.System, Name = "Nhật Lệ" };
         foreach (var seed in seeds.Where(s => demonstration.IsOn || !s.DemonstrationOnly).OrderBy(s => s.Order))
         {
@@ -27,13 +28,22 @@ public sealed class Startup(Migrator migrator, Keyring keys, PlatformDb db, IEnu
         await directory.Confirm(ct);
     }
 
-    async Task RefuseDemonstrationData(CancellationToken ct)
+    /// <summary>A demonstration and production never share a database, whichever was there first.</summary>
+    async Task RefuseMixing(CancellationToken ct)
     {
-        var marked = await db.Settings.AnyAsync(s => s.Name == Mark, ct);
+        var marked = await IsMarked(ct);
         if (marked && !demonstration.IsOn)
             throw new InvalidOperationException("This database holds a demonstration: accounts with a known password. Start production on a new one.");
-        if (marked || !demonstration.IsOn) return;
-        db.Settings.Add(new Setting { Name = Mark, Value = "true" });
+        if (!marked && demonstration.IsOn && await db.Entries.AnyAsync(ct))
+            throw new InvalidOperationException("This database is in use without the demonstration. Start the demonstration on a new one.");
+    }
+
+    async Task Mark(CancellationToken ct)
+    {
+        if (!demonstration.IsOn || await IsMarked(ct)) return;
+        db.Settings.Add(new Setting { Name = MarkName, Value = "true" });
         await db.SaveChangesAsync(ct);
     }
+
+    Task<bool> IsMarked(CancellationToken ct) => db.Settings.AnyAsync(s => s.Name == MarkName, ct);
 }

@@ -22,9 +22,10 @@ public static class PlatformServices
         services.AddModuleDb<PlatformDb>();
         services.AddSingleton(new FileStoreOptions(filesFolder)).AddSingleton<FileStore>();
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
+        services.AddHostedService<LiveRelay>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
         services.AddScoped<ISeed, DirectorySeed>();
-        services.AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<Notices>();
+        services.AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<Notices>();
         return services;
     }
 

@@ -28,6 +28,9 @@ public class App : IAsyncLifetime
     string? databaseName;
     WebApplication? app;
 
+    /// <summary>What the application was started with.</summary>
+    internal Settings Started { get; private set; } = null!;
+
     public IServiceProvider Services => app!.Services;
     public Uri Address => new(app!.Urls.First());
     public LegalTime Time => Services.GetRequiredService<LegalTime>();
@@ -46,9 +49,25 @@ public class App : IAsyncLifetime
             await Template.Admin($"CREATE DATABASE \"{databaseName}\" TEMPLATE \"{template.Database}\"");
             settings = settings with { Postgres = Template.Connection(databaseName) };
         }
+        await Run(settings);
+    }
+
+    async Task Run(Settings settings)
+    {
+        Started = settings;
         app = NhatLeApp.Build(settings, Replace);
         await using (var scope = app.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<Startup>().Run();
         await app.StartAsync();
+    }
+
+    /// <summary>Starts the application again on the same data; not <paramref name="gently"/> is as a power cut would end it.</summary>
+    public async Task Restart(bool gently = true)
+    {
+        foreach (var client in clients.Values) client.Dispose();
+        clients.Clear();
+        if (gently) await app!.StopAsync();
+        await app!.DisposeAsync();
+        await Run(Started);
     }
 
     internal static Settings Settings(string folder) => new() { Demonstration = true, DataFolder = folder, Urls = "http://127.0.0.1:0" };

@@ -27,6 +27,16 @@ static class CommonOptions
         return settings;
     }
 
+    /// <summary>What stands over the file for this setting: the option or the environment variable that gave it; null when nothing does.</summary>
+    public static string? Override(string setting, ParseResult parsed) => setting switch
+    {
+        nameof(Host.Settings.Demonstration) when parsed.GetValue(Demo) => "--demo",
+        nameof(Host.Settings.DataFolder) when parsed.GetValue(Data) is not null => "--data",
+        nameof(Host.Settings.Urls) when parsed.GetValue(Urls) is not null => "--urls",
+        nameof(Host.Settings.Postgres) when Environment.GetEnvironmentVariable("NHATLE_DATABASE") is { Length: > 0 } => "NHATLE_DATABASE",
+        _ => null,
+    };
+
     /// <summary>Prints what a production start refuses.</summary>
     public static bool AreSound(Settings settings)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace NhatLe.Platform.Live;
@@ -10,7 +9,7 @@ namespace NhatLe.Platform.Live;
 /// </summary>
 public sealed class LiveHub(TimeProvider time)
 {
-    readonly ConcurrentDictionary<string, ConcurrentDictionary<Listener, byte>> listeners = new();
+    readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> listeners = new();
     long last = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000; // numbers of an earlier process are always smaller
 
     /// <summary>Other nodes are told by who subscribes here (PostgreSQL NOTIFY).</summary>
@@ -27,32 +26,40 @@ public sealed class LiveHub(TimeProvider time)
     {
         var number = Interlocked.Increment(ref last);
         if (!listeners.TryGetValue(topic, out var interested)) return;
-        foreach (var listener in interested.Keys) listener.Numbers.Writer.TryWrite(number);
+        foreach (var listener in interested.Keys) listener.Tell(number);
     }
 
     /// <summary>The number of the newest signal of all.</summary>
     public long Newest => Volatile.Read(ref last);
 
-    /// <summary>The numbers of the signals on these topics, as they come; at once, if one was missed since <paramref name="seen"/>.</summary>
-    public async IAsyncEnumerable<long> Listen(IReadOnlyCollection<string> topics, long? seen, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Listens to these topics from now on; there is a signal at once, if one was missed since <paramref name="seen"/>.</summary>
+    public Subscription Subscribe(IReadOnlyCollection<string> topics, long? seen = null)
     {
-        var listener = new Listener();
-        foreach (var topic in topics) listeners.GetOrAdd(topic, static _ => new()).TryAdd(listener, 0);
-        try
-        {
-            if (seen is { } number && number < Newest) listener.Numbers.Writer.TryWrite(Newest);
-            await foreach (var next in listener.Numbers.Reader.ReadAllAsync(ct)) yield return next;
-        }
-        finally
-        {
-            foreach (var topic in topics)
-                if (listeners.TryGetValue(topic, out var interested)) interested.TryRemove(listener, out _);
-        }
+        var subscription = new Subscription(this, topics);
+        foreach (var topic in topics) listeners.GetOrAdd(topic, static _ => new()).TryAdd(subscription, 0);
+        if (seen < Newest) subscription.Tell(Newest);
+        return subscription;
     }
 
-    sealed class Listener
+    void Leave(Subscription subscription, IReadOnlyCollection<string> topics)
+    {
+        foreach (var topic in topics)
+            if (listeners.TryGetValue(topic, out var interested)) interested.TryRemove(subscription, out _);
+    }
+
+    public sealed class Subscription(LiveHub hub, IReadOnlyCollection<string> topics) : IDisposable
     {
         /// <summary>Only the newest counts: a slow page gets one signal for many changes.</summary>
-        public readonly Channel<long> Numbers = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        readonly Channel<long> numbers = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+        /// <summary>The numbers of the signals, as they come.</summary>
+        public IAsyncEnumerable<long> Read(CancellationToken ct) => numbers.Reader.ReadAllAsync(ct);
+
+        /// <summary>There is a signal that was not read yet.</summary>
+        public bool HasNews => numbers.Reader.TryPeek(out _);
+
+        internal void Tell(long number) => numbers.Writer.TryWrite(number);
+
+        public void Dispose() => hub.Leave(this, topics);
     }
 }

@@ -38,12 +38,13 @@ public static class LiveRoutes
         var ct = either.Token;
         try
         {
-            // The number from before listening begins: nothing that happens in between is lost, nor to a page cut off before its first signal.
-            seen ??= hub.Newest;
-            await Write(response, writing, $"retry: 2000\nid: {seen}\n: xin chào\n\n", ct);
+            // The number stands before listening begins, and listening before the greeting: nothing that happens meanwhile is lost.
+            var number = hub.Newest;
+            using var signals = hub.Subscribe(topics, seen);
+            await Write(response, writing, $"retry: 2000\nid: {seen ?? number}\n: xin chào\n\n", ct);
             var beating = Beat(response, writing, beat, ct);
-            await foreach (var number in hub.Listen(topics, seen, ct))
-                await Write(response, writing, $"id: {number}\ndata: changed\n\n", ct);
+            await foreach (var next in signals.Read(ct))
+                await Write(response, writing, $"id: {next}\ndata: changed\n\n", ct);
             await beating;
         }
         catch (OperationCanceledException) { /* the page was closed */ }

@@ -11,14 +11,42 @@ public sealed partial class TextTests
             from entry in JsonSerializer.Deserialize<Dictionary<string, string>>(Repo.Read(file))!
             select (file, entry.Key, entry.Value)];
 
+    /// <summary>Where Vietnamese in the code is no sentence for a screen, and why.</summary>
+    static readonly string[] NotOnAScreen =
+    [
+        "src/Platform/Text/InputMethod.cs", "src/Platform/Text/SortKey.cs", // tables of letters
+        "src/Platform/Ui/", // markup: its words stand in T["…"]
+        "src/Host/Program.cs", "src/Host/Verbs/", // the command line speaks both languages at once
+        "src/Modules/Identity/Sessions/Device.cs", // the name of a browser
+        "src/Modules/Services/Papers/Slip.cshtml", // the form is prescribed, in Vietnamese
+    ];
+
+    static readonly string[] Names = ["Nhật Lệ", "Tiếng Việt"];
+
+    /// <summary>Every sentence of the sources with the file it stands in, and the names of the steps that flows are made of.</summary>
+    static IEnumerable<(string File, string Sentence)> Sentences()
+    {
+        var sources = Repo.Files("src", ".cs", ".cshtml").Select(f => (File: f, Text: Repo.Read(f))).ToList();
+        var asked = sources.SelectMany(s => SentencesIn(s.Text).Concat(MessagesIn(s.Text)).Select(sentence => (s.File, sentence)));
+        var written = sources.Where(s => !NotOnAScreen.Any(n => s.File.StartsWith(n, StringComparison.Ordinal)))
+            .SelectMany(s => (s.File.EndsWith(".cs", StringComparison.Ordinal) ? VietnameseInCode(s.Text) : VietnameseInRazor(s.Text)).Select(sentence => (s.File, sentence)));
+        using var flows = JsonDocument.Parse(Repo.Read("data/flows.json"));
+        var steps = flows.RootElement.GetProperty("flows").EnumerateArray().SelectMany(f => f.GetProperty("steps").EnumerateArray())
+            .Select(s => ("data/flows.json", s.GetProperty("name").GetString()!));
+        return [.. asked.Concat(written).Concat(steps).Distinct()];
+    }
+
     [Fact]
     public void Every_sentence_has_its_English()
     {
         var known = Translations.Select(t => t.Vietnamese).ToHashSet();
-        Repo.None(Repo.Files("src", ".cs", ".cshtml")
-            .SelectMany(f => SentencesIn(Repo.Read(f)).Where(s => !known.Contains(s)).Select(s => $"{f}: {s}"))
-            .Distinct());
+        Repo.None(Sentences().Where(s => !known.Contains(s.Sentence)).Select(s => $"{s.File}: {s.Sentence}"));
     }
+
+    [Fact]
+    public void No_sentence_has_more_than_twenty_words() =>
+        Repo.None(Sentences().Concat(Translations.Select(t => (t.File, t.English)))
+            .SelectMany(s => SentenceEnd().Split(s.Item2).Where(part => part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length > 20).Select(part => $"{s.Item1}: {part}")));
 
     [Fact]
     public void A_sentence_is_never_put_together_by_interpolation() =>
@@ -48,10 +76,42 @@ public sealed partial class TextTests
     [InlineData("ViewData[\"Title\"]")]
     public void Other_indexers_are_left_alone(string source) => Assert.Empty(SentencesIn(source));
 
+    [Theory]
+    [InlineData("""throw Refusal.Conflict("dossier.rated", "Đã đánh giá rồi.");""", "Đã đánh giá rồi.")]
+    [InlineData("""Refusal.Invalid(nameof(Result), "Xem lại {0}.", name)""", "Xem lại {0}.")]
+    [InlineData("""new FieldError($"paper-{d.Key}", "Còn thiếu.")""", "Còn thiếu.")]
+    [InlineData("""[Required(ErrorMessage = "Hãy nhập tên.")]""", "Hãy nhập tên.")]
+    [InlineData("""[Description("Xem")]""", "Xem")]
+    [InlineData("""new DutyKind(Duties.Accept, "Xem")""", "Xem")]
+    [InlineData("""new NavItem("inbox", "Xem", "~/viec")""", "Xem")]
+    public void A_message_is_found_where_it_is_declared(string source, string sentence) => Assert.Equal([sentence], MessagesIn(source));
+
+    [Fact]
+    public void Vietnamese_is_found_wherever_it_is_handed_on()
+    {
+        Assert.Equal(["Đã nhận", "Trễ"], VietnameseInCode("_ => \"Đã nhận\", // \"chưa\"\nTake(\"key\", \"Trễ\"); $\"{a} trễ\""));
+        Assert.Equal(["Hài lòng", "Chưa dịch"], VietnameseInRazor("@{ string[] all = [\"Hài lòng\"]; }<p title=\"@T[\"Xem\"]\">Chưa dịch</p>@* \"bỏ\" *@"));
+    }
+
     static IEnumerable<string> SentencesIn(string source) => Sentence().Matches(source).Select(m =>
         m.Groups["raw"].Success ? m.Groups["raw"].Value
         : m.Groups["verbatim"].Success ? m.Groups["verbatim"].Value.Replace("\"\"", "\"", StringComparison.Ordinal)
         : Regex.Unescape(m.Groups["plain"].Value));
+
+    static IEnumerable<string> MessagesIn(string source) => Message().Matches(source).Select(m => Regex.Unescape(m.Groups["plain"].Value));
+
+    /// <summary>String literals with a Vietnamese letter: words handed on to be said elsewhere are keys too.</summary>
+    static IEnumerable<string> VietnameseInCode(string source) =>
+        Literal().Matches(Comment().Replace(source, "")).Select(m => Regex.Unescape(m.Groups["plain"].Value)).Where(IsVietnamese);
+
+    static IEnumerable<string> VietnameseInRazor(string razor)
+    {
+        var rest = Sentence().Replace(RazorComment().Replace(razor, ""), "");
+        return RazorLiteral().Matches(rest).Concat(RazorText().Matches(rest)).OrderBy(m => m.Index).Select(m => m.Groups["text"].Value.Trim()).Where(IsVietnamese);
+    }
+
+    static bool IsVietnamese(string text) => text.Normalize(System.Text.NormalizationForm.FormC) is var composed
+        && VietnameseLetter().IsMatch(Names.Aggregate(composed, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal)));
 
     static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Groups[1].Value)];
 
@@ -60,6 +120,30 @@ public sealed partial class TextTests
 
     [GeneratedRegex("\\b(?:T|[tT]exts)\\[\\s*\\$@?\"[^\\]]*")]
     private static partial Regex Interpolated();
+
+    [GeneratedRegex("""(?:\bRefusal\.(?:Conflict|Forbidden|Missing|Invalid)\(\s*(?:\$?"[^"]*"|nameof\([^)]*\)|[\w.]+)\s*,|\bRefusal\.TooMany\(|\bnew FieldError\(\s*(?:\$?"[^"]*"|nameof\([^)]*\)|[\w.]+)\s*,|\bErrorMessage =|\[Description\(|\bnew DutyKind\([^,"]+,|\bnew NavItem\(\s*"[^"]*",|\b(?:Heading|Short):)\s*"(?<plain>(?:[^"\\]|\\.)*)\x22""")]
+    private static partial Regex Message();
+
+    [GeneratedRegex("""(?<![$@"'\\])"(?<plain>(?:[^"\\\n]|\\.)*)"(?!")""")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"^\s*//.*$|\s//\s.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
+    private static partial Regex RazorComment();
+
+    [GeneratedRegex("\"(?<text>[^\"\n<>]*)\"")]
+    private static partial Regex RazorLiteral();
+
+    [GeneratedRegex(">(?<text>[^<>@{}]*)<")]
+    private static partial Regex RazorText();
+
+    [GeneratedRegex("[ăâđêôơưĂÂĐÊÔƠƯàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")]
+    private static partial Regex VietnameseLetter();
+
+    [GeneratedRegex(@"[.?!:;]+(?:\s|$)")]
+    private static partial Regex SentenceEnd();
 
     [GeneratedRegex(@"(?<!\{)\{(\d+)")]
     private static partial Regex Place();

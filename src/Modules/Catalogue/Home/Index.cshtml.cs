@@ -28,10 +28,18 @@ public sealed class IndexModel(CatalogueIndex index, CuratedFile curated) : Page
         Occasions = [.. from occasion in curated.LifeEvents
             let names = everyday.Where(p => p.Content.LifeEvent == occasion.Key).Select(p => p.NameIn(Texts.IsEnglish)).ToList()
             where names.Count > 0
-            select new Occasion(occasion, IconOf(occasion.Key), string.Join("; ", names.OrderBy(n => n.Length).Take(2)))];
-        Common = [.. everyday.OrderBy(p => p.CanBeFiledOnline() ? 0 : 1).ThenBy(p => p.Content.Level).Take(Everyday)];
+            select new Occasion(occasion, IconOf(occasion.Key), Briefly(names))];
+        Common = [.. everyday.Where(p => p.Published is not null).OrderBy(p => p.CanBeFiledOnline() ? 0 : 1).ThenBy(p => p.Content.Level).Take(Everyday)];
         Asked = [.. everyday.Select(p => p.NameIn(Texts.IsEnglish)).OrderBy(n => n.Length).Take(Examples)];
         Published = catalogue.All.Count(p => p.IsPublished);
+    }
+
+    /// <summary>One or two of them: as many as stay on two lines of a tile.</summary>
+    static string Briefly(List<string> names)
+    {
+        const int twoLines = 48;
+        var shortest = names.OrderBy(n => n.Length).Take(2).ToList();
+        return string.Join("; ", shortest.Sum(n => n.Length) > twoLines ? shortest.Take(1) : shortest);
     }
 
     static string IconOf(string lifeEvent) => lifeEvent switch

@@ -143,22 +143,28 @@ public static class ImportProcedures
         }
     }
 
-    /// <summary>As many procedures a transaction as keep the writer's turn short: others file dossiers meanwhile.</summary>
+    /// <summary>
+    /// As many procedures a transaction as keep the writer's turn under 50 ms: others file dossiers meanwhile. Never fewer than ten:
+    /// on a slow disk the commit itself is what takes long, and smaller transactions only mean more of them.
+    /// </summary>
     sealed class BatchSize
     {
-        static readonly TimeSpan Long = TimeSpan.FromMilliseconds(20);
-        static readonly TimeSpan Short = TimeSpan.FromMilliseconds(8);
+        const int Least = 10;
+        const int Most = 40;
+        static readonly TimeSpan Long = TimeSpan.FromMilliseconds(40);
+        static readonly TimeSpan Short = TimeSpan.FromMilliseconds(15);
         bool isWarm;
 
-        public int Current { get; private set; } = 1; // the first transaction pays for compiling
+        public int Current { get; private set; } = Least;
         public TimeSpan Longest { get; private set; }
 
+        /// <summary>The first transaction pays for compiling and is not counted.</summary>
         public void Took(TimeSpan turn)
         {
             if (isWarm && turn > Longest) Longest = turn;
             isWarm = true;
-            if (turn > Long) Current = Math.Max(1, Current / 2);
-            else if (turn < Short) Current = Math.Min(40, Current * 2);
+            if (turn > Long) Current = Math.Max(Least, Current / 2);
+            else if (turn < Short) Current = Math.Min(Most, Current * 2);
         }
     }
 }

@@ -4,11 +4,12 @@ namespace NhatLe.Catalogue.Procedures;
 
 /// <summary>
 /// Finds procedures by what people type: official or everyday name, with or without marks, in abbreviations or in everyday phrases.
-/// Every procedure is looked at for every reading of the query: a row is one pass over a hundred characters.
+/// Every procedure is looked at for every reading of the query, in memory: 1 to 5 ms for 1,175 of them on a busy two-core machine.
 /// </summary>
 sealed class ProcedureSearch(IReadOnlyList<ListedProcedure> all, IReadOnlyDictionary<string, ListedProcedure> byCode, SearchSynonyms synonyms)
 {
     const double LeastShare = 0.6; // of the words of a query, when no procedure has them all
+    const double AllWords = 1.7; // 3 by the weight of the eighth reading; most words never reach it
 
     public IReadOnlyList<ListedProcedure> Find(string query, int limit, Func<ListedProcedure, bool> among)
     {
@@ -17,17 +18,19 @@ sealed class ProcedureSearch(IReadOnlyList<ListedProcedure> all, IReadOnlyDictio
         if (readings.Count == 0) return [];
         var meant = synonyms.Procedures(query).Select((c, rank) => (c, rank)).ToDictionary(m => m.c, m => m.rank);
         var spelt = Nfc.Clean(query).ToLowerInvariant();
-        var scored =
+        var scored = (
             from procedure in all
             where among(procedure)
             let score = Math.Max(readings.Max(r => Score(procedure, r.Words, r.Text) * r.Weight), meant.TryGetValue(procedure.Code, out var rank) ? 8 - rank : 0)
             where score > 0
             let exact = procedure.Spelt.Contains(spelt, StringComparison.Ordinal) ? 0.5 : 0
-            select (procedure, Score: score + exact);
-        return [.. scored.OrderByDescending(s => s.Score).Take(limit).Select(s => s.procedure)];
+            orderby score + exact descending
+            select (procedure, Score: score)).ToList();
+        var least = scored.Exists(s => s.Score >= AllWords) ? AllWords : 0; // most of the words only where nothing has them all
+        return [.. scored.Where(s => s.Score >= least).Take(limit).Select(s => s.procedure)];
     }
 
-    /// <summary>The whole name 10, the phrase 5 to 7, all words 3 to 5, most words below 2; the more of the name is covered, the better.</summary>
+    /// <summary>The whole name 10, the phrase 5 to 7, all words 3 to 5, most words at most 1.6; the more of the name is covered, the better.</summary>
     static double Score(ListedProcedure procedure, string[] words, string text) =>
         Math.Max(Math.Max(Score(procedure.Everyday, words, text) * 1.1, Score(procedure.Official, words, text)), Score(procedure.English, words, text));
 
@@ -42,7 +45,7 @@ sealed class ProcedureSearch(IReadOnlyList<ListedProcedure> all, IReadOnlyDictio
             if (Holds(name, words[i], isLast: i == words.Length - 1)) found++;
         if (found == words.Length) return 3 + (2 * covered);
         var share = (double)found / words.Length;
-        return words.Length > 1 && share >= LeastShare ? share + covered : 0;
+        return words.Length > 1 && share >= LeastShare ? share + (covered / 2) : 0;
     }
 
     /// <summary>A whole word; the last one may still be in the typing.</summary>

@@ -14,7 +14,7 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
     [FromRoute] public string Code { get; set; } = "";
 
     /// <summary>Just filed: say so.</summary>
-    [FromQuery(Name = "moi")] public bool IsNew { get; set; }
+    [FromQuery(Name = "moi")] public string? New { get; set; }
 
     [BindProperty] public int Stars { get; set; }
     [BindProperty] public string? Comment { get; set; }

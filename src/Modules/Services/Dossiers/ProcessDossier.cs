@@ -19,6 +19,9 @@ public static class ProcessDossier
     {
         public bool AcceptFirst { get; set; }
 
+        /// <summary>The same person also does the processing steps that follow, up to the approval.</summary>
+        public bool Together { get; set; }
+
         /// <summary>The result (file of the store), unless it lies with the papers already.</summary>
         public Upload? Result { get; set; }
     }
@@ -40,15 +43,16 @@ public static class ProcessDossier
                 acts.Accept(dossier, note: null);
                 acts.Demand(Permits.Process, dossier);
             }
-            await AddResult(dossier, command.Result, ct);
+            await AddResult(dossier, command.Result, command.Together, ct);
             acts.Forward(dossier, command.Note);
+            while (command.Together && dossier.CurrentStep is { Kind: StepKind.Process } next && actor.Can(next.Permit, dossier.UnitId)) acts.Forward(dossier, note: null);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }
 
-        async Task AddResult(Dossier dossier, Upload? upload, CancellationToken ct)
+        async Task AddResult(Dossier dossier, Upload? upload, bool together, CancellationToken ct)
         {
-            var leadsToApproval = dossier.Steps.After(dossier.Step!)?.Kind == StepKind.Approve;
+            var leadsToApproval = together || dossier.Steps.After(dossier.Step!)?.Kind == StepKind.Approve;
             if (upload is null)
             {
                 if (leadsToApproval && !await db.Papers.AnyAsync(p => p.DossierId == dossier.Id && p.Role == PaperRole.Result, ct))

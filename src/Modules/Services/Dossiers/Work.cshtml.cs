@@ -28,6 +28,7 @@ public sealed class WorkModel(
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? What { get; set; }
     [BindProperty] public bool AcceptFirst { get; set; }
+    [BindProperty] public bool Together { get; set; }
     [BindProperty] public IFormFile? Result { get; set; }
 
     public Dossier Dossier { get; private set; } = null!;
@@ -48,6 +49,9 @@ public sealed class WorkModel(
 
     /// <summary>The same person may accept and process: one act.</summary>
     public bool MayDoBoth { get; private set; }
+
+    /// <summary>The processing step that follows is the same person's too.</summary>
+    public FlowStep? NextIsMine => MayAct && Dossier.CurrentStep!.Kind == StepKind.Process && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.Can(next.Permit, Dossier.UnitId) ? next : null;
 
     public Duty? OpenDuty => Duties.FirstOrDefault(d => d.EndedAt is null);
 
@@ -89,7 +93,7 @@ public sealed class WorkModel(
 
     public Task<IActionResult> OnPostProcess(CancellationToken ct) => Do(async () =>
     {
-        await process.Run(new() { Code = Code, Version = Version, Note = Note, AcceptFirst = AcceptFirst, Result = await Uploaded(ct) }, ct);
+        await process.Run(new() { Code = Code, Version = Version, Note = Note, AcceptFirst = AcceptFirst, Together = Together, Result = await Uploaded(ct) }, ct);
         return Again();
     }, ct);
 

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Tracking;
@@ -13,7 +15,7 @@ using QRCoder;
 namespace NhatLe.Services.Papers;
 
 /// <summary>Paper 01, acceptance and appointment slip (giấy tiếp nhận hồ sơ và hẹn trả kết quả, TT 01/2018), for the desk and for the applicant.</summary>
-public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCache directory, LegalClock clock, ColumnCipher cipher) : FormPage
+public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCache directory, LegalClock clock, ColumnCipher cipher, JournalReader journal) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     public Dossier Dossier { get; private set; } = null!;
@@ -23,6 +25,7 @@ public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCach
     public Deadline Deadline { get; private set; } = null!;
     public IReadOnlyList<Paper> Papers { get; private set; } = [];
     public string Phone { get; private set; } = "";
+    public string? AcceptedBy { get; private set; }
 
     /// <summary>Opens the tracking page with everything, for whoever holds the slip.</summary>
     public string Address { get; private set; } = "";
@@ -46,6 +49,7 @@ public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCach
         Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id && p.Role != PaperRole.Result).OrderBy(p => p.AddedAt).ToListAsync(ct);
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
         Address = $"{Request.Scheme}://{Request.Host}/tra-cuu/{Dossier.Code}?t={cipher.Token(TrackDossier.TokenPurpose, Dossier.Id)}";
+        AcceptedBy = (await journal.Of(Dossier.Id, ct)).LastOrDefault(l => l.Entry.Event == EventNames.Of(typeof(DossierAccepted)))?.Content?.Name;
         DrawQr();
     }
 

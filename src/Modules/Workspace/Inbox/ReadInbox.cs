@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 
@@ -18,8 +19,17 @@ public static class ReadInbox
     public sealed record Answer(DutyCounts Counts, IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<Duty> Items, string? Next);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/workspace/duties", async (DutySource? source, DutyGroup? group, string? kind, string? after, Handler handler, CancellationToken ct) =>
-            TypedResults.Ok(await handler.Run(new Query(source ?? DutySource.Mine, group ?? DutyGroup.All, kind, after), ct)));
+        routes.MapGet("/api/workspace/duties", async (string? source, string? group, string? kind, string? after, Handler handler, CancellationToken ct) =>
+            TypedResults.Ok(await handler.Run(new Query(Choice<DutySource>("source", source), Choice<DutyGroup>("group", group), kind, after), ct)));
+
+    /// <summary>A name of the enumeration in whatever case; nothing is its first.</summary>
+    static T Choice<T>(string field, string? name) where T : struct, Enum
+    {
+        if (string.IsNullOrEmpty(name)) return default;
+        return !int.TryParse(name, out _) && Enum.TryParse<T>(name, ignoreCase: true, out var choice)
+            ? choice
+            : throw Refusal.Invalid(field, "Không có lựa chọn {0}. Chọn một trong: {1}.", name, string.Join(", ", Enum.GetNames<T>()));
+    }
 
     public sealed class Handler(DutyList duties, Actor actor)
     {

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Globalization;
+using NhatLe.Platform.Facts;
+
+namespace NhatLe.Host.Verbs;
+
+/// <summary><c>nhatle verify</c>: recomputes the whole journal, also while a server runs, and names the first entry that does not hold.</summary>
+static class Verify
+{
+    public static Command Command()
+    {
+        var command = new Command("verify", "Recomputes the journal and names the first broken entry.").WithCommon();
+        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed), ct));
+        return command;
+    }
+
+    static async Task<int> Run(Settings settings, CancellationToken ct)
+    {
+        if (!CommonOptions.AreSound(settings)) return 1;
+        await using var app = NhatLeApp.Build(settings);
+        await using var scope = app.Services.CreateAsyncScope();
+        try
+        {
+            var result = await scope.ServiceProvider.GetRequiredService<JournalCheck>().Run(new Told(), ct);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Entries} entries of {result.Subjects} records checked, {result.Erased} of them without personal data."));
+            if (result.First is not { } broken)
+            {
+                Console.WriteLine("The journal holds.");
+                return 0;
+            }
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"BROKEN: {broken.SubjectKind} {broken.SubjectId}, entry {broken.Seq}, {broken.Event} ({EventNames.Words(broken.Event)}), at {broken.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
+            return 1;
+        }
+        catch (Exception e) when (e is DbException or FormatException or InvalidCastException)
+        {
+            Console.Error.WriteLine("nhatle: the journal cannot be read: " + e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Told at once, unlike Progress of T, which queues.</summary>
+    sealed class Told : IProgress<long>
+    {
+        public void Report(long value)
+        {
+            if (value % 100_000 == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {value} entries"));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Tests.Services;
+
+namespace NhatLe.Tests.Host;
+
+/// <summary>What holds for every answer of the running application.</summary>
+public sealed partial class AnswerTests(App app) : IClassFixture<App>
+{
+    static readonly string[] People = ["", Filing.Mother, Filing.Clerk, Filing.Chair, "quan-tri"];
+
+    async Task<App.Client> Who(string login) => login.Length == 0 ? app.Anybody() : await app.As(login);
+
+    /// <summary>Every compiled page's address, as the running application routes it.</summary>
+    List<string> Pages() =>
+        [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null).Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct()];
+
+    [Fact]
+    public async Task Every_page_answers_everybody_and_opens_for_somebody()
+    {
+        var mother = await app.As(Filing.Mother);
+        var (code, accepted) = ((await app.GivenFiled()).Code, (await app.GivenFiled()).Code);
+        await app.Act(Filing.Clerk, accepted, "acceptance");
+        await app.Settled();
+        var (draft, notice) = (await mother.Begin(), await app.Db(db => Task.FromResult(db.Notices.First().Id)));
+
+        string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
+        {
+            ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
+            ("id", _) => draft.ToString(),
+            ("number", _) => "1",
+            ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,
+            ("code", var p) when p.EndsWith("/giay-hen", StringComparison.Ordinal) => accepted,
+            ("code", _) => code,
+            _ => "1",
+        });
+        static string Unknown(string page) => Parameter().Replace(page, m => m.Groups["name"].Value switch { "id" => Guid.Empty.ToString(), "number" => "99", _ => "H99.99-000000-9999" });
+
+        var pages = Pages();
+        Assert.True(pages.Count >= 20, $"Only {pages.Count} pages.");
+        List<string> broken = [], closed = [];
+        foreach (var page in pages)
+        {
+            List<int> answers = [];
+            foreach (var person in People)
+            foreach (var address in (string[])[Real(page), Unknown(page), "/en" + Real(page)])
+            {
+                var status = (int)(await (await Who(person)).Get(address)).StatusCode;
+                if (status >= 500) broken.Add($"{person} {address}: {status}");
+                if (address == Real(page)) answers.Add(status);
+            }
+            if (page is not ("/loi" or "/thong-bao/{id:guid}") && !answers.Contains(200)) closed.Add($"{Real(page)}: {string.Join(", ", answers)}"); // these two never show a page of their own
+        }
+        Assert.True(broken.Count + closed.Count == 0, string.Join("\n", broken.Concat(closed.Select(c => "opens for nobody: " + c))));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/en/thu-tuc")]
+    [InlineData("/viec")]
+    [InlineData("/khong-co-trang-nay")]
+    [InlineData("/health")]
+    [InlineData("/favicon.ico")]
+    [InlineData("/api/services/tracking/khong-co")]
+    public async Task Every_answer_carries_the_security_headers(string path) => MustBeGuarded(await app.Anybody().Get(path));
+
+    [Fact]
+    public async Task A_request_from_another_site_is_refused_and_guarded_too()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = app.Address };
+        foreach (var (header, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://elsewhere.example"), ("Origin", "null") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/dang-nhap") { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Login"] = Filing.Mother, ["Input.Password"] = App.Password }) };
+            request.Headers.Add(header, value);
+            var answer = await http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+            MustBeGuarded(answer);
+        }
+    }
+
+    static void MustBeGuarded(HttpResponseMessage answer)
+    {
+        string Header(string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";
+        var policy = Header("Content-Security-Policy");
+        foreach (var rule in new[] { "default-src 'self'", "script-src 'self'", "style-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'" })
+            Assert.Contains(rule, policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Header("X-Content-Type-Options"));
+        Assert.Equal("same-origin", Header("Referrer-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Opener-Policy"));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task Vietnamese_is_written_as_it_is_and_each_language_names_itself_and_the_other()
+    {
+        var (home, english) = (await app.Anybody().Page("/"), await app.Anybody().Page("/en"));
+        Assert.Contains("Ông/bà cần làm việc gì?", home, StringComparison.Ordinal);
+        Assert.DoesNotContain("&#x", home, StringComparison.Ordinal);
+        Assert.Contains("What do you need to do?", english, StringComparison.Ordinal);
+        foreach (var (page, language) in new[] { (home, "vi"), (english, "en") })
+        {
+            Assert.Contains($"<html lang=\"{language}\"", page, StringComparison.Ordinal);
+            Assert.Contains($"hreflang=\"vi\" href=\"{app.Address}\"", page, StringComparison.Ordinal);
+            Assert.Contains($"hreflang=\"en\" href=\"{app.Address}en", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/khong-co-trang-nay", "Không có trang này", "href=\"/\"")]
+    [InlineData("/en/no-such-page", "There is no such page", "href=\"/en/\"")]
+    public async Task An_unknown_address_says_so_and_shows_a_way_back(string path, string words, string back)
+    {
+        var page = await app.Anybody().Page(path, HttpStatusCode.NotFound);
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Contains(back, page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/services/tracking/H99.99-000000-9999", 404, "dossier.missing")]
+    [InlineData("/api/workspace/duties", 401, "sign-in")]
+    [InlineData("/api/khong-co", 404, "address.missing")]
+    public async Task The_API_refuses_in_problem_details_with_a_code_and_a_trace(string path, int status, string code)
+    {
+        var answer = await app.Anybody().Get(path);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
+        Assert.False(string.IsNullOrWhiteSpace(problem.RootElement.GetProperty("traceId").GetString()));
+        Assert.Equal(status, problem.RootElement.GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task Health_answers_with_the_version_of_the_directory()
+    {
+        using var health = JsonDocument.Parse(await app.Anybody().Page("/health"));
+        Assert.True(health.RootElement.GetProperty("directory").GetInt64() > 0);
+    }
+
+    [GeneratedRegex(@"\{(?<name>[a-z]+)[^}]*\}")]
+    private static partial Regex Parameter();
+}

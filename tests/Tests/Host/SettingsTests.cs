@@ -1,0 +1,76 @@
+using NhatLe.Host;
+
+namespace NhatLe.Tests.Host;
+
+/// <summary>What a production start refuses, before anything is opened.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    Settings Sound()
+    {
+        if (!File.Exists(folder["key"])) File.WriteAllBytes(folder["key"], new byte[32]);
+        return new Settings { DataFolder = folder["data"], KeyFile = folder["key"], Urls = "https://localhost:8443" };
+    }
+
+    [Fact]
+    public void A_sound_production_configuration_has_no_fault() => Assert.Empty(Sound().Faults());
+
+    [Fact]
+    public void A_key_file_must_be_named_there_whole_and_no_demonstration_key()
+    {
+        Assert.Contains("KeyFile is not set", Assert.Single((Sound() with { KeyFile = "" }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Single((Sound() with { KeyFile = folder["none"] }).Faults()), StringComparison.Ordinal);
+        File.WriteAllBytes(folder["short"], new byte[31]);
+        Assert.Contains("does not hold 32 bytes", Assert.Single((Sound() with { KeyFile = folder["short"] }).Faults()), StringComparison.Ordinal);
+        File.WriteAllBytes(folder["demonstration.key"], new byte[32]);
+        Assert.Contains("key of a demonstration", Assert.Single((Sound() with { KeyFile = folder["demonstration.key"] }).Faults()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8080")]
+    [InlineData("https://localhost:8443;HTTP://localhost:8080")]
+    public void Plain_HTTP_has_to_be_allowed(string urls)
+    {
+        Assert.Contains("plain HTTP", Assert.Single((Sound() with { Urls = urls }).Faults()), StringComparison.Ordinal);
+        Assert.Empty((Sound() with { Urls = urls, AllowPlainHttp = true }).Faults());
+    }
+
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("Password")]
+    [InlineData("nhatle")]
+    [InlineData("changeme")]
+    [InlineData("123456")]
+    public void A_password_that_everybody_tries_first_is_refused(string password)
+    {
+        var connection = $"Host=db;Username=nhatle;Password={password}";
+        Assert.Contains("everybody tries first", Assert.Single((Sound() with { Postgres = connection }).Faults()), StringComparison.Ordinal);
+        Assert.Empty((Sound() with { Postgres = connection + "-71c0" }).Faults());
+    }
+
+    [Fact]
+    public void What_is_no_connection_string_is_a_fault_and_not_a_crash() =>
+        Assert.Contains("not a connection string", Assert.Single((Sound() with { Postgres = "db.example" }).Faults()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_demonstration_asks_for_nothing() => Assert.Empty(new Settings { Demonstration = true }.Faults());
+
+    [Fact]
+    public void A_mistyped_setting_is_named_with_its_file()
+    {
+        var file = folder.Write("nhatle.json", """{ "dataFolder": "data", "postgress": "" }""");
+        var refusal = Assert.Throws<InvalidDataException>(() => Settings.Read(file));
+        Assert.Contains("postgress", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_may_carry_comments_and_sets_only_what_it_names()
+    {
+        var settings = Settings.Read(folder.Write("nhatle.json", "{ // here\n \"KeyFile\": \"k\", \"allowPlainHttp\": true, }"));
+        Assert.Equal(new Settings { KeyFile = "k", AllowPlainHttp = true }, settings);
+    }
+}

@@ -1,0 +1,53 @@
+namespace NhatLe.Tests.Host;
+
+/// <summary>The verbs that need no running server, as an operator types them.</summary>
+public sealed class VerbTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_key_is_32_bytes_for_its_owner_only_and_is_never_written_over()
+    {
+        Assert.Equal(0, (await Command.Run(["key", folder["key"]])).Code);
+        var key = await File.ReadAllBytesAsync(folder["key"]);
+        Assert.Equal(32, key.Length);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["key"]));
+
+        var again = await Command.Run(["key", folder["key"]]);
+        Assert.Equal(1, again.Code);
+        Assert.Contains("already exists", again.Error, StringComparison.Ordinal);
+        Assert.Equal(key, await File.ReadAllBytesAsync(folder["key"]));
+    }
+
+    [Fact]
+    public async Task The_configuration_is_shown_with_its_sources_and_without_its_password()
+    {
+        File.WriteAllBytes(folder["key"], new byte[32]);
+        var file = folder.Write("nhatle.json", $$"""{ "keyFile": "{{folder["key"]}}", "urls": "https://localhost:8443", "dataFolder": "/srv" }""");
+        var answer = await Command.Run(["config", "check", "--config", file, "--data", folder["data"]], new Dictionary<string, string> { ["NHATLE_DATABASE"] = "Host=db;Username=n;Password=long-and-secret" });
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        string Line(string name) => answer.Output.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        Assert.EndsWith(file, Line("Urls"), StringComparison.Ordinal);
+        Assert.EndsWith("--data", Line("DataFolder"), StringComparison.Ordinal);
+        Assert.EndsWith("default", Line("AllowPlainHttp"), StringComparison.Ordinal);
+        Assert.EndsWith("NHATLE_DATABASE", Line("Postgres"), StringComparison.Ordinal);
+        Assert.Contains("***", Line("Postgres"), StringComparison.Ordinal);
+        Assert.DoesNotContain("long-and-secret", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unsound_configuration_is_told_fault_by_fault()
+    {
+        var answer = await Command.Run(["config", "check", "--data", folder["data"]]);
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("KeyFile is not set", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("plain HTTP", answer.Error, StringComparison.Ordinal);
+
+        var mistyped = await Command.Run(["serve", "--config", folder.Write("nhatle.json", """{ "keyfil": "k" }""")]);
+        Assert.Equal(1, mistyped.Code);
+        Assert.Contains("keyfil", mistyped.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", mistyped.Error, StringComparison.Ordinal);
+    }
+}
