@@ -58,7 +58,7 @@ public sealed class StoryTests(Site site, Chromium chromium) : Journey(chromium,
         await clerk.Page.Keyboard.PressAsync("F9");
         var qr = clerk.Page.GetByRole(AriaRole.Img, new() { Name = "Mã QR mở trang tra cứu hồ sơ này" });
         await Expect(qr).ToBeVisibleAsync(Patiently);
-        await clerk.See("trước 17 giờ"); // the due date
+        await clerk.See("17:00 thứ Hai 18/11/2024"); // the day the clock begins: within the day
         await clerk.Look("09-slip");
         var drawn = await qr.Locator("path").GetAttributeAsync("d");
 

@@ -98,7 +98,7 @@ public sealed class FileHelper : UiTagHelper
             null => When(Kind is not null, $"""<span class="kind" aria-hidden="true">{Kind}</span>"""),
         };
         var said = Ok is { } ok ? Html($"""<span class="sr">{(ok ? T["Đã có"] : T["Chưa có"])}: </span>""") : Nothing;
-        var name = Href is null ? Html($"{Name}") : Html($"""<a href="{Url(Href)}">{Name}</a>""");
+        var name = Href is null ? Html($"{Name}") : Html($"""<a href="{Url(Href)}" data-turbo="false">{Name}</a>""");
         Become(output, "li");
         output.Content.SetHtmlContent(Html($"""{sign}<span class="grow"><b>{said}{name}</b>{When(!string.IsNullOrEmpty(Note), $"<small>{Note}</small>")}</span>{inside}"""));
     }
