@@ -78,6 +78,7 @@ public static class NhatLeApp
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // RequestRules refuse other sites' requests
         });
         foreach (var module in Modules.All) pages.AddApplicationPart(module.GetType().Assembly);
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that a body we cannot read is answered in our words, as JSON
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);

@@ -22,7 +22,7 @@ public sealed class ServicesModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<ServicesDb>();
-        services.AddSingleton<FormLibrary>().AddSingleton<TrackingLimits>();
+        services.AddSingleton<FormLibrary>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
 
         services.AddScoped<FileDossier.Handler>();
