@@ -41,7 +41,7 @@ async function signIn(login) {
 }
 
 async function call(cookie, path, body) {
-  const answer = await fetch(site + path, { method: 'POST', redirect: 'manual', headers: { cookie, ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}) }, body: body instanceof FormData ? body : JSON.stringify(body ?? {}) })
+  const answer = await fetch(site + path, { method: 'POST', redirect: 'manual', headers: { cookie, ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }) }, body: body instanceof FormData ? body : JSON.stringify(body ?? {}) })
   if (answer.status >= 400) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`)
   return answer
 }

@@ -78,6 +78,7 @@ public static class NhatLeApp
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // RequestRules refuse other sites' requests
         });
         foreach (var module in Modules.All) pages.AddApplicationPart(module.GetType().Assembly);
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that a body we cannot read is answered in our words, as JSON
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
@@ -99,9 +100,9 @@ public static class NhatLeApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseStatusCodePagesWithReExecute("/loi");
+        app.UseApiProblems();
         app.MapRazorPages();
         app.MapLive();
-        app.MapFallback("/api/{**rest}", IResult () => throw Refusal.Missing("address", "API không có địa chỉ này."));
         app.MapGet("/health", async (DirectoryCache directory, CancellationToken ct) => Results.Ok(new { directory = (await directory.Get(ct)).Version }));
     }
 

@@ -102,11 +102,15 @@ public static class Html
         return await client.SendAsync(request);
     }
 
+    /// <summary>What browsers send for a file field in which nothing was chosen.</summary>
+    static readonly Upload NoFile = new("", "application/octet-stream", []);
+
     static MultipartFormDataContent Multipart(IEnumerable<(string Name, string Text, Upload? File)> fields)
     {
         var content = new MultipartFormDataContent();
         foreach (var (name, text, file) in fields)
             if (file is null) content.Add(new StringContent(text), name);
+            else if (file == NoFile) content.Add(new ByteArrayContent([]) { Headers = { ContentType = new MediaTypeHeaderValue(file.Type), ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = "\"\"" } } });
             else content.Add(new ByteArrayContent(file.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(file.Type) } }, name, file.Name);
         return content;
     }
@@ -164,7 +168,7 @@ public static class Html
                     if (box.IsChecked) yield return (name, box.HasAttribute("value") ? box.Value : "on", null);
                     break;
                 case IHtmlInputElement { Type: "file" }:
-                    foreach (var upload in uploads[name]) yield return (name, upload.Name, upload);
+                    foreach (var upload in uploads[name].DefaultIfEmpty(NoFile)) yield return (name, upload.Name, upload);
                     break;
                 case IHtmlInputElement input:
                     yield return (name, input.Value ?? "", null);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Platform;
@@ -24,7 +25,7 @@ public sealed class ErrorModel : FormPage
             (Refusal refusal, _) => (T["Chưa làm được"], refusal.In(T)),
             (null, 404) or (null, 200) => (T["Không có trang này"], T["Địa chỉ có thể đã đổi, hoặc gõ thiếu chữ. Hãy về trang đầu và tìm lại."]),
             (null, 405) => (T["Chưa làm được"], T["Trang này không nhận yêu cầu ấy. Hãy quay lại và thử lại."]),
-            (null, 413) => (T["Tệp quá lớn"], T["Tệp này lớn hơn {0} MB. Hãy chụp lại với ảnh nhỏ hơn. Phần đã điền vẫn còn.", 20]),
+            (null or BadHttpRequestException, 413) => (T["Tệp quá lớn"], T["Tệp này lớn hơn {0} MB. Hãy chụp lại với ảnh nhỏ hơn. Phần đã điền vẫn còn.", 20]),
             _ => (T["Có lỗi ở phía chúng tôi"], T["Việc đang làm chưa được ghi nhận. Hãy thử lại sau ít phút, hoặc gọi 1022 và đọc mã dưới đây."]),
         };
         if (Response.StatusCode == 200) Response.StatusCode = 404;

@@ -21,7 +21,11 @@ public sealed class ServicesDb(DbContextOptions<ServicesDb> options, FactContext
             d.Ignore(x => x.TimeLimit).Ignore(x => x.Steps).Ignore(x => x.CurrentStep).Ignore(x => x.ClockState);
         });
         model.Entity<Paper>().ToTable("services_papers").HasKey(p => p.Id);
-        model.Entity<Draft>().ToTable("services_drafts").HasKey(d => d.Id);
+        model.Entity<Draft>(d =>
+        {
+            d.ToTable("services_drafts").HasKey(x => x.Id);
+            d.Property(x => x.ChangedAt).IsConcurrencyToken(); // two answers saved at once are both kept: see DraftBook
+        });
         model.Entity<DraftFile>().ToTable("services_draft_files").HasKey(f => f.Id);
     }
 }

@@ -22,7 +22,7 @@ public sealed class ServicesModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<ServicesDb>();
-        services.AddSingleton<FormLibrary>().AddSingleton<TrackingLimits>();
+        services.AddSingleton<FormLibrary>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
 
         services.AddScoped<FileDossier.Handler>();
@@ -37,10 +37,10 @@ public sealed class ServicesModule : IModule
         services.AddScoped<RateDossier.Handler>();
         services.AddScoped<TrackDossier.Handler>();
 
-        services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận"));
+        services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận", Batch: "/giai-quyet/hang-loat/tiep-nhan"));
         services.AddSingleton(new DutyKind(Duties.Process, "Giải quyết"));
-        services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt"));
-        services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả"));
+        services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt", Batch: "/giai-quyet/hang-loat/phe-duyet"));
+        services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
         services.AddReaction<DossierFiled, TellTheApplicant>();
         services.AddReaction<DossierAccepted, TellTheApplicant>();

@@ -67,7 +67,7 @@ public sealed class DirectorySnapshot
             from d in delegationsByOfficer[officerId]
             where d.RevokedAt is null && d.FromAt <= at && at < d.UntilAt
             let p = positions.GetValueOrDefault(d.PositionId)
-            where p is not null && (p.ValidTo is null || p.ValidTo >= today)
+            where p is not null && p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)
             select PostOf(p, string.Join(' ', d.Permits.Split(' ').Intersect(p.Permits.Split(' '))), officers.GetValueOrDefault(p.OfficerId)?.FullName);
         List<Post> posts = [.. own, .. delegated];
         return new Actor

@@ -49,4 +49,5 @@ public sealed class Duty
 public sealed record DutyCard(string Title, string Person, string Code, string Link, bool AnswersCitizen = false);
 
 /// <summary>What people read for a kind of duty: "Tiếp nhận". Registered by the module that owes it.</summary>
-public sealed record DutyKind(string Kind, string Words, string Icon = "folder");
+/// <param name="Batch">The page that does many of this kind at once; it takes a POST of their codes as "ma" and asks before it acts.</param>
+public sealed record DutyKind(string Kind, string Words, string Icon = "folder", string? Batch = null);

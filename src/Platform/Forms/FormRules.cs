@@ -37,7 +37,7 @@ public sealed class FormRules(DirectorySnapshot directory, DateOnly today)
         {
             FieldType.CitizenNumber => Read(field, CitizenNumber.Read(typed), n => n.Value, answers),
             FieldType.Phone => Read(field, PhoneNumber.Read(typed), n => n.National, answers),
-            FieldType.Date => Date(field, typed),
+            FieldType.Date => Date(field, typed, answers),
             FieldType.Choice => field.Choices!.Any(c => c.Value == typed) ? null : new FieldError(field.Key, "Hãy chọn một trong các câu trả lời có sẵn."),
             FieldType.Commune => directory.FindUnit(typed) is { Kind: UnitKind.Commune } unit && (unit.ValidTo is null || unit.ValidTo >= today)
                 ? null : new FieldError(field.Key, "Hãy chọn xã, phường hoặc thị trấn trong danh sách."),
@@ -53,12 +53,13 @@ public sealed class FormRules(DirectorySnapshot directory, DateOnly today)
         return null;
     }
 
-    FieldError? Date(FieldDefinition field, string typed)
+    FieldError? Date(FieldDefinition field, string typed, IDictionary<string, string> answers)
     {
         if (field.YearOnly && typed.Length == 4 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var year))
             return year >= 1900 && year <= today.Year ? null : new FieldError(field.Key, "Năm {0} không đúng. Hãy xem lại năm.", typed);
         if (!DateOnly.TryParseExact(typed, "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return new FieldError(field.Key, "Không có ngày này trong lịch. Hãy xem lại ngày, tháng, năm.");
+        answers[field.Key] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (field.NotFuture && day > today) return new FieldError(field.Key, "Ngày {0} chưa đến. Hãy xem lại ngày, tháng, năm.", day.ToString("d/M/yyyy", CultureInfo.InvariantCulture));
         return day.Year < 1900 ? new FieldError(field.Key, "Năm {0} không đúng. Hãy xem lại năm.", day.Year) : null;
     }

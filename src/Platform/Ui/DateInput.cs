@@ -25,8 +25,8 @@ public sealed class DateInput
         return new()
         {
             Year = parts[0].Length == 0 ? null : parts[0],
-            Month = parts.Length > 1 ? parts[1].TrimStart('0') : null,
-            Day = parts.Length > 2 ? parts[2].TrimStart('0') : null,
+            Month = parts.Length > 1 ? Plain(parts[1]) : null,
+            Day = parts.Length > 2 ? Plain(parts[2]) : null,
         };
     }
 
@@ -45,6 +45,9 @@ public sealed class DateInput
     }
 
     static int? Read(string? text) => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var n) ? n : null;
+
+    /// <summary>"03" as 3; "00" stays as it was typed, because it is an error to be seen.</summary>
+    static string Plain(string part) => part.TrimStart('0') is { Length: > 0 } digits ? digits : part;
 
     static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,7 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var refusal = exception as Refusal ?? (exception is BadHttpRequestException bad ? new Refusal(bad.StatusCode, "bad-request", "Yêu cầu này không đọc được.") : null);
+        var refusal = exception as Refusal ?? Unreadable(exception as BadHttpRequestException);
         httpContext.Response.StatusCode = refusal?.Status ?? StatusCodes.Status500InternalServerError;
         PathString asked = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path; // the path of the request is the error page's by now
         if (!asked.StartsWithSegments("/api")) return refusal?.Status == StatusCodes.Status401Unauthorized && SendToSignIn(httpContext, asked);
@@ -25,6 +25,13 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
         await httpContext.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", cancellationToken);
         return true;
     }
+
+    static Refusal? Unreadable(BadHttpRequestException? bad) => bad?.StatusCode switch
+    {
+        null => null,
+        StatusCodes.Status413PayloadTooLarge => new(StatusCodes.Status413PayloadTooLarge, "too-large", "Tệp này lớn hơn {0} MB. Hãy chụp lại với ảnh nhỏ hơn. Phần đã điền vẫn còn.", 20),
+        var status => new(status.Value, "bad-request", "Yêu cầu này không đọc được."),
+    };
 
     /// <summary>A page that only shows something is asked for again after signing in; an address without the language prefix.</summary>
     static bool SendToSignIn(HttpContext context, PathString asked)

@@ -41,6 +41,17 @@ public static class RequestRules
         return next(context);
     });
 
+    /// <summary>What routing itself refuses under /api (no such address, method or media type) is told like every other refusal.</summary>
+    public static IApplicationBuilder UseApiProblems(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        var answer = context.Response;
+        if (answer.StatusCode < 400 || answer.HasStarted || answer.ContentType is not null || !context.Request.Path.StartsWithSegments("/api")) return;
+        throw answer.StatusCode == StatusCodes.Status404NotFound
+            ? Refusal.Missing("address", "API không có địa chỉ này.")
+            : new Refusal(answer.StatusCode, "bad-request", "Yêu cầu này không đọc được.");
+    });
+
     /// <summary>
     /// Against cross-site request forgery: sessions are SameSite=Lax, and an unsafe method must come from our own pages. A browser
     /// always sends Sec-Fetch-Site or Origin with a POST; a client that sends neither has no cookies of a victim to abuse.

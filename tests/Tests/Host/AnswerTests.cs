@@ -27,7 +27,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var (code, accepted) = ((await app.GivenFiled()).Code, (await app.GivenFiled()).Code);
         await app.Act(Filing.Clerk, accepted, "acceptance");
         await app.Settled();
-        var (draft, notice) = (await mother.Begin(), await app.Db(db => Task.FromResult(db.Notices.First().Id)));
+        var (draft, notice) = (await mother.Begin(), await app.Db(db => Task.FromResult(db.Notices.OrderBy(n => n.At).First().Id)));
 
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
@@ -126,6 +126,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
     [InlineData("/api/services/tracking/H99.99-000000-9999", 404, "dossier.missing")]
     [InlineData("/api/workspace/duties", 401, "sign-in")]
     [InlineData("/api/khong-co", 404, "address.missing")]
+    [InlineData("/api/services/dossiers", 405, "bad-request")]
     public async Task The_API_refuses_in_problem_details_with_a_code_and_a_trace(string path, int status, string code)
     {
         var answer = await app.Anybody().Get(path);

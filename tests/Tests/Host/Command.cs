@@ -11,7 +11,7 @@ static class Command
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "nhatle.dll"), .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("NHATLE_DATABASE");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;

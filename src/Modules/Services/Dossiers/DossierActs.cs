@@ -36,9 +36,10 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
             ?? throw Refusal.Missing("dossier", "Không thấy hồ sơ mã này trong phạm vi của anh/chị. Kiểm tra mã, hoặc hỏi Trung tâm hành chính công.");
     }
 
+    /// <summary>A step is done by whoever holds the post in the deciding unit itself: a district does not sign for its communes.</summary>
     public void Demand(string permit, Dossier dossier)
     {
-        if (!actor.Can(permit, dossier.UnitId))
+        if (!actor.HoldsPost(permit, dossier.UnitId))
             throw Refusal.Forbidden("dossier.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được hồ sơ nhưng không làm bước này.");
     }
 

@@ -54,6 +54,8 @@ public static class FileDossier
             if (command.Id == Guid.Empty) throw Refusal.Invalid("Id", "Yêu cầu thiếu mã của lần nộp (id).");
             if (await Filed(command.Id, ct) is { } first) return first;
 
+            if (await db.Drafts.AnyAsync(d => d.Id == command.Id && d.AccountId != actor.AccountId, ct)) throw Taken();
+
             var snapshot = await directory.Get(ct);
             var (procedure, form, unit) = await Understand(command, snapshot, ct);
             var papers = await Papers(command.Id, procedure, ct);
@@ -96,19 +98,23 @@ public static class FileDossier
         {
             var dossier = await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
             if (dossier is null) return null;
-            if (dossier.ApplicantAccountId != actor.AccountId) throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
+            if (dossier.ApplicantAccountId != actor.AccountId) throw Taken();
             return ReceiptOf(dossier, (await directory.Get(ct)).Unit(dossier.UnitId));
         }
+
+        static Refusal Taken() => Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
 
         Receipt ReceiptOf(Dossier d, Unit unit) =>
             new(d.Code, d.FiledAt, clock.Evaluate(clock.Start(DossierActs.AnswerLimit, d.FiledAt)).DueAt!.Value, unit.FullName);
 
         async Task<(PublishedProcedure, FormDefinition, Unit)> Understand(Command command, DirectorySnapshot snapshot, CancellationToken ct)
         {
-            var procedure = await catalogue.Current(command.ProcedureCode, ct)
+            var procedure = await catalogue.Current(command.ProcedureCode ?? "", ct)
                 ?? throw Refusal.Missing("procedure", "Không có thủ tục mã này, hoặc thủ tục chưa nhận qua mạng. Hãy tìm lại theo tên, hoặc gọi 1022.");
             var form = forms.Find(procedure.FormKey)
                 ?? throw Refusal.Conflict("procedure.no-form", "Thủ tục này chưa nhận qua mạng. Mời ông/bà nộp tại bộ phận một cửa.");
+            var typed = command.Answers ?? [];
+            command.Answers = form.Fields.ToDictionary(f => f.Key, f => typed.GetValueOrDefault(f.Key) ?? ""); // what the form does not ask is not kept
             var errors = new FormRules(snapshot, time.Today).Check(form.Fields, command.Answers);
             if (errors.Count > 0) throw Refusal.Invalid(errors);
             return (procedure, form, DecidingUnit(procedure, command.Answers, snapshot));

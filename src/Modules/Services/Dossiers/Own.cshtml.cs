@@ -9,6 +9,7 @@ using NhatLe.Services.Tracking;
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>The applicant's own dossier: where it is, the one thing to do now, the result, the rating.</summary>
+[RequestSizeLimit(110 * 1024 * 1024)]
 public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, SupplementDossier.Handler supplement, RateDossier.Handler rate, FileStore files) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
@@ -36,11 +37,12 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
 
     public Task<IActionResult> OnPostSupplement(CancellationToken ct) => Act(async () =>
     {
+        await db.OwnDossier(Actor, Code, ct); // before a byte is stored
         List<(StoredFile, string)> stored = [];
         foreach (var file in Files.Where(f => f.FileName.Length > 0))
         {
             await using var content = file.OpenReadStream();
-            try { stored.Add((await files.Save(content, ct), Path.GetFileName(file.FileName))); }
+            try { stored.Add((await files.Save(content, ct), FileNames.Clean(file.FileName))); }
             catch (Refusal refusal) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = "Files" })]); }
         }
         await supplement.Run(new(Code, "Giấy tờ bổ sung", stored), ct);

@@ -49,9 +49,8 @@ public static class PaperRoutes
 
     static async Task<IResult> UploadToDraft(Guid id, string key, IFormFile file, DraftBook drafts, CancellationToken ct)
     {
-        var draft = await drafts.Find(id, ct);
         await using var content = file.OpenReadStream();
-        var kept = await drafts.AddFile(draft, key, file.FileName, content, ct);
+        var kept = await drafts.AddFile(id, key, file.FileName, content, ct);
         return Results.Ok(new { id = kept.Id, name = kept.FileName, size = kept.Size });
     }
 
@@ -61,7 +60,7 @@ public static class PaperRoutes
         if (!actor.CanAnywhere(Permits.Process)) throw actor.IsSignedIn ? Refusal.Forbidden("dossier.permit", "Chỉ người giải quyết hồ sơ gửi được kết quả.") : Refusal.SignIn();
         await using var content = file.OpenReadStream();
         var stored = await files.Save(content, ct);
-        return Results.Ok(new ProcessDossier.Upload(stored.Hash, Path.GetFileName(file.FileName)));
+        return Results.Ok(new ProcessDossier.Upload(stored.Hash, FileNames.Clean(file.FileName)));
     }
 
     static Refusal Unknown() => Refusal.Missing("file", "Không thấy tệp này, hoặc tệp chưa được trả cho ông/bà.");

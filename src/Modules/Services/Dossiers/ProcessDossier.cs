@@ -59,12 +59,13 @@ public static class ProcessDossier
                     throw Refusal.Invalid("Result", "Còn thiếu dự thảo kết quả. Hãy đính kèm tệp PDF hoặc ảnh trước khi trình ký.");
                 return;
             }
+            if (upload.Hash is not { Length: 64 } || !upload.Hash.All(char.IsAsciiHexDigitLower)) throw Refusal.Invalid("Result", "Không thấy tệp kết quả đã gửi. Hãy gửi lại tệp.");
             var file = await platform.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Hash == upload.Hash, ct)
                 ?? throw Refusal.Invalid("Result", "Không thấy tệp kết quả đã gửi. Hãy gửi lại tệp.");
             var now = time.Now;
             db.Papers.Add(new Paper
             {
-                Id = Guid.CreateVersion7(now), DossierId = dossier.Id, Role = PaperRole.Result, Key = "result", Name = "Kết quả", FileName = upload.FileName,
+                Id = Guid.CreateVersion7(now), DossierId = dossier.Id, Role = PaperRole.Result, Key = "result", Name = "Kết quả", FileName = FileNames.Clean(upload.FileName),
                 Hash = file.Hash, MediaType = file.MediaType, Size = file.Size, AddedAt = now, AddedBy = actor.Name,
             });
         }

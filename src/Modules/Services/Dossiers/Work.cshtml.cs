@@ -53,6 +53,17 @@ public sealed class WorkModel(
     /// <summary>The processing step that follows is the same person's too.</summary>
     public FlowStep? NextIsMine => MayAct && Dossier.CurrentStep!.Kind == StepKind.Process && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.Can(next.Permit, Dossier.UnitId) ? next : null;
 
+    /// <summary>What was typed into a form that this step no longer has: a colleague was faster, and it must not be lost.</summary>
+    public string? Kept
+    {
+        get
+        {
+            var step = MayAct ? Dossier.CurrentStep?.Kind : null;
+            string?[] typed = [step is null ? Note : null, step is StepKind.Accept or StepKind.Approve ? null : Reason, step is StepKind.Accept or StepKind.Process ? null : What];
+            return string.Join(' ', typed.Where(t => !string.IsNullOrWhiteSpace(t))) is { Length: > 0 } text ? text : null;
+        }
+    }
+
     public Duty? OpenDuty => Duties.FirstOrDefault(d => d.EndedAt is null);
 
     protected override async Task Load(CancellationToken ct)
@@ -74,8 +85,8 @@ public sealed class WorkModel(
             Deadline = clock.Evaluate(state);
             if (Deadline.DueAt is not null && Dossier.FinishedAt is null) Remaining = clock.Remaining(state, time.Now);
         }
-        MayAct = Dossier.CurrentStep is { } step && Dossier.Status != DossierStatus.SupplementRequested && Actor.Can(step.Permit, Dossier.UnitId);
-        MayDoBoth = MayAct && Dossier.CurrentStep!.Kind == StepKind.Accept && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.Can(next.Permit, Dossier.UnitId);
+        MayAct = Dossier.CurrentStep is { } step && Dossier.Status != DossierStatus.SupplementRequested && Actor.HoldsPost(step.Permit, Dossier.UnitId);
+        MayDoBoth = MayAct && Dossier.CurrentStep!.Kind == StepKind.Accept && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.HoldsPost(next.Permit, Dossier.UnitId);
         Version ??= Dossier.Version;
     }
 
@@ -130,6 +141,7 @@ public sealed class WorkModel(
     /// <summary>After a lost race the next try is made knowing the newest version.</summary>
     Task<IActionResult> Do(Func<Task<IActionResult>> act, CancellationToken ct) => Act(async () =>
     {
+        await acts.Visible(Code, ct); // before a byte is stored
         try
         {
             return await act();
@@ -148,7 +160,7 @@ public sealed class WorkModel(
     {
         if (Result is null) return null;
         await using var content = Result.OpenReadStream();
-        try { return new((await files.Save(content, ct)).Hash, Path.GetFileName(Result.FileName)); }
+        try { return new((await files.Save(content, ct)).Hash, FileNames.Clean(Result.FileName)); }
         catch (Refusal refusal) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = nameof(Result) })]); }
     }
 }

@@ -7,6 +7,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>The papers: photographed or chosen, one list a required document. With script each goes up at once; without, with the form.</summary>
+[RequestSizeLimit(110 * 1024 * 1024)] // without script all photographs come with the form; the store refuses each that is too large, in words
 public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
 {
     [FromRoute] public Guid Id { get; set; }
@@ -49,7 +50,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
         return await Act(async () =>
         {
             await KeepSent(ct);
-            await drafts.RemoveFile(Draft, file, ct);
+            await drafts.RemoveFile(Id, file, ct);
             return See($"/dich-vu-cong/nop/{Id}/giay-to");
         }, ct);
     }
@@ -61,8 +62,8 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
         foreach (var sent in Request.Form.Files.Where(f => f.Name.StartsWith("paper-", StringComparison.Ordinal) && f.FileName.Length > 0))
         {
             await using var content = sent.OpenReadStream();
-            try { await drafts.AddFile(Draft, sent.Name["paper-".Length..], sent.FileName, content, ct); }
-            catch (Refusal refusal) { refused.AddRange(refusal.Fields.Select(f => f with { Field = sent.Name })); }
+            try { await drafts.AddFile(Id, sent.Name["paper-".Length..], sent.FileName, content, ct); }
+            catch (Refusal refusal) when (refusal.Fields.Count > 0) { refused.AddRange(refusal.Fields.Select(f => f with { Field = sent.Name })); }
         }
         Files = await drafts.Files(Id, ct);
         if (refused.Count > 0) throw Refusal.Invalid(refused);

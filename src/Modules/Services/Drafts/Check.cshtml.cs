@@ -48,8 +48,7 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
 
     public async Task<IActionResult> OnPostDiscard(CancellationToken ct)
     {
-        await Load(ct);
-        await drafts.Discard(Draft, ct);
+        await drafts.Discard(Id, ct);
         return See("/ho-so-cua-toi");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Identity;
 using NhatLe.Platform;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
@@ -23,7 +24,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         var profile = await accounts.Citizen(actor.AccountId, ct);
         var answers = forms.Find(procedure.FormKey)!.Fields.Where(f => f.Prefill is not null)
             .Select(f => (f.Key, Value: Prefill.Of(f.Prefill!, profile))).Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!);
-        var now = time.GetUtcNow();
+        var now = LegalTime.Cut(time.GetUtcNow());
         var draft = new Draft
         {
             Id = Guid.CreateVersion7(now), AccountId = actor.AccountId, ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId,
@@ -56,51 +57,76 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     public Dictionary<string, string> Answers(Draft draft) => JsonSerializer.Deserialize<Dictionary<string, string>>(cipher.Decrypt(draft.Answers))!;
 
     /// <summary>Keeps what was typed, right or wrong: nothing typed is lost.</summary>
-    public async Task Keep(Draft draft, IReadOnlyDictionary<string, string> typed, int? page, CancellationToken ct)
+    /// <returns>The draft as it is now.</returns>
+    public async Task<Draft> Keep(Guid id, IReadOnlyDictionary<string, string> typed, int? page, CancellationToken ct) => (await Change(id, draft =>
     {
-        if (draft.FiledAt is not null) throw Refusal.Conflict("draft.filed", "Hồ sơ này đã nộp rồi. Mời ông/bà xem trong mục hồ sơ của tôi.");
         var answers = Answers(draft);
         foreach (var (key, value) in typed) answers[key] = value.Length > 10_000 ? value[..10_000] : value;
         draft.Answers = Seal(answers);
-        draft.ChangedAt = time.GetUtcNow();
         if (page > draft.Page) draft.Page = page.Value;
-        await db.SaveChangesAsync(ct);
-    }
+        return Task.FromResult(true);
+    }, ct)).Draft;
 
     public Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>
         db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId).OrderBy(f => f.AddedAt).ToListAsync(ct);
 
-    public async Task<DraftFile> AddFile(Draft draft, string key, string fileName, Stream content, CancellationToken ct)
+    public async Task<DraftFile> AddFile(Guid id, string key, string fileName, Stream content, CancellationToken ct)
     {
-        if (await db.DraftFiles.CountAsync(f => f.DraftId == draft.Id, ct) >= MostFiles)
-            throw Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
+        var procedure = await Procedure((await Find(id, ct)).ProcedureCode, ct);
+        if (procedure.Documents.All(d => d.Key != key)) throw Refusal.Missing("document", "Thủ tục này không cần giấy ấy. Hãy tải lại trang.");
         var stored = await files.Save(content, ct);
-        if (await db.DraftFiles.AsNoTracking().FirstOrDefaultAsync(f => f.DraftId == draft.Id && f.Key == key && f.Hash == stored.Hash, ct) is { } known) return known;
-        var now = time.GetUtcNow();
-        var file = new DraftFile
+        return (await Change(id, async draft =>
         {
-            Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = key, FileName = Path.GetFileName(fileName), Hash = stored.Hash,
-            MediaType = stored.MediaType, Size = stored.Size, AddedAt = now,
-        };
-        db.DraftFiles.Add(file);
-        draft.ChangedAt = now;
-        await db.SaveChangesAsync(ct);
-        return file;
+            var known = await db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draft.Id).ToListAsync(ct);
+            if (known.Find(f => f.Key == key && f.Hash == stored.Hash) is { } same) return same;
+            if (known.Count >= MostFiles) throw Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
+            var now = LegalTime.Cut(time.GetUtcNow());
+            var file = new DraftFile
+            {
+                Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = key, FileName = FileNames.Clean(fileName), Hash = stored.Hash,
+                MediaType = stored.MediaType, Size = stored.Size, AddedAt = now,
+            };
+            db.DraftFiles.Add(file);
+            return file;
+        }, ct)).Result;
     }
 
-    public async Task RemoveFile(Draft draft, Guid fileId, CancellationToken ct)
+    public Task RemoveFile(Guid id, Guid fileId, CancellationToken ct) => Change(id, async draft =>
     {
-        if (await db.DraftFiles.SingleOrDefaultAsync(f => f.Id == fileId && f.DraftId == draft.Id, ct) is not { } file) return;
-        db.DraftFiles.Remove(file);
-        draft.ChangedAt = time.GetUtcNow();
-        await db.SaveChangesAsync(ct);
-    }
+        if (await db.DraftFiles.SingleOrDefaultAsync(f => f.Id == fileId && f.DraftId == draft.Id, ct) is { } file) db.DraftFiles.Remove(file);
+        return true;
+    }, ct);
 
-    public async Task Discard(Draft draft, CancellationToken ct)
+    public Task Discard(Guid id, CancellationToken ct) => Change(id, async draft =>
     {
         db.DraftFiles.RemoveRange(await db.DraftFiles.Where(f => f.DraftId == draft.Id).ToListAsync(ct));
         db.Drafts.Remove(draft);
-        await db.SaveChangesAsync(ct);
+        return true;
+    }, ct);
+
+    /// <summary>
+    /// Changes the newest state of a draft. Answers lie in one sealed value, and a page saves several at once (autosave, photographs),
+    /// so who comes second reads again and adds to what the first one kept.
+    /// </summary>
+    async Task<(Draft Draft, T Result)> Change<T>(Guid id, Func<Draft, Task<T>> change, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var draft = await Find(id, ct);
+            if (draft.FiledAt is not null) throw Refusal.Conflict("draft.filed", "Hồ sơ này đã nộp rồi. Mời ông/bà xem trong mục hồ sơ của tôi.");
+            var result = await change(draft);
+            var now = LegalTime.Cut(time.GetUtcNow());
+            draft.ChangedAt = now > draft.ChangedAt ? now : draft.ChangedAt.AddMilliseconds(1);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+                return (draft, result);
+            }
+            catch (Refusal refusal) when (refusal.Code == "changed" && tries < 30)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
     }
 
     byte[] Seal(Dictionary<string, string> answers) => cipher.Encrypt(JsonSerializer.Serialize(answers, EntryContent.Json));

@@ -11,7 +11,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>One page of the form. What was typed is kept first and checked then, so nothing is lost by an error.</summary>
-public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, DirectoryCache directory, LegalTime time) : FormPage
+public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, DirectoryCache directory, LegalTime time, TypedBeforeSignIn typedBefore) : FormPage
 {
     [FromRoute] public Guid Id { get; set; }
     [FromRoute] public int Number { get; set; }
@@ -28,30 +28,50 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
 
     protected override async Task Load(CancellationToken ct)
     {
+        await LoadAny(ct);
+        DemandPage();
+    }
+
+    void DemandPage()
+    {
+        if (Number < 1 || Number > Form.Pages.Count) throw Refusal.Missing("page", "Không có trang này trong tờ khai.");
+    }
+
+    async Task LoadAny(CancellationToken ct)
+    {
         Draft = await drafts.Find(Id, ct);
         Procedure = await drafts.Procedure(Draft.ProcedureCode, ct);
         Form = forms.Find(Procedure.FormKey)!;
-        if (Number < 1 || Number > Form.Pages.Count) throw Refusal.Missing("page", "Không có trang này trong tờ khai.");
         Answers = drafts.Answers(Draft);
         Units = await directory.Get(ct);
     }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        await Load(ct);
-        return Draft.FiledAt is null ? Page() : See("/ho-so-cua-toi");
+        await LoadAny(ct);
+        if (Draft.FiledAt is not null) return See("/ho-so-cua-toi");
+        if (Number == Form.Pages.Count + 1) return See($"/dich-vu-cong/nop/{Id}/giay-to"); // the furthest page of a draft
+        DemandPage();
+        if (typedBefore.Take(HttpContext, Id, Number) is { } typed) Draft = await drafts.Keep(Id, Typed(typed), page: null, ct);
+        Answers = drafts.Answers(Draft);
+        return Page();
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
+        if (!Actor.IsSignedIn)
+        {
+            typedBefore.Put(HttpContext, Id, Number);
+            return See($"/dang-nhap?returnUrl={Uri.EscapeDataString($"/dich-vu-cong/nop/{Id}/{Number}")}");
+        }
         await Load(ct);
         return await Act(async () =>
         {
-            await drafts.Keep(Draft, Typed(), page: null, ct);
+            Draft = await drafts.Keep(Id, Typed(Sent()), page: null, ct);
             Answers = drafts.Answers(Draft);
             var errors = new FormRules(Units, time.Today).Check(Now.Fields, Answers);
             if (errors.Count > 0) throw Refusal.Invalid(errors);
-            await drafts.Keep(Draft, Answers, Number + 1, ct);
+            await drafts.Keep(Id, Now.Fields.ToDictionary(f => f.Key, f => Answers[f.Key]), Number + 1, ct);
             return See(Number < Form.Pages.Count ? $"/dich-vu-cong/nop/{Id}/{Number + 1}" : $"/dich-vu-cong/nop/{Id}/giay-to");
         }, ct);
     }
@@ -60,18 +80,20 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
     public async Task<IActionResult> OnPostSave(CancellationToken ct)
     {
         await Load(ct);
-        await drafts.Keep(Draft, Typed(), page: null, ct);
+        await drafts.Keep(Id, Typed(Sent()), page: null, ct);
         return new StatusCodeResult(StatusCodes.Status204NoContent);
     }
 
-    Dictionary<string, string> Typed()
+    Dictionary<string, string> Sent() => Request.Form.ToDictionary(f => f.Key, f => f.Value.ToString());
+
+    Dictionary<string, string> Typed(Dictionary<string, string> sent)
     {
         Dictionary<string, string> typed = [];
         foreach (var field in Now.Fields)
         {
             if (field.Type != FieldType.Date)
             {
-                if (Request.Form.TryGetValue(field.Key, out var value)) typed[field.Key] = value.ToString();
+                if (sent.TryGetValue(field.Key, out var value)) typed[field.Key] = value;
                 continue;
             }
             var date = DateInput.Of(Answers.GetValueOrDefault(field.Key));
@@ -80,8 +102,8 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
 
             bool Part(string part, Action<string?> set)
             {
-                if (!Request.Form.TryGetValue($"{field.Key}.{part}", out var value)) return false;
-                set(value.ToString().Trim() is { Length: > 0 } text ? text : null);
+                if (!sent.TryGetValue($"{field.Key}.{part}", out var value)) return false;
+                set(value.Trim() is { Length: > 0 } text ? text : null);
                 return true;
             }
         }

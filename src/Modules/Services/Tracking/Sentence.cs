@@ -19,6 +19,7 @@ public sealed class TrackingSentence(Texts T, DateText dates)
 
     public string Body(TrackingView v) => v.Status switch
     {
+        DossierStatus.Filed when v.Now > v.AnswerDueAt => T["{0} xin lỗi ông/bà vì chưa trả lời đúng hẹn. Hồ sơ đang ở {1}.", v.Unit, v.Desk],
         DossierStatus.Filed => T["Hồ sơ đang ở {0}. Ông/bà chưa cần đến xã.", v.Desk],
         DossierStatus.SupplementRequested => T["Hồ sơ chờ giấy tờ của ông/bà. Thời gian chờ không tính vào hạn."],
         DossierStatus.Finished => T["Kết quả đã được phê duyệt. {0} sẽ trả cho ông/bà.", v.Desk],

@@ -33,7 +33,7 @@ public static class TrackDossier
         });
 
     public sealed class Handler(
-        ServicesDb db, Actor actor, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits)
+        ServicesDb db, Actor actor, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform)
     {
         public async Task<TrackingView> Run(Query query, CancellationToken ct)
         {
@@ -46,7 +46,7 @@ public static class TrackDossier
             {
                 Id = dossier.Id, Code = dossier.Code, Title = dossier.Title, Status = dossier.Status, Unit = snapshot.Unit(dossier.UnitId).FullName,
                 Desk = snapshot.Unit(dossier.ReceivedUnitId).FullName, DueAt = dossier.DueAt, FiledAt = dossier.FiledAt, Now = time.Now,
-                AnswerDueAt = clock.Evaluate(clock.Start(DossierActs.AnswerLimit, dossier.FiledAt)).DueAt!.Value,
+                AnswerDueAt = await AnswerDueAt(dossier, ct),
                 StepNumber = step is null ? dossier.Steps.Steps.Count : dossier.Steps.Steps.TakeWhile(s => s.Key != step.Key).Count() + 1,
                 StepCount = dossier.Steps.Steps.Count, StepName = step?.Name, StepKind = step?.Kind,
                 Limit = dossier.TimeLimit, Deadline = dossier.ClockState is { } state ? clock.Evaluate(state) : null,
@@ -54,6 +54,13 @@ public static class TrackDossier
             };
             return MaySeeAll(dossier, query) ? await Full(view, dossier, ct) : view;
         }
+
+        /// <summary>The answer that is owed now: after a supplement the desk has 8 office hours anew.</summary>
+        async Task<DateTimeOffset> AnswerDueAt(Dossier dossier, CancellationToken ct) =>
+            (dossier.Status == DossierStatus.Filed
+                ? await platform.Duties.Where(d => d.SubjectId == dossier.Id && d.Kind == Duties.Accept && d.EndedAt == null).Select(d => d.DueAt).FirstOrDefaultAsync(ct)
+                : null)
+            ?? clock.Evaluate(clock.Start(DossierActs.AnswerLimit, dossier.FiledAt)).DueAt!.Value;
 
         bool MaySeeAll(Dossier dossier, Query query)
         {

@@ -73,6 +73,11 @@ public sealed class InboxModel(ReadInbox.Handler inbox, DutyList duties, DutyWor
         return "~/viec" + query.ToUriComponent();
     }
 
+    /// <summary>What can be done to many at once, among the actor's own duties on this page.</summary>
+    public IReadOnlyList<DutyKind> Batches => [.. Inbox.Items.Where(MayBatch).Select(d => d.Kind).Distinct().Select(words.Of)];
+
+    public bool MayBatch(Duty duty) => Source == DutySource.Mine && !duty.Paused && words.Of(duty.Kind).Batch is not null;
+
     public string UnitOf(Duty duty) => snapshot.FindUnit(duty.UnitId)?.FullName ?? "";
 
     /// <summary>The colleague it is laid on; null when anybody with the permit can do it, or when it is the actor.</summary>

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Platform;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Flow;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>
+/// The same act on many dossiers chosen in the inbox. It asks first, and takes out what cannot be done; then each is an act of its own
+/// with its own transaction, so one that fails holds up no other.
+/// </summary>
+public sealed class BatchModel(ServicesDb db, IServiceScopeFactory scopes) : FormPage
+{
+    const int Most = 100;
+
+    public sealed record Line(string Code, string Title, string Person, DateTimeOffset? DueAt, long Version);
+
+    public sealed record Outcome(string Code, string? Refusal);
+
+    [FromRoute(Name = "act")] public string ActName { get; set; } = "";
+    [BindProperty(Name = "ma")] public List<string> Codes { get; set; } = [];
+
+    /// <summary>"code version" of each line that was shown.</summary>
+    [BindProperty(Name = "dong")] public List<string> Shown { get; set; } = [];
+
+    public StepKind Kind { get; private set; }
+    public IReadOnlyList<Line> Ready { get; private set; } = [];
+    public IReadOnlyList<string> LeftOut { get; private set; } = [];
+    public IReadOnlyList<Outcome>? Outcomes { get; private set; }
+
+    public (string Ask, string Button, string Consequence, string Done) Said => Kind switch
+    {
+        StepKind.Accept => ("Tiếp nhận {0} hồ sơ?", "Tiếp nhận {0} hồ sơ", "Mỗi người nộp nhận ngay giấy hẹn và thông báo.", "Đã tiếp nhận {0} hồ sơ"),
+        StepKind.Approve => ("Phê duyệt {0} kết quả?", "Phê duyệt {0} kết quả", "Kết quả được chuyển sang một cửa để trả cho người dân.", "Đã phê duyệt {0} kết quả"),
+        _ => ("Trả {0} kết quả?", "Trả {0} kết quả", "Người nộp tải được kết quả ngay.", "Đã trả {0} kết quả"),
+    };
+
+    public IActionResult OnGet() => See("/viec");
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        await Understand(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostDo(CancellationToken ct)
+    {
+        var versions = Shown.Select(s => s.Split(' ')).Where(s => s.Length == 2).ToDictionary(s => s[0], s => long.TryParse(s[1], out var v) ? v : 0);
+        Codes = [.. versions.Keys];
+        await Understand(ct);
+        List<Outcome> outcomes = [.. LeftOut.Select(code => new Outcome(code, T["Hồ sơ vừa đổi bước nên đã tách ra. Mở hồ sơ để xem."]))];
+        foreach (var line in Ready) outcomes.Add(new Outcome(line.Code, await Do(line.Code, versions[line.Code], ct)));
+        (Outcomes, Ready, LeftOut) = (outcomes, [], []);
+        return Page();
+    }
+
+    /// <returns>Why not, or null when it is done.</returns>
+    async Task<string?> Do(string code, long version, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor;
+        try
+        {
+            _ = Kind switch
+            {
+                StepKind.Accept => await scope.ServiceProvider.GetRequiredService<AcceptDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
+                StepKind.Approve => await scope.ServiceProvider.GetRequiredService<ApproveDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
+                _ => await scope.ServiceProvider.GetRequiredService<ReturnResult.Handler>().Run(new() { Code = code, Version = version }, ct),
+            };
+            return null;
+        }
+        catch (Refusal refusal)
+        {
+            return refusal.In(T);
+        }
+    }
+
+    async Task Understand(CancellationToken ct)
+    {
+        if (!Actor.IsSignedIn) throw Refusal.SignIn();
+        Kind = ActName switch
+        {
+            "tiep-nhan" => StepKind.Accept, "phe-duyet" => StepKind.Approve, "tra-ket-qua" => StepKind.Return,
+            _ => throw Refusal.Missing("act", "Không có việc hàng loạt này. Về hộp việc và chọn lại."),
+        };
+        if (Codes.Count == 0) throw Refusal.Missing("chosen", "Chưa chọn hồ sơ nào. Về hộp việc và chọn ít nhất một hồ sơ.");
+        var asked = Codes.Distinct().Take(Most).ToList();
+        var found = await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).Where(d => asked.Contains(d.Code)).OrderBy(d => d.DueAt).ToListAsync(ct);
+        var ready = found.Where(d => d.Status != DossierStatus.SupplementRequested && d.CurrentStep is { } step && step.Kind == Kind && Actor.Can(step.Permit, d.UnitId));
+        Ready = [.. ready.Select(d => new Line(d.Code, d.Title, d.Person, d.DueAt, d.Version))];
+        LeftOut = [.. asked.Except(Ready.Select(r => r.Code))];
+    }
+}
