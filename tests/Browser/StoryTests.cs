@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using QRCoder;
 using static Microsoft.Playwright.Assertions;
@@ -96,10 +97,13 @@ public sealed class StoryTests(Site site, Chromium chromium) : Journey(chromium,
 
         // She was told of every step.
         await mother.Visit("/ho-so-cua-toi", "14-mine");
-        var bell = mother.Page.GetByRole(AriaRole.Link, new() { Name = "4 thông báo mới" });
+        var bell = mother.Page.GetByRole(AriaRole.Link, new() { Name = "thông báo mới" });
+        var unread = int.Parse((await bell.GetAttributeAsync("aria-label"))!.Split(' ')[0], CultureInfo.InvariantCulture);
+        Assert.True(unread >= 4, $"{unread} notices for filed, accepted, approved and returned");
         await bell.ClickAsync();
         await mother.Arrive("Thông báo", "15-notices");
-        await mother.See("Đã trả kết quả");
+        await mother.See($"{unread} thông báo chưa đọc.");
+        foreach (var step in new[] { "Đã nộp", "Đã tiếp nhận", "Đã có kết quả", "Đã trả kết quả" }) await mother.See($"{step}: Làm giấy khai sinh cho con");
 
         await TheSlipIsAKey(code, child, drawn!);
     }
