@@ -168,7 +168,7 @@ public static class Html
                     if (box.IsChecked) yield return (name, box.HasAttribute("value") ? box.Value : "on", null);
                     break;
                 case IHtmlInputElement { Type: "file" }:
-                    foreach (var upload in uploads[name].DefaultIfEmpty(NoFile)) yield return (name, upload.Name, upload);
+                    foreach (var upload in form.Enctype == "multipart/form-data" ? uploads[name].DefaultIfEmpty(NoFile) : uploads[name]) yield return (name, upload.Name, upload);
                     break;
                 case IHtmlInputElement input:
                     yield return (name, input.Value ?? "", null);
