@@ -44,7 +44,8 @@ static class CheckConfig
     {
         (nameof(Settings.Postgres), "") => "(none: SQLite)",
         (nameof(Settings.Postgres), string connection) => Masked(connection),
-        (_, "") => "(none)",
+        (_, "") or (_, IReadOnlyCollection<string> { Count: 0 }) => "(none)",
+        (_, IEnumerable<string> several) => string.Join(", ", several),
         (_, DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
