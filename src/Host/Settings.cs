@@ -52,6 +52,7 @@ public sealed record Settings
         else if (Path.GetFileName(KeyFile) == "demonstration.key") yield return "KeyFile is the key of a demonstration: make a new one with 'nhatle key FILE'.";
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
             yield return "Urls has plain HTTP. Serve https, or set AllowPlainHttp to true behind a proxy that terminates TLS.";
+        foreach (var proxy in TrustedProxies.Where(p => !System.Net.IPAddress.TryParse(p, out _))) yield return $"TrustedProxies has {proxy}, which is not an IP address.";
         if (Postgres.Length > 0 && PostgresFault() is { } fault) yield return fault;
     }
 

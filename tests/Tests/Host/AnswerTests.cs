@@ -13,6 +13,9 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
 {
     static readonly string[] People = ["", Filing.Mother, Filing.Clerk, Filing.Chair, "quan-tri"];
 
+    /// <summary>Asked for by GET, these never show a page of their own: the error page, a press on a notice, an act on many dossiers.</summary>
+    static readonly string[] LeadsElsewhere = ["/loi", "/thong-bao/{id:guid}", "/giai-quyet/hang-loat/{act}"];
+
     async Task<App.Client> Who(string login) => login.Length == 0 ? app.Anybody() : await app.As(login);
 
     /// <summary>Every compiled page's address, as the running application routes it.</summary>

@@ -56,6 +56,13 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("not a connection string", Assert.Single((Sound() with { Postgres = "db.example" }).Faults()), StringComparison.Ordinal);
 
     [Fact]
+    public void A_trusted_proxy_is_an_address()
+    {
+        Assert.Contains("proxy.local", Assert.Single((Sound() with { TrustedProxies = ["10.0.0.1", "proxy.local"] }).Faults()), StringComparison.Ordinal);
+        Assert.Empty((Sound() with { TrustedProxies = ["10.0.0.1", "::1"] }).Faults());
+    }
+
+    [Fact]
     public void A_demonstration_asks_for_nothing() => Assert.Empty(new Settings { Demonstration = true }.Faults());
 
     [Fact]
