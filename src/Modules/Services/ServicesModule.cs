@@ -52,6 +52,7 @@ public sealed class ServicesModule : IModule
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        ShowForm.Map(routes);
         FileDossier.Map(routes);
         AcceptDossier.Map(routes);
         ProcessDossier.Map(routes);

@@ -197,7 +197,7 @@ public sealed class ChoicesHelper : FieldTagHelper
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        var (error, chosen, inside) = (ErrorOf(), Values(), await output.GetChildContentAsync());
+        var (error, chosen, inside) = (ErrorOf(), Multiple ? [.. Values().SelectMany(v => v.Split(','))] : Values(), await output.GetChildContentAsync());
         var choices = new HtmlContentBuilder();
         foreach (var (item, n) in Items.Select((item, n) => (item, n)))
             choices.AppendHtml(Html($"""

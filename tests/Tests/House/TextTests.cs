@@ -18,7 +18,7 @@ public sealed partial class TextTests
         "src/Platform/Ui/", // markup: its words stand in T["…"]
         "src/Host/Program.cs", "src/Host/Verbs/", // the command line speaks both languages at once
         "src/Modules/Identity/Sessions/Device.cs", // the name of a browser
-        "src/Modules/Services/Papers/Slip.cshtml", // the form is prescribed, in Vietnamese
+        "src/Modules/Services/Papers/Slip.cshtml", "src/Modules/Services/Papers/Declaration.cshtml", // their form is prescribed, in Vietnamese
     ];
 
     static readonly string[] Names = ["Nhật Lệ", "Tiếng Việt"];

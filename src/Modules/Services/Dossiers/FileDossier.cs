@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,7 +30,8 @@ public static class FileDossier
         public Guid Id { get; set; }
         public string ProcedureCode { get; set; } = "";
 
-        /// <summary>Field key → answer, as the form of the procedure defines. Papers are those of the draft with the same id.</summary>
+        /// <summary>Field key → answer, as the schema of the form says (see <see cref="ShowForm"/>). Papers are those of the draft with the same id.</summary>
+        [JsonConverter(typeof(AnswersJson))]
         public Dictionary<string, string> Answers { get; set; } = [];
     }
 
@@ -69,7 +71,7 @@ public static class FileDossier
                 ApplicantNumber = cipher.Encrypt(applicant.CitizenNumber), ApplicantNumberKey = cipher.Lookup(applicant.CitizenNumber),
                 ApplicantPhone = cipher.Encrypt(command.Answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : applicant.Phone ?? ""),
                 Form = cipher.Encrypt(JsonSerializer.Serialize(command.Answers, EntryContent.Json)),
-                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = procedure.FeeVnd, FiledAt = time.Now, FiledOn = time.Today,
+                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FormNumber.Read(form.FeeField is null ? null : command.Answers.GetValueOrDefault(form.FeeField)) ?? procedure.FeeVnd, FiledAt = time.Now, FiledOn = time.Today,
             });
             db.Dossiers.Add(dossier);
             db.Papers.AddRange(papers);
@@ -113,17 +115,17 @@ public static class FileDossier
                 ?? throw Refusal.Missing("procedure", "Không có thủ tục mã này, hoặc thủ tục chưa nhận qua mạng. Hãy tìm lại theo tên, hoặc gọi 1022.");
             var form = forms.Find(procedure.FormKey)
                 ?? throw Refusal.Conflict("procedure.no-form", "Thủ tục này chưa nhận qua mạng. Mời ông/bà nộp tại bộ phận một cửa.");
-            var typed = command.Answers ?? [];
-            command.Answers = form.Fields.ToDictionary(f => f.Key, f => typed.GetValueOrDefault(f.Key) ?? ""); // what the form does not ask is not kept
-            var errors = new FormRules(snapshot, time.Today).Check(form.Fields, command.Answers);
+            var answers = command.Answers is null ? [] : new Dictionary<string, string>(command.Answers);
+            var errors = new FormRules(snapshot, time.Today).Check(form, form.Pages, answers);
             if (errors.Count > 0) throw Refusal.Invalid(errors);
-            return (procedure, form, DecidingUnit(procedure, command.Answers, snapshot));
+            command.Answers = new FilledForm(form, answers).Filed(); // what the form does not ask is not kept
+            return (procedure, form, DecidingUnit(procedure, form, command.Answers, snapshot));
         }
 
-        static Unit DecidingUnit(PublishedProcedure procedure, Dictionary<string, string> answers, DirectorySnapshot snapshot)
+        static Unit DecidingUnit(PublishedProcedure procedure, FormDefinition form, Dictionary<string, string> answers, DirectorySnapshot snapshot)
         {
             if (procedure.DecidingUnitCode is { } code) return snapshot.FindUnit(code) ?? throw new InvalidOperationException($"Procedure {procedure.Code} is decided by {code}, which is not a unit.");
-            var commune = snapshot.FindUnit(answers.GetValueOrDefault("unit") ?? "") ?? throw Refusal.Invalid("unit", "Hãy chọn xã, phường hoặc thị trấn trong danh sách.");
+            var commune = snapshot.FindUnit(AddressAnswer.Parts(answers.GetValueOrDefault(form.UnitField)).UnitCode) ?? throw Refusal.Invalid(form.UnitField, "Hãy chọn xã, phường hoặc thị trấn trong danh sách.");
             return procedure.Level == ProcedureLevel.District ? snapshot.Unit(commune.ParentId!.Value) : commune;
         }
 

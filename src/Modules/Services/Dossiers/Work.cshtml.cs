@@ -11,6 +11,7 @@ using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Flow;
 using NhatLe.Platform.Forms;
+using NhatLe.Platform.Text;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Drafts;
 
@@ -32,9 +33,8 @@ public sealed class WorkModel(
     [BindProperty] public IFormFile? Result { get; set; }
 
     public Dossier Dossier { get; private set; } = null!;
-    public FormDefinition? Form { get; private set; }
-    public Dictionary<string, string> Answers { get; private set; } = [];
-    public AnswerText Said { get; private set; } = null!;
+    public IReadOnlyList<SummaryPage> Summary { get; private set; } = [];
+    public ILookup<string, string> Warnings { get; private set; } = null!;
     public IReadOnlyList<Paper> Papers { get; private set; } = [];
     public IReadOnlyList<JournalLine> Journal { get; private set; } = [];
     public IReadOnlyList<Duty> Duties { get; private set; } = [];
@@ -71,11 +71,14 @@ public sealed class WorkModel(
         db.ChangeTracker.Clear();
         Dossier = await acts.Visible(Code, ct);
         var procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
-        Form = forms.Find(procedure.FormKey);
-        Answers = JsonSerializer.Deserialize<Dictionary<string, string>>(cipher.Decrypt(Dossier.Form))!;
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
         var snapshot = await directory.Get(ct);
-        Said = new AnswerText(snapshot);
+        if (forms.Find(procedure.FormKey) is { } form)
+        {
+            var answers = JsonSerializer.Deserialize<Dictionary<string, string>>(cipher.Decrypt(Dossier.Form))!;
+            Summary = new FormSummary(snapshot, Texts.IsEnglish).Of(form, answers);
+            Warnings = new FormRules(snapshot, time.Today).Warnings(form, answers).ToLookup(w => w.Field, w => w.In(T));
+        }
         Unit = snapshot.Unit(Dossier.UnitId);
         Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id).OrderBy(p => p.AddedAt).ToListAsync(ct);
         Journal = await journal.Of(Dossier.Id, ct);

@@ -21,7 +21,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
     {
         Draft = await drafts.Find(Id, ct);
         Procedure = await drafts.Procedure(Draft.ProcedureCode, ct);
-        Questions = forms.Find(Procedure.FormKey)!.Pages.Count;
+        Questions = new FilledForm(forms.Find(Procedure.FormKey)!, drafts.Answers(Draft)).Pages.Count;
         Files = await drafts.Files(Id, ct);
     }
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Text;
@@ -10,7 +10,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>Everything once more, each with "Sửa"; the one button files.</summary>
-public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.Handler file, DirectoryCache directory) : FormPage
+public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.Handler file, DirectoryCache directory, LegalTime time) : FormPage
 {
     [FromRoute] public Guid Id { get; set; }
     public Draft Draft { get; private set; } = null!;
@@ -18,7 +18,10 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
     public FormDefinition Form { get; private set; } = null!;
     public Dictionary<string, string> Answers { get; private set; } = [];
     public IReadOnlyList<DraftFile> Files { get; private set; } = [];
-    public AnswerText Said { get; private set; } = null!;
+    public IReadOnlyList<SummaryPage> Summary { get; private set; } = [];
+
+    /// <summary>What looks odd and may be right, by question.</summary>
+    public ILookup<string, string> Warnings { get; private set; } = null!;
 
     protected override async Task Load(CancellationToken ct)
     {
@@ -27,7 +30,10 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
         Form = forms.Find(Procedure.FormKey)!;
         Answers = drafts.Answers(Draft);
         Files = await drafts.Files(Id, ct);
-        Said = new AnswerText(await directory.Get(ct));
+        var units = await directory.Get(ct);
+        new Sums(time.Today).Fill(Form, Answers);
+        Summary = new FormSummary(units, Texts.IsEnglish).Of(Form, Answers);
+        Warnings = new FormRules(units, time.Today).Warnings(Form, Answers).ToLookup(w => w.Field, w => w.In(T));
     }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
@@ -50,21 +56,5 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
     {
         await drafts.Discard(Id, ct);
         return See("/ho-so-cua-toi");
-    }
-}
-
-/// <summary>An answer as people read it.</summary>
-public sealed class AnswerText(DirectorySnapshot directory)
-{
-    public string Of(FieldDefinition field, string? answer)
-    {
-        if (string.IsNullOrEmpty(answer)) return "";
-        return field.Type switch
-        {
-            FieldType.Date when DateOnly.TryParseExact(answer, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
-            FieldType.Choice => field.Choices?.FirstOrDefault(c => c.Value == answer) is { } choice ? Texts.IsEnglish ? choice.LabelEn : choice.Label : answer,
-            FieldType.Commune => directory.FindUnit(answer) is { } unit ? $"{unit.FullName}, {(unit.ParentId is { } parent ? directory.Unit(parent).FullName : "")}" : answer,
-            _ => answer,
-        };
     }
 }

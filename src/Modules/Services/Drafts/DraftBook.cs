@@ -13,7 +13,7 @@ using NhatLe.Platform.Forms;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>A citizen's own drafts: begin, read, keep answers and files. System time: drafts are no legal act.</summary>
-public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, ColumnCipher cipher, FileStore files, TimeProvider time)
+public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, ColumnCipher cipher, FileStore files, DirectoryCache directory, TimeProvider time)
 {
     public const int MostFiles = 20;
 
@@ -22,8 +22,10 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     {
         var procedure = await Procedure(procedureCode, ct);
         var profile = await accounts.Citizen(actor.AccountId, ct);
-        var answers = forms.Find(procedure.FormKey)!.Fields.Where(f => f.Prefill is not null)
-            .Select(f => (f.Key, Value: Prefill.Of(f.Prefill!, profile))).Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!);
+        var commune = profile is null ? null : (await directory.Get(ct)).FindUnit(profile.UnitCode);
+        var answers = forms.Find(procedure.FormKey)!.Fields
+            .SelectMany(f => f.Fields is { } cells ? cells.Select(c => (Key: FilledForm.CellKey(f, 0, c), Field: c)) : [(f.Key, Field: f)])
+            .Select(f => (f.Key, Value: f.Field.Prefill is { } source ? Prefill.Of(source, profile, commune) : null)).Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!);
         var now = LegalTime.Cut(time.GetUtcNow());
         var draft = new Draft
         {
@@ -58,14 +60,22 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
 
     /// <summary>Keeps what was typed, right or wrong: nothing typed is lost.</summary>
     /// <returns>The draft as it is now.</returns>
-    public async Task<Draft> Keep(Guid id, IReadOnlyDictionary<string, string> typed, int? page, CancellationToken ct) => (await Change(id, draft =>
+    public Task<Draft> Keep(Guid id, IReadOnlyDictionary<string, string> typed, CancellationToken ct) => Keep(id, answers => Put(answers, typed), page: null, ct);
+
+    /// <summary>Edits the newest answers; several edits at once all count.</summary>
+    public async Task<Draft> Keep(Guid id, Action<Dictionary<string, string>> edit, int? page, CancellationToken ct) => (await Change(id, draft =>
     {
         var answers = Answers(draft);
-        foreach (var (key, value) in typed) answers[key] = value.Length > 10_000 ? value[..10_000] : value;
+        edit(answers);
         draft.Answers = Seal(answers);
         if (page > draft.Page) draft.Page = page.Value;
         return Task.FromResult(true);
     }, ct)).Draft;
+
+    public static void Put(Dictionary<string, string> answers, IReadOnlyDictionary<string, string> typed)
+    {
+        foreach (var (key, value) in typed) answers[key] = value.Length > 10_000 ? value[..10_000] : value;
+    }
 
     public Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>
         db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId).OrderBy(f => f.AddedAt).ToListAsync(ct);
@@ -136,7 +146,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
 public static class Prefill
 {
     /// <param name="source">"account.full_name"; "account.female.full_name" only where the person is a woman.</param>
-    public static string? Of(string source, CitizenProfile? profile)
+    public static string? Of(string source, CitizenProfile? profile, Unit? commune)
     {
         if (profile is null) return null;
         var path = source.Split('.');
@@ -146,12 +156,18 @@ public static class Prefill
             "full_name" => profile.FullName,
             "citizen_number" => profile.CitizenNumber,
             "born_on" => profile.BornOn,
+            "gender" => profile.Gender,
             "phone" => profile.Phone,
             "email" => profile.Email,
             "ethnicity" => profile.Ethnicity,
             "unit_code" => profile.UnitCode,
             "address" => profile.Address,
+            "place" => AddressAnswer.Of(profile.UnitCode, BeforeTheCommune(profile.Address, commune)),
             _ => null,
         };
     }
+
+    /// <summary>"Bản Ka Oóc" of "Bản Ka Oóc, xã Trọng Hóa, huyện Minh Hóa, …"</summary>
+    static string BeforeTheCommune(string address, Unit? commune) =>
+        commune is not null && address.IndexOf(commune.FullName, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? address[..at].TrimEnd(' ', ',') : address;
 }

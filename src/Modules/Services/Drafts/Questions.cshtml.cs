@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Forms;
-using NhatLe.Platform.Ui;
+using NhatLe.Platform.Text;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Drafts;
@@ -19,22 +20,22 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
     public Draft Draft { get; private set; } = null!;
     public PublishedProcedure Procedure { get; private set; } = null!;
     public FormDefinition Form { get; private set; } = null!;
-    public FormPageDefinition Now => Form.Pages[Number - 1];
     public Dictionary<string, string> Answers { get; private set; } = [];
     public DirectorySnapshot Units { get; private set; } = null!;
+    public ILookup<string, FieldError> Warnings { get; private set; } = null!;
+
+    public FilledForm Filled => new(Form, Answers);
+    public FormPageDefinition Now { get; private set; } = null!;
 
     /// <summary>The questions, the papers, the check.</summary>
-    public int Total => Form.Pages.Count + 2;
+    public int Total => Filled.Pages.Count + 2;
+
+    FormRules Rules => new(Units, time.Today);
 
     protected override async Task Load(CancellationToken ct)
     {
         await LoadAny(ct);
-        DemandPage();
-    }
-
-    void DemandPage()
-    {
-        if (Number < 1 || Number > Form.Pages.Count) throw Refusal.Missing("page", "Không có trang này trong tờ khai.");
+        Show();
     }
 
     async Task LoadAny(CancellationToken ct)
@@ -42,22 +43,93 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
         Draft = await drafts.Find(Id, ct);
         Procedure = await drafts.Procedure(Draft.ProcedureCode, ct);
         Form = forms.Find(Procedure.FormKey)!;
-        Answers = drafts.Answers(Draft);
         Units = await directory.Get(ct);
+        Answers = drafts.Answers(Draft);
+    }
+
+    /// <summary>Finds the page, and computes what is computed.</summary>
+    void Show()
+    {
+        new Sums(time.Today).Fill(Form, Answers);
+        var pages = Filled.Pages;
+        if (Number < 1 || Number > pages.Count) throw Refusal.Missing("page", "Không có trang này trong tờ khai.");
+        Now = pages[Number - 1];
+        Warnings = Rules.Warnings(Form, Answers).ToLookup(w => w.Field);
     }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         await LoadAny(ct);
         if (Draft.FiledAt is not null) return See("/ho-so-cua-toi");
-        if (Number == Form.Pages.Count + 1) return See($"/dich-vu-cong/nop/{Id}/giay-to"); // the furthest page of a draft
-        DemandPage();
-        if (typedBefore.Take(HttpContext, Id, Number) is { } typed) Draft = await drafts.Keep(Id, Typed(typed), page: null, ct);
-        Answers = drafts.Answers(Draft);
+        if (Number == Filled.Pages.Count + 1) return See($"/dich-vu-cong/nop/{Id}/giay-to"); // the furthest page of a draft
+        Show();
+        if (typedBefore.Take(HttpContext, Id, Number) is { } typed)
+        {
+            Draft = await drafts.Keep(Id, new PageInput(Filled, Now, typed).Read(), ct);
+            Answers = drafts.Answers(Draft);
+            Show();
+        }
         return Page();
     }
 
-    public async Task<IActionResult> OnPost(CancellationToken ct)
+    public Task<IActionResult> OnPost(CancellationToken ct) => Do(async () =>
+    {
+        var (page, input) = (Now, Input());
+        await Keep(answers =>
+        {
+            DraftBook.Put(answers, input.Read());
+            foreach (var group in page.Fields.Where(f => f.Type == FieldType.Group)) FilledForm.RemoveEmptyRows(group, Form, answers);
+        }, page: null, ct);
+        if (input.Asked is { } asked && PageInput.AskedOn(Filled, page).FirstOrDefault(key => !asked.Contains(key)) is { } added) return Again(added);
+
+        var errors = Rules.Check(Form, [page], Answers);
+        if (errors.Count > 0) throw Refusal.Invalid(errors);
+        var right = PageInput.Questions(Filled, page).Where(q => Answers.ContainsKey(q.Key)).ToDictionary(q => q.Key, q => Answers[q.Key]);
+        await Keep(answers => DraftBook.Put(answers, right), Number + 1, ct);
+        return See(Number < Filled.Pages.Count ? $"/dich-vu-cong/nop/{Id}/{Number + 1}" : $"/dich-vu-cong/nop/{Id}/giay-to");
+    }, ct);
+
+    /// <summary>One more row of a group, with everything typed kept.</summary>
+    public Task<IActionResult> OnPostAdd(string group, CancellationToken ct) => Do(async () =>
+    {
+        var added = Group(group);
+        var typed = Input().Read();
+        await Keep(answers =>
+        {
+            DraftBook.Put(answers, typed);
+            FilledForm.AddRow(added, Form, answers);
+        }, page: null, ct);
+        return Again(RowId(added, Filled.Rows(added) - 1));
+    }, ct);
+
+    public Task<IActionResult> OnPostRemove(string group, int row, CancellationToken ct) => Do(async () =>
+    {
+        var removed = Group(group);
+        var typed = Input().Read();
+        await Keep(answers =>
+        {
+            DraftBook.Put(answers, typed);
+            FilledForm.RemoveRow(removed, row, Form, answers);
+        }, page: null, ct);
+        return Again(removed.Key);
+    }, ct);
+
+    /// <summary>Keeps what was typed and shows the page again, with what is computed from it.</summary>
+    public Task<IActionResult> OnPostCompute(CancellationToken ct) => Do(async () =>
+    {
+        await drafts.Keep(Id, Input().Read(), ct);
+        return Again(Now.Fields.FirstOrDefault(f => f.Compute is not null)?.Key ?? Now.Fields[0].Key);
+    }, ct);
+
+    /// <summary>Autosave: only the fields that changed, right or wrong.</summary>
+    public async Task<IActionResult> OnPostSave(CancellationToken ct)
+    {
+        await Load(ct);
+        await drafts.Keep(Id, Input().Read(), ct);
+        return new StatusCodeResult(StatusCodes.Status204NoContent);
+    }
+
+    async Task<IActionResult> Do(Func<Task<IActionResult>> act, CancellationToken ct)
     {
         if (!Actor.IsSignedIn)
         {
@@ -65,48 +137,31 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
             return See($"/dang-nhap?returnUrl={Uri.EscapeDataString($"/dich-vu-cong/nop/{Id}/{Number}")}");
         }
         await Load(ct);
-        return await Act(async () =>
-        {
-            Draft = await drafts.Keep(Id, Typed(Sent()), page: null, ct);
-            Answers = drafts.Answers(Draft);
-            var errors = new FormRules(Units, time.Today).Check(Now.Fields, Answers);
-            if (errors.Count > 0) throw Refusal.Invalid(errors);
-            await drafts.Keep(Id, Now.Fields.ToDictionary(f => f.Key, f => Answers[f.Key]), Number + 1, ct);
-            return See(Number < Form.Pages.Count ? $"/dich-vu-cong/nop/{Id}/{Number + 1}" : $"/dich-vu-cong/nop/{Id}/giay-to");
-        }, ct);
+        return await Act(act, ct);
     }
 
-    /// <summary>Autosave: only the fields that changed, right or wrong.</summary>
-    public async Task<IActionResult> OnPostSave(CancellationToken ct)
+    async Task Keep(Action<Dictionary<string, string>> edit, int? page, CancellationToken ct)
     {
-        await Load(ct);
-        await drafts.Keep(Id, Typed(Sent()), page: null, ct);
-        return new StatusCodeResult(StatusCodes.Status204NoContent);
+        Draft = await drafts.Keep(Id, edit, page, ct);
+        Answers = drafts.Answers(Draft);
     }
 
-    Dictionary<string, string> Sent() => Request.Form.ToDictionary(f => f.Key, f => f.Value.ToString());
+    FieldDefinition Group(string key) => Now.Fields.FirstOrDefault(f => f.Key == key && f.Type == FieldType.Group) ?? throw Refusal.Missing("group", "Không có phần này trong trang. Hãy tải lại trang.");
 
-    Dictionary<string, string> Typed(Dictionary<string, string> sent)
-    {
-        Dictionary<string, string> typed = [];
-        foreach (var field in Now.Fields)
-        {
-            if (field.Type != FieldType.Date)
-            {
-                if (sent.TryGetValue(field.Key, out var value)) typed[field.Key] = value;
-                continue;
-            }
-            var date = DateInput.Of(Answers.GetValueOrDefault(field.Key));
-            if (!(Part("Day", v => date.Day = v) | Part("Month", v => date.Month = v) | Part("Year", v => date.Year = v))) continue;
-            typed[field.Key] = date.ToText() ?? (date.IsEmpty ? "" : $"{date.Year}-{date.Month}-{date.Day}");
+    PageInput Input() => new(Filled, Now, Request.Form.ToDictionary(f => f.Key, f => f.Value.ToString()));
 
-            bool Part(string part, Action<string?> set)
-            {
-                if (!sent.TryGetValue($"{field.Key}.{part}", out var value)) return false;
-                set(value.Trim() is { Length: > 0 } text ? text : null);
-                return true;
-            }
-        }
-        return typed;
-    }
+    IActionResult Again(string at) => See($"/dich-vu-cong/nop/{Id}/{Number}#{TagBuilder.CreateSanitizedId(at, "_")}");
+
+    /// <summary>Where a row stands on the page.</summary>
+    public static string RowId(FieldDefinition group, int row) => TagBuilder.CreateSanitizedId(FilledForm.Prefix(group, row), "_");
+
+    public QuestionView View(FieldDefinition field, string key) =>
+        new(field, key, Filled.Answer(key), Warnings[key].FirstOrDefault()?.In(T), IsPrefilled: field.Prefill is not null && ModelState.IsValid, Units);
+}
+
+/// <summary>One question of a page or of a row, as it is written.</summary>
+public sealed record QuestionView(FieldDefinition Field, string Key, string Value, string? Warning, bool IsPrefilled, DirectorySnapshot Units)
+{
+    public string Label => Texts.IsEnglish ? Field.LabelEn : Field.Label;
+    public string? Help => Texts.IsEnglish ? Field.HelpEn ?? Field.Help : Field.Help;
 }

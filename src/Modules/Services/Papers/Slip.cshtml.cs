@@ -36,11 +36,7 @@ public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCach
 
     public async Task OnGet(CancellationToken ct)
     {
-        if (!Actor.IsSignedIn) throw Refusal.SignIn();
-        Dossier = (Actor.IsCitizen
-                ? await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Code == Code && d.ApplicantAccountId == Actor.AccountId, ct)
-                : await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).SingleOrDefaultAsync(d => d.Code == Code, ct))
-            ?? throw Refusal.Missing("dossier", "Không thấy hồ sơ mã này trong phạm vi của anh/chị. Kiểm tra mã, hoặc hỏi Trung tâm hành chính công.");
+        Dossier = await db.PaperOf(Actor, Code, ct);
         if (Dossier.ClockState is not { } state) throw Refusal.Conflict("dossier.not-accepted", "Hồ sơ chưa được tiếp nhận nên chưa có giấy hẹn.");
         var snapshot = await directory.Get(ct);
         (Unit, Desk) = (snapshot.Unit(Dossier.UnitId), snapshot.Unit(Dossier.ReceivedUnitId));
