@@ -33,13 +33,19 @@ public sealed class Visitor(IBrowserContext context, IPage page, string device, 
     public async Task Look(string? name = null)
     {
         await page.WaitForLoadStateAsync(LoadState.Load);
+        Seen();
         if (name is not null && Environment.GetEnvironmentVariable("NHATLE_SCREENSHOTS") == "1")
             await page.ScreenshotAsync(new() { Path = Path.Combine(House.Root, "var/screenshots", $"{name}-{device}.png"), FullPage = true });
         if (!javaScript) await SetScripting(true);
         await page.MustFit();
         await page.MustBeAccessible();
         if (!javaScript) await SetScripting(false);
-        lock (problems) looked.Add(Plain(page.Url)); // at the end: quick navigation shows a page before it says its address
+        Seen(); // again: quick navigation shows a page before it says its address
+    }
+
+    void Seen()
+    {
+        lock (problems) looked.Add(Plain(page.Url));
     }
 
     ICDPSession? scripting;
