@@ -104,6 +104,16 @@ public sealed class OverlapTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public void Guesses_from_one_address_are_counted_over_all_codes()
+    {
+        using var limits = new TrackingLimits();
+        var here = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
+        for (var n = 0; n < 40; n++) limits.Spend(here, isGuess: true);
+        Assert.Contains("Bốn số cuối", Assert.Throws<Refusal>(() => limits.Spend(here, isGuess: true)).Message, StringComparison.Ordinal);
+        limits.Spend(here); // looking up without guessing goes on
+    }
+
+    [Fact]
     public async Task The_code_typed_on_the_home_page_finds_the_dossier()
     {
         var code = (await app.GivenFiled("Hồ Trang Đầu")).Code;
