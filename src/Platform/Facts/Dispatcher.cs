@@ -90,7 +90,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         {
             var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
             var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == row.EntryId, ct);
-            var reaction = reactions.Find(row.Reaction, entry.Event) ?? throw new InvalidOperationException($"No reaction is called {row.Reaction} in this version.");
+            var reaction = reactions.Find(row.Reaction, entry.Event) ?? throw new UnknownReaction(row.Reaction);
             var payload = await db.Payloads.AsNoTracking().SingleOrDefaultAsync(p => p.EntryId == row.EntryId, ct);
             await reaction.Run(scope.ServiceProvider, entry, payload?.Read().Event ?? default(JsonElement), ct);
             if (delivery.Delivery is not null) await db.SaveChangesAsync(ct); // it wrote nothing of its own: mark it as done
@@ -105,7 +105,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
 
     Task Postpone(OutboxRow row, Exception e, CancellationToken ct) => database.Write(batch =>
     {
-        var attempts = row.Attempts + 1;
+        var attempts = e is UnknownReaction ? 1 : row.Attempts + 1; // a newer node knows it: it waits, and never dies of this
         var wait = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempts)));
         batch.Add($"""
             UPDATE outbox SET attempts = {attempts}, dead = {attempts >= MostAttempts}, next_try_at = {time.GetUtcNow() + wait}, last_error = {e.GetType().Name + ": " + e.Message}
@@ -158,3 +158,6 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of deliveries failed")]
     static partial void LogRoundFailed(ILogger logger, Exception e);
 }
+
+/// <summary>Written by a node of another version: this one leaves it to those that know it.</summary>
+sealed class UnknownReaction(string name) : Exception($"No reaction is called {name} in this version.");

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
@@ -13,7 +15,7 @@ namespace NhatLe.Services.Dossiers;
 /// The same act on many dossiers chosen in the inbox. It asks first, and takes out what cannot be done; then each is an act of its own
 /// with its own transaction, so one that fails holds up no other.
 /// </summary>
-public sealed class BatchModel(ServicesDb db, IServiceScopeFactory scopes) : FormPage
+public sealed partial class BatchModel(ServicesDb db, IServiceScopeFactory scopes, ILogger<BatchModel> log) : FormPage
 {
     const int Most = 100;
 
@@ -77,7 +79,15 @@ public sealed class BatchModel(ServicesDb db, IServiceScopeFactory scopes) : For
         {
             return refusal.In(T);
         }
+        catch (Exception e) when (e is DbException or DbUpdateException)
+        {
+            LogActFailed(log, code, e); // the others go on, and their outcome is told
+            return T["Có lỗi ở phía chúng tôi. Việc đang làm chưa được ghi nhận."];
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The act on {Code} failed")]
+    static partial void LogActFailed(ILogger logger, string code, Exception e);
 
     async Task Understand(CancellationToken ct)
     {
