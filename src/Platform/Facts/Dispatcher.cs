@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Facts;
 
@@ -79,6 +81,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
 
     async Task Deliver(OutboxRow row, CancellationToken ct)
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Texts.Vietnamese; // not that of the machine; ends with this method
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = SystemActor;
         var delivery = scope.ServiceProvider.GetRequiredService<CurrentDelivery>();
@@ -116,23 +119,28 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     {
         if (!database.IsPostgres) return NoClaim.Instance;
         var connection = await database.Open(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT pg_try_advisory_lock({LockSpace + partition})";
-        if (await command.ExecuteScalarAsync(ct) is true) return new PartitionClaim(connection, LockSpace + partition);
-        await connection.DisposeAsync();
-        return null;
+        var claimed = false;
+        try
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT pg_try_advisory_lock({LockSpace + partition})";
+            claimed = await command.ExecuteScalarAsync(ct) is true;
+            return claimed ? new PartitionClaim(connection, LockSpace + partition) : null;
+        }
+        finally
+        {
+            if (!claimed) await connection.DisposeAsync();
+        }
     }
 
     sealed class PartitionClaim(System.Data.Common.DbConnection connection, long key) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await using (var command = connection.CreateCommand())
-            {
-                command.CommandText = $"SELECT pg_advisory_unlock({key})";
-                await command.ExecuteNonQueryAsync();
-            }
-            await connection.DisposeAsync();
+            await using var held = connection; // given back even where the unlocking fails
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT pg_advisory_unlock({key})";
+            await command.ExecuteNonQueryAsync();
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class PublicPageTests(App app) : IClassFixture<App>
         var page = await browser.Http.Open("/");
         Assert.Equal("Ông/bà cần làm việc gì?", page.QuerySelector("h1")!.Words());
         Assert.Equal(9, page.QuerySelectorAll("a.nl-tile").Length);
-        Assert.EndsWith("/tra-cuu", page.Form("[name=code]").Action, StringComparison.Ordinal);
+        Assert.EndsWith("/tra-cuu", page.Form("[name=ma]").Action, StringComparison.Ordinal);
         var found = await (await browser.Submit(page)).Page();
         Assert.Contains("Xin giấy xác nhận độc thân", found.Words(), StringComparison.Ordinal);
         Assert.Contains("Làm giấy khai sinh cho con", (await browser.Http.Open(page.QuerySelector("a.nl-tile")!.GetAttribute("href")!)).Words(), StringComparison.Ordinal);

@@ -11,6 +11,7 @@ using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Flow;
+using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Tracking;
@@ -75,7 +76,7 @@ public static class TrackDossier
 
         async Task<TrackingView> Full(TrackingView view, Dossier dossier, CancellationToken ct)
         {
-            var papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == dossier.Id).OrderBy(p => p.AddedAt).ToListAsync(ct);
+            var papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == dossier.Id).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
             var returned = dossier.Status == DossierStatus.Returned;
             return view with
             {
@@ -139,7 +140,7 @@ public sealed class TrackingLimits : IDisposable
         RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = permits, Window = TimeSpan.FromMinutes(minutes), QueueLimit = 0 }));
 
     /// <exception cref="Refusal">429</exception>
-    public void Spend(HttpContext context) => Take(byAddress, context.Connection.RemoteIpAddress?.ToString() ?? "", "Ông/bà tra cứu quá nhiều lần trong một phút. Xin chờ một phút rồi thử lại.");
+    public void Spend(HttpContext context) => Take(byAddress, ClientAddress.Of(context.Connection.RemoteIpAddress), "Ông/bà tra cứu quá nhiều lần trong một phút. Xin chờ một phút rồi thử lại.");
 
     /// <exception cref="Refusal">429</exception>
     public void SpendGuess(string code) => Take(guesses, code, "Bốn số cuối đã nhập sai nhiều lần. Xin chờ 15 phút, hoặc quét mã QR trên giấy hẹn.");
