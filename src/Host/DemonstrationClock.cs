@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -36,7 +37,11 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
     {
         if (!time.IsSimulated) return;
         using var timer = new PeriodicTimer(Period, system);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await Keep(time.Now + Ahead, stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try { await Keep(time.Now + Ahead, stoppingToken); }
+            catch (DbException) { /* the database is away: the next one may come through, and the server goes on */ }
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

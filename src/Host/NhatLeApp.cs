@@ -89,6 +89,7 @@ public static class NhatLeApp
     static void UsePipeline(WebApplication app)
     {
         app.UseForwardedHeaders();
+        if (!app.Services.GetRequiredService<Settings>().Demonstration) app.UseHsts();
         app.UseResponseCompression();
         app.UseLanguage();
         app.UseSecurityHeaders();
@@ -127,7 +128,7 @@ public static class NhatLeApp
     static byte[] MasterKey(Settings settings)
     {
         var file = settings.EffectiveKeyFile;
-        if (!File.Exists(file) && settings.Demonstration) File.WriteAllBytes(file, RandomNumberGenerator.GetBytes(32));
+        if (!File.Exists(file) && settings.Demonstration) Verbs.MakeKey.Write(file);
         return File.ReadAllBytes(file);
     }
 }

@@ -7,14 +7,16 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Host;
 
 /// <summary>Brings an installation to where it can serve: schema, keys, reference data, demonstration.</summary>
-public sealed class Startup(Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationClock clock, DemonstrationMode demonstration)
+public sealed class Startup(Database database, Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationClock clock, DemonstrationMode demonstration)
 {
     const string MarkName = "demonstration";
+    const long LockKey = 0x4E68_6174_4C66;
 
     /// <exception cref="InvalidOperationException">Production on the database of a demonstration, or the other way round.</exception>
     public async Task Run(CancellationToken ct = default)
     {
         await migrator.Run(ct);
+        await using var alone = await database.Lock(LockKey, ct); // nodes that start together do not seed together
         await RefuseMixing(ct);
         await keys.Open(ct);
         await Mark(ct);

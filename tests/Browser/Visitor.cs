@@ -33,6 +33,8 @@ public sealed class Visitor(IBrowserContext context, IPage page, string device, 
     public async Task Look(string? name = null)
     {
         await page.WaitForLoadStateAsync(LoadState.Load);
+        // A redirected Turbo visit shows the new page a moment before its address; until then the root is marked as busy.
+        await Assertions.Expect(page.Locator("html[aria-busy]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         lock (problems) looked.Add(Plain(page.Url));
         if (name is not null && Environment.GetEnvironmentVariable("NHATLE_SCREENSHOTS") == "1")
             await page.ScreenshotAsync(new() { Path = Path.Combine(House.Root, "var/screenshots", $"{name}-{device}.png"), FullPage = true });

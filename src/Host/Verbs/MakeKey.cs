@@ -13,12 +13,18 @@ static class MakeKey
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!.FullName;
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var stream = new FileStream(path, options);
-            stream.Write(RandomNumberGenerator.GetBytes(32));
+            Write(path);
             Console.WriteLine($"Key written to {path}. Without it the personal data in the database cannot be read: keep a copy apart.");
         });
         return command;
+    }
+
+    /// <exception cref="IOException">There is a file already.</exception>
+    public static void Write(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var stream = new FileStream(path, options);
+        stream.Write(RandomNumberGenerator.GetBytes(32));
     }
 }

@@ -33,6 +33,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
         return found is [var one] ? one : null;
     }
 
+    /// <summary>What is typed, in the form in which <see cref="Find"/> compares it: one login nobody has, however it is written.</summary>
+    public static string Canonical(string typed) => CitizenNumber.Read(typed).Value?.Value ?? PhoneNumber.Read(typed).Value?.International ?? Fold.Key(typed);
+
     /// <summary>Two devices of one person may sign in or out in one instant; that is no quarrel, the second does it again.</summary>
     public async Task<T> Again<T>(Func<Task<T>> act)
     {

@@ -11,6 +11,13 @@ public readonly record struct TimeLimit(int Value, TimeLimitUnit Unit)
     /// <summary>Due on the day it is accepted (trong ngày): no working days.</summary>
     public static readonly TimeLimit SameDay = new(0, TimeLimitUnit.WorkingDays);
 
+    /// <summary>The most of any unit; beyond it the value is a slip of the keyboard.</summary>
+    public const int Longest = 1000;
+
+    /// <summary>One that the law can state, and the clock can run on.</summary>
+    [JsonIgnore]
+    public bool IsPossible => Enum.IsDefined(Unit) && Value <= Longest && (Value >= 1 || IsSameDay);
+
     [JsonIgnore]
     public bool IsSameDay => Value == 0 && Unit is (TimeLimitUnit.WorkingDays or TimeLimitUnit.CalendarDays);
 

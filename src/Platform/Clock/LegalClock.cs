@@ -12,13 +12,10 @@ namespace NhatLe.Platform.Clock;
 /// </summary>
 public sealed class LegalClock(OfficeCalendar calendar, LawProfiles profiles)
 {
-    const int Longest = 1000; // of any unit; beyond it the value is a slip of the keyboard
-
     /// <exception cref="ArgumentOutOfRangeException">The limit is not one the law can state, or no law profile is in force.</exception>
     public ClockState Start(TimeLimit limit, DateTimeOffset at)
     {
-        var possible = Enum.IsDefined(limit.Unit) && limit.Value <= Longest && (limit.Value >= 1 || limit.IsSameDay);
-        if (!possible) throw new ArgumentOutOfRangeException(nameof(limit), limit, $"A time limit is 1 to {Longest} of a known unit, or 0 days for the same day.");
+        if (!limit.IsPossible) throw new ArgumentOutOfRangeException(nameof(limit), limit, $"A time limit is 1 to {TimeLimit.Longest} of a known unit, or 0 days for the same day.");
         return new(LegalTime.Cut(at), limit, profiles.On(LegalTime.DateOf(at)).Name);
     }
 

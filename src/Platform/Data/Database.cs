@@ -19,7 +19,7 @@ public sealed class Database : IAsyncDisposable
     {
         Kind = kind;
         this.connectionString = connectionString;
-        if (kind == DatabaseKind.Postgres) postgres = NpgsqlDataSource.Create(connectionString);
+        if (kind == DatabaseKind.Postgres) postgres = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 30 }); // a connection that only listens notices that the other side is gone
         Writers = new WriterQueue(kind == DatabaseKind.Sqlite);
     }
 
@@ -37,6 +37,38 @@ public sealed class Database : IAsyncDisposable
     {
         if (postgres is not null) options.UseNpgsql(postgres);
         else options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance);
+    }
+
+    /// <summary>Holds a lock of the whole installation until disposed: one node at a time. SQLite has one node.</summary>
+    public async Task<IAsyncDisposable> Lock(long key, CancellationToken ct)
+    {
+        var connection = await Open(ct);
+        if (!IsPostgres) return connection;
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT pg_advisory_lock({key})";
+        try
+        {
+            await command.ExecuteNonQueryAsync(ct);
+            return new HeldLock(connection, key);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    sealed class HeldLock(DbConnection connection, long key) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            await using (var command = connection.CreateCommand())
+            {
+                command.CommandText = $"SELECT pg_advisory_unlock({key})";
+                await command.ExecuteNonQueryAsync();
+            }
+        }
     }
 
     public async Task<DbConnection> Open(CancellationToken ct = default)

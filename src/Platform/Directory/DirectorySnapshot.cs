@@ -68,7 +68,9 @@ public sealed class DirectorySnapshot
             where d.RevokedAt is null && d.FromAt <= at && at < d.UntilAt
             let p = positions.GetValueOrDefault(d.PositionId)
             where p is not null && p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)
-            select PostOf(p, string.Join(' ', d.Permits.Split(' ').Intersect(p.Permits.Split(' '))), officers.GetValueOrDefault(p.OfficerId)?.FullName);
+            let giver = officers.GetValueOrDefault(p.OfficerId)
+            where giver is { Active: true } // who is no longer in office has nothing to delegate
+            select PostOf(p, string.Join(' ', d.Permits.Split(' ').Intersect(p.Permits.Split(' '))), giver.FullName);
         List<Post> posts = [.. own, .. delegated];
         return new Actor
         {

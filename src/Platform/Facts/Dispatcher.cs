@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Facts;
 
@@ -79,6 +81,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
 
     async Task Deliver(OutboxRow row, CancellationToken ct)
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Texts.Vietnamese; // not that of the machine; ends with this method
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = SystemActor;
         var delivery = scope.ServiceProvider.GetRequiredService<CurrentDelivery>();
@@ -87,7 +90,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         {
             var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
             var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == row.EntryId, ct);
-            var reaction = reactions.Find(row.Reaction, entry.Event) ?? throw new InvalidOperationException($"No reaction is called {row.Reaction} in this version.");
+            var reaction = reactions.Find(row.Reaction, entry.Event) ?? throw new UnknownReaction(row.Reaction);
             var payload = await db.Payloads.AsNoTracking().SingleOrDefaultAsync(p => p.EntryId == row.EntryId, ct);
             await reaction.Run(scope.ServiceProvider, entry, payload?.Read().Event ?? default(JsonElement), ct);
             if (delivery.Delivery is not null) await db.SaveChangesAsync(ct); // it wrote nothing of its own: mark it as done
@@ -102,7 +105,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
 
     Task Postpone(OutboxRow row, Exception e, CancellationToken ct) => database.Write(batch =>
     {
-        var attempts = row.Attempts + 1;
+        var attempts = e is UnknownReaction ? 1 : row.Attempts + 1; // a newer node knows it: it waits, and never dies of this
         var wait = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempts)));
         batch.Add($"""
             UPDATE outbox SET attempts = {attempts}, dead = {attempts >= MostAttempts}, next_try_at = {time.GetUtcNow() + wait}, last_error = {e.GetType().Name + ": " + e.Message}
@@ -116,23 +119,28 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     {
         if (!database.IsPostgres) return NoClaim.Instance;
         var connection = await database.Open(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT pg_try_advisory_lock({LockSpace + partition})";
-        if (await command.ExecuteScalarAsync(ct) is true) return new PartitionClaim(connection, LockSpace + partition);
-        await connection.DisposeAsync();
-        return null;
+        var claimed = false;
+        try
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT pg_try_advisory_lock({LockSpace + partition})";
+            claimed = await command.ExecuteScalarAsync(ct) is true;
+            return claimed ? new PartitionClaim(connection, LockSpace + partition) : null;
+        }
+        finally
+        {
+            if (!claimed) await connection.DisposeAsync();
+        }
     }
 
     sealed class PartitionClaim(System.Data.Common.DbConnection connection, long key) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await using (var command = connection.CreateCommand())
-            {
-                command.CommandText = $"SELECT pg_advisory_unlock({key})";
-                await command.ExecuteNonQueryAsync();
-            }
-            await connection.DisposeAsync();
+            await using var held = connection; // given back even where the unlocking fails
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT pg_advisory_unlock({key})";
+            await command.ExecuteNonQueryAsync();
         }
     }
 
@@ -150,3 +158,6 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of deliveries failed")]
     static partial void LogRoundFailed(ILogger logger, Exception e);
 }
+
+/// <summary>Written by a node of another version: this one leaves it to those that know it.</summary>
+sealed class UnknownReaction(string name) : Exception($"No reaction is called {name} in this version.");

@@ -72,6 +72,9 @@ public sealed class Entry
 /// <summary>The erasable part of an entry: names, the event's data, the note. The entry holds only its salted hash.</summary>
 public sealed class EntryPayload
 {
+    /// <summary>Always the same, or letters could move between salt and payload under one hash.</summary>
+    public const int SaltLength = 16;
+
     public Guid EntryId { get; init; }
     public byte[] Salt { get; init; } = [];
     public string Payload { get; init; } = "";

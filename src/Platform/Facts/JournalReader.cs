@@ -39,5 +39,5 @@ public sealed class JournalReader(PlatformDb db)
         && IsTheOneHashed(entry, payload);
 
     static bool IsTheOneHashed(Entry entry, EntryPayload? payload) =>
-        payload is null || EntryPayload.HashOf(payload.Salt, payload.Payload).AsSpan().SequenceEqual(entry.PayloadHash);
+        payload is null || (payload.Salt.Length == EntryPayload.SaltLength && EntryPayload.HashOf(payload.Salt, payload.Payload).AsSpan().SequenceEqual(entry.PayloadHash));
 }

@@ -10,12 +10,15 @@ namespace NhatLe.Platform.Facts;
 public sealed class PendingFacts(FactContext context)
 {
     readonly List<(Entry Entry, EntryPayload Payload, IReadOnlyList<string> Reactions)> entries = [];
-    readonly List<Action<Batch, DateTimeOffset>> duties = [];
+    readonly List<Action<Batch>> duties = [];
     readonly HashSet<string> topics = [];
 
     public bool Any => entries.Count > 0 || duties.Count > 0;
     public IReadOnlyCollection<string> Topics => topics;
     public bool HasDeliveries => entries.Any(e => e.Reactions.Count > 0);
+
+    /// <summary>When the act is done: the instant of its entry. The duties bear it too, however long the act then waits to be written.</summary>
+    DateTimeOffset ActAt => entries.Count > 0 ? entries[^1].Entry.At : context.Time.Now;
 
     /// <summary>The subjects recorded in this act: whom a lost race was about.</summary>
     public IEnumerable<Guid> Subjects => entries.Select(e => e.Entry.SubjectId).Distinct();
@@ -28,7 +31,7 @@ public sealed class PendingFacts(FactContext context)
             JsonSerializer.SerializeToElement(fact, type, EntryContent.Json), string.IsNullOrWhiteSpace(note) ? null : note);
         var now = context.Time.Now;
         var payload = JsonSerializer.Serialize(content, EntryContent.Json);
-        var salt = RandomNumberGenerator.GetBytes(16);
+        var salt = RandomNumberGenerator.GetBytes(EntryPayload.SaltLength);
         var entry = new Entry
         {
             Id = Guid.CreateVersion7(now), SubjectId = subject.Id, SubjectKind = subjectKind, Seq = subject.Version + 1,
@@ -45,7 +48,8 @@ public sealed class PendingFacts(FactContext context)
     public void Owe(Guid subjectId, string subjectKind, string kind, Guid unitId, string permit, DateTimeOffset? dueAt, DutyCard card, Guid? officerId, bool grant)
     {
         topics.Add(Topic.Unit(unitId));
-        duties.Add((batch, now) =>
+        var now = ActAt;
+        duties.Add(batch =>
         {
             batch.Add($"""
                 INSERT INTO duties (id, subject_id, subject_kind, kind, unit_id, permit, officer_id, title, person, code, link, answers_citizen, opened_at, due_at, paused)
@@ -57,24 +61,30 @@ public sealed class PendingFacts(FactContext context)
     }
 
     /// <summary>Met: on time, or late by the legal clock.</summary>
-    public void Discharge(Guid subjectId, string kind, Guid? unitId, bool ifAny) =>
-        duties.Add((batch, now) => batch.AddReturning(
+    public void Discharge(Guid subjectId, string kind, Guid? unitId, bool ifAny)
+    {
+        var now = ActAt;
+        duties.Add(batch => batch.AddReturning(
             $"""
             UPDATE duties SET ended_at = {now}, paused = {false}, outcome = CASE WHEN due_at < {now} THEN {DutyOutcome.Late} ELSE {DutyOutcome.OnTime} END
             WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id) RETURNING unit_id
             """, TellDebtors(kind, ifAny)));
+    }
 
     /// <summary>No longer owed, and not counted.</summary>
-    public void Release(Guid subjectId, string kind, Guid? unitId, bool ifAny) =>
-        duties.Add((batch, now) => batch.AddReturning(
+    public void Release(Guid subjectId, string kind, Guid? unitId, bool ifAny)
+    {
+        var now = ActAt;
+        duties.Add(batch => batch.AddReturning(
             $"""
             UPDATE duties SET ended_at = {now}, paused = {false}, outcome = {DutyOutcome.Released}
             WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id) RETURNING unit_id
             """, TellDebtors(kind, ifAny)));
+    }
 
     /// <summary>Pause, resume or extend: the duty takes the deadline the legal clock gives.</summary>
     public void Reschedule(Guid subjectId, string kind, Deadline deadline, bool ifAny) =>
-        duties.Add((batch, _) => batch.AddReturning(
+        duties.Add(batch => batch.AddReturning(
             $"UPDATE duties SET due_at = {deadline.DueAt}, paused = {deadline.IsPaused} WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL RETURNING unit_id",
             TellDebtors(kind, ifAny)));
 
@@ -83,7 +93,7 @@ public sealed class PendingFacts(FactContext context)
     public void Reassign(Guid subjectId, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId, bool grant)
     {
         topics.Add(Topic.Unit(toUnitId));
-        duties.Add((batch, _) =>
+        duties.Add(batch =>
         {
             batch.AddReturning(
                 $"SELECT unit_id FROM duties WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)",
@@ -124,7 +134,7 @@ public sealed class PendingFacts(FactContext context)
                     VALUES ({entry.Id}, {reaction}, {entry.SubjectId}, {entry.Seq}, {Reactions.PartitionOf(entry.SubjectId)}, {entry.At}, {0}, {context.System.GetUtcNow()}, {false})
                     """);
         }
-        foreach (var duty in duties) duty(batch, context.Time.Now);
+        foreach (var duty in duties) duty(batch);
         await batch.Run(ct);
     }
 

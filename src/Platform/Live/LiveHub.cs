@@ -9,6 +9,7 @@ namespace NhatLe.Platform.Live;
 /// </summary>
 public sealed class LiveHub(TimeProvider time)
 {
+    readonly Lock coming = new(); // who comes and who goes; telling them needs no lock
     readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> listeners = new();
     long last = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000; // numbers of an earlier process are always smaller
 
@@ -29,6 +30,9 @@ public sealed class LiveHub(TimeProvider time)
         foreach (var listener in interested.Keys) listener.Tell(number);
     }
 
+    /// <summary>How many topics somebody listens to.</summary>
+    public int Topics => listeners.Count;
+
     /// <summary>The number of the newest signal of all.</summary>
     public long Newest => Volatile.Read(ref last);
 
@@ -36,15 +40,18 @@ public sealed class LiveHub(TimeProvider time)
     public Subscription Subscribe(IReadOnlyCollection<string> topics, long? seen = null)
     {
         var subscription = new Subscription(this, topics);
-        foreach (var topic in topics) listeners.GetOrAdd(topic, static _ => new()).TryAdd(subscription, 0);
+        lock (coming)
+            foreach (var topic in topics) listeners.GetOrAdd(topic, static _ => new()).TryAdd(subscription, 0);
         if (seen < Newest) subscription.Tell(Newest);
         return subscription;
     }
 
     void Leave(Subscription subscription, IReadOnlyCollection<string> topics)
     {
-        foreach (var topic in topics)
-            if (listeners.TryGetValue(topic, out var interested)) interested.TryRemove(subscription, out _);
+        lock (coming)
+            foreach (var topic in topics)
+                if (listeners.TryGetValue(topic, out var interested) && interested.TryRemove(subscription, out _) && interested.IsEmpty)
+                    listeners.TryRemove(topic, out _); // anybody may ask for any topic: nothing stays of it
     }
 
     public sealed class Subscription(LiveHub hub, IReadOnlyCollection<string> topics) : IDisposable

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Platform.Live;
 
@@ -21,8 +22,11 @@ public static class LiveRoutes
                 : throw Refusal.SignIn());
 
         // A signal says only that something changed; the page then asks for itself, with its own permissions.
-        routes.MapGet("/live/{subject:guid}", (Guid subject, HttpContext context, LiveHub hub, TimeProvider time, IHostApplicationLifetime host) =>
-            Send(context, hub, [Topic.Subject(subject)], time, host.ApplicationStopping));
+        routes.MapGet("/live/{subject:guid}", async (Guid subject, HttpContext context, Actor actor, LiveHub hub, OpenStreams streams, TimeProvider time, IHostApplicationLifetime host) =>
+        {
+            using var place = streams.Enter(actor.IsSignedIn ? null : ClientAddress.Of(context.Connection.RemoteIpAddress));
+            await Send(context, hub, [Topic.Subject(subject)], time, host.ApplicationStopping);
+        });
     }
 
     static async Task Send(HttpContext context, LiveHub hub, IReadOnlyCollection<string> topics, TimeProvider time, CancellationToken stopping)

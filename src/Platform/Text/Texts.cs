@@ -17,6 +17,9 @@ public sealed class Texts(TextCatalog catalog)
     public string this[string vietnamese, params object?[] args] =>
         string.Format(CultureInfo.CurrentCulture, catalog.Find(CultureInfo.CurrentUICulture, vietnamese), args);
 
+    /// <summary>What is spoken where no address says otherwise: on pages without /en, and in what reactions write.</summary>
+    public static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
+
     /// <summary>True on the English pages.</summary>
     public static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 }

@@ -2,19 +2,19 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Web;
 
 /// <summary>What holds for every request: language by address, security headers, and no unsafe request from another site.</summary>
 public static class RequestRules
 {
-    static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
     static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
     /// <summary>English lives under /en: the prefix moves to PathBase, so that links written with ~ keep it.</summary>
     public static IApplicationBuilder UseLanguage(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var culture = Vietnamese;
+        var culture = Texts.Vietnamese;
         if (context.Request.Path.StartsWithSegments("/en", out var rest))
         {
             culture = English;

@@ -107,6 +107,57 @@ public sealed class CompleteProcedureTests(App app) : IClassFixture<App>
         Assert.Equal(1, (await Procedure("9.200005")).LatestNumber);
     }
 
+    [Theory]
+    [InlineData("9.200301", 0, "OfficeHours")]
+    [InlineData("9.200302", 1001, "WorkingDays")]
+    [InlineData("9.200303", 7, 99)]
+    public async Task A_limit_that_no_law_can_state_is_refused_beside_its_field(string code, int value, object unit)
+    {
+        await app.Import(WithoutUnit(code));
+        var answer = await (await app.As(Demo.Editor)).PostJson($"/api/catalogue/procedures/{code}/completion", new
+        {
+            (await Procedure(code)).Version, Level = "Commune", Channels = new[] { new { Channel = "counter", IsOffered = true, Value = value, Unit = unit, FeeVnd = 0 } },
+        });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Null(await app.Current(code));
+    }
+
+    [Theory]
+    [InlineData("""{"version":1,"level":"Commune","channels":null}""")]
+    [InlineData("""{"version":1,"level":"Commune","channels":[null]}""")]
+    [InlineData("""{"version":1,"level":99,"channels":[]}""")]
+    public async Task A_completion_that_makes_no_sense_is_refused_and_never_an_error_of_ours(string json)
+    {
+        await app.Import(WithoutUnit("9.200304"));
+        using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        var answer = await (await app.As(Demo.Editor)).Http.PostAsync("/api/catalogue/procedures/9.200304/completion", body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_limit_of_the_source_that_no_law_can_state_waits_for_an_editor()
+    {
+        await app.Import(Given.Line("9.200305", channels: [Given.Channel("counter", 0, "hour")]), Given.Line("9.200306", channels: [Given.Channel("counter", 2000, "working_day")]));
+        foreach (var code in (string[])["9.200305", "9.200306"])
+        {
+            Assert.Equal([Need.TimeLimit], (await Procedure(code)).OpenNeeds);
+            Assert.Equal(HttpStatusCode.OK, (await app.Anybody().Get("/thu-tuc/" + code)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Papers_typed_one_a_line_are_as_many_papers()
+    {
+        await app.Import(Given.Line("9.200307", documents: []));
+        var editor = await app.As(Demo.Editor);
+        await editor.Post<JsonElement>("/api/catalogue/procedures/9.200307/completion", new
+        {
+            (await Procedure("9.200307")).Version, Level = "Commune", Papers = "Đơn đề nghị\r\nGiấy chứng sinh\n\nBản sao hộ khẩu",
+            Channels = new[] { new { Channel = "counter", IsOffered = true, Value = 7, Unit = "WorkingDays", FeeVnd = 0 } },
+        });
+        Assert.Equal(["Đơn đề nghị", "Giấy chứng sinh", "Bản sao hộ khẩu"], (await app.Current("9.200307"))!.Documents.Select(d => d.Name));
+    }
+
     async Task<object> Completion(string code, long? fee = 0) => new
     {
         (await Procedure(code)).Version, Level = "Commune",

@@ -45,6 +45,7 @@ public sealed class ReferenceDataTests
     [InlineData("search-synonyms.json")]
     [InlineData("field-map-2024.json")]
     [InlineData("procedures-curated.json")]
+    [InlineData("flows.json")]
     public void Text_is_shipped_composed(string file) => Assert.True(DataFiles.Read(file).IsNormalized(NormalizationForm.FormC));
 
     [Fact]
@@ -99,28 +100,6 @@ public sealed class ReferenceDataTests
             var department = field.GetProperty("levels").GetProperty("province").GetString();
             if (department is null) Assert.NotEmpty(field.GetProperty("competent").GetString()!);
             else Assert.Equal("department", ByCode[department]["kind"]);
-        }
-    }
-
-    [Fact]
-    public void A_curated_procedure_has_a_field_an_event_steps_and_a_time_limit()
-    {
-        var document = Json("procedures-curated.json");
-        var events = document.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("key").GetString()).ToHashSet();
-        var templates = document.GetProperty("step_templates").EnumerateArray().ToDictionary(t => t.GetProperty("key").GetString()!);
-        var fields = Json("field-map-2024.json").GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("field").GetString()).ToHashSet();
-        string[] units = ["working_days", "office_hours", "calendar_days", "calendar_months"];
-        Assert.Equal(Enum.GetNames<TimeLimitUnit>().Length, units.Length);
-        var procedures = document.GetProperty("procedures").EnumerateArray().ToList();
-        Assert.Equal(15, procedures.Count);
-        Assert.Equal(events, procedures.Select(p => p.GetProperty("event").GetString()).ToHashSet());
-        foreach (var procedure in procedures)
-        {
-            Assert.True(ProcedureCode.TryParse(procedure.GetProperty("code").GetString(), out _));
-            Assert.Contains(procedure.GetProperty("field").GetString(), fields);
-            Assert.Contains(procedure.GetProperty("time_limit").GetProperty("unit").GetString(), units);
-            var steps = templates[procedure.GetProperty("steps").GetString()!].GetProperty("steps").EnumerateArray().ToList();
-            Assert.Equal(procedure.GetProperty("accepts").GetBoolean() ? 100 : 0, steps.Sum(s => s.GetProperty("share").GetInt32()));
         }
     }
 

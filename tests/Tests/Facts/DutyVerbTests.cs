@@ -152,4 +152,18 @@ public sealed class DutyVerbTests(FactsApp app) : IClassFixture<FactsApp>
         var heard = new[] { (Unit: TrongHoa, Told: here), (Unit: MinhHoa, Told: there) }.Where(h => h.Told.HasNews);
         Assert.Equal(units.Order(), heard.Select(h => h.Unit).Order());
     }
+
+    [Fact]
+    public async Task An_act_that_waits_for_its_turn_to_be_written_is_judged_by_when_it_was_done()
+    {
+        var matter = await app.GivenMatter("chờ lượt ghi", app.Time.Now.AddMinutes(1));
+        await app.Move(matter.Id, (db, m) =>
+        {
+            db.Discharge(m, Kind);
+            app.Time.MoveTo(app.Time.Now.AddMinutes(2)); // others were writing
+        });
+        var duty = await app.OnlyDuty(matter.Id);
+        Assert.Equal(DutyOutcome.OnTime, duty.Outcome);
+        Assert.Equal((await app.Journal(matter.Id))[^1].Entry.At, duty.EndedAt);
+    }
 }

@@ -139,4 +139,15 @@ public sealed class JournalTests(FactsApp app) : IClassFixture<FactsApp>
         bytes[15] ^= 1;
         return new Guid(bytes);
     }
+
+    [Fact]
+    public async Task A_payload_whose_first_letters_were_moved_into_the_salt_does_not_hold()
+    {
+        var id = await GivenThreeEntries();
+        var entry = (await app.Journal(id))[0].Entry;
+        var payload = await app.Db(db => db.Payloads.AsNoTracking().SingleAsync(p => p.EntryId == entry.Id));
+        Assert.True(JournalReader.Holds(entry, payload, [], 1));
+        var moved = new EntryPayload { EntryId = entry.Id, Salt = [.. payload.Salt, .. System.Text.Encoding.UTF8.GetBytes(payload.Payload[..1])], Payload = payload.Payload[1..] };
+        Assert.False(JournalReader.Holds(entry, moved, [], 1));
+    }
 }

@@ -15,6 +15,18 @@ public sealed class LiveTests(FactsApp app) : IClassFixture<FactsApp>
     }
 
     [Fact]
+    public void Of_a_topic_that_nobody_listens_to_any_more_nothing_stays()
+    {
+        var hub = new NhatLe.Platform.Live.LiveHub(TimeProvider.System);
+        using (hub.Subscribe(["s:1", "s:2"]))
+        {
+            using (hub.Subscribe(["s:2"])) hub.Publish("s:2");
+            Assert.Equal(2, hub.Topics);
+        }
+        Assert.Equal(0, hub.Topics);
+    }
+
+    [Fact]
     public async Task Another_unit_hears_nothing()
     {
         using var stream = await Stream.Open(await app.As(SpecialistLogin));

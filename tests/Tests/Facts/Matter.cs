@@ -53,6 +53,9 @@ public sealed class Faults
 {
     public readonly ConcurrentDictionary<Guid, Fault> For = [];
     public readonly ConcurrentDictionary<Guid, int> Runs = [];
+
+    /// <summary>In which language the reaction would have written.</summary>
+    public readonly ConcurrentDictionary<Guid, string> Languages = [];
     public long Places;
 }
 
@@ -61,6 +64,7 @@ public sealed class FollowMatter(MatterDb db, Faults faults) : IReaction<MatterM
 {
     public async Task On(MatterMoved happened, Entry entry, CancellationToken ct)
     {
+        faults.Languages[entry.SubjectId] = System.Globalization.CultureInfo.CurrentUICulture.Name;
         faults.Runs.AddOrUpdate(entry.SubjectId, 1, (_, n) => n + 1);
         if (IsFaulty(entry, Fault.BeforeSaving)) throw new InvalidOperationException("The neighbour is away.");
         db.Effects.Add(new Effect { Id = Guid.CreateVersion7(db.Now), SubjectId = entry.SubjectId, Seq = entry.Seq, Place = Interlocked.Increment(ref faults.Places) });

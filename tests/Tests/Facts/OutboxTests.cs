@@ -150,4 +150,13 @@ public sealed class OutboxTests(FactsApp app) : IClassFixture<FactsApp>
         await using var scope = app.Services.CreateAsyncScope();
         return await use(scope.ServiceProvider.GetRequiredService<DeadLetters>());
     }
+
+    [Fact]
+    public async Task A_reaction_speaks_Vietnamese_whatever_the_language_of_the_machine()
+    {
+        var id = await GivenMatter();
+        await app.Move(id);
+        await Done(id, 1);
+        Assert.Equal("vi-VN", app.Faults.Languages[id]);
+    }
 }

@@ -108,4 +108,13 @@ public sealed class LockoutTests(IdentityApp app) : IClassFixture<IdentityApp>, 
         var limits = new SignInLimits();
         Assert.Equal(seconds, (int)(limits.WaitAfter(failures, limits.Account)?.TotalSeconds ?? 0));
     }
+
+    [Fact]
+    public async Task A_login_that_nobody_has_is_one_however_it_is_written()
+    {
+        await Fail("nguoi.la", 2);
+        await Fail("NGƯỜI.LẠ", 2);
+        await Fail("ngườì.la", 1);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await Try("Nguoi.La", "wrong")).Status);
+    }
 }

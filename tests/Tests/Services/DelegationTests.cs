@@ -71,4 +71,18 @@ public sealed class DelegationTests
         Assert.Equal(before, await app.Facts(code));
         Assert.Equal("return", (await app.Act(Filing.Chair, code, "approval")).Step);
     }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Who_is_no_longer_in_office_has_nothing_to_delegate(bool inOffice, int posts)
+    {
+        var (unit, giver, taker, position) = (Guid.Parse("00000000-0000-0000-0000-000000000001"), Guid.Parse("00000000-0000-0000-0000-000000000002"), Guid.Parse("00000000-0000-0000-0000-000000000003"), Guid.Parse("00000000-0000-0000-0000-000000000004"));
+        var directory = new DirectorySnapshot(1,
+            [new Unit { Id = unit, Code = "18907" }],
+            [new Officer { Id = giver, FullName = "Cao Thu Giang", Active = inOffice }, new Officer { Id = taker, FullName = "Đỗ Mỹ Tuyết", Active = true }],
+            [new Position { Id = position, OfficerId = giver, UnitId = unit, SeatUnitId = unit, Permits = "services.accept" }],
+            [new Delegation { PositionId = position, OfficerId = taker, Permits = "services.accept", FromAt = App.Start, UntilAt = App.Start.AddHours(4) }]);
+        Assert.Equal(posts, directory.ActorFor(taker, taker, App.Start, new DateOnly(2024, 11, 18)).Posts.Count);
+    }
 }

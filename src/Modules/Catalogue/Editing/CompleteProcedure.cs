@@ -71,6 +71,7 @@ public static class CompleteProcedure
         public async Task<Outcome> Run(Command command, CancellationToken ct)
         {
             Editors.Require(actor);
+            var papers = PapersOf(command.Papers); // before the check puts their lines on one
             Check.Input(command);
             var procedure = await db.Procedures.SingleOrDefaultAsync(p => p.Code == command.Code, ct)
                 ?? throw Refusal.Missing("procedure", "Không có thủ tục mã {0} trong danh mục.", command.Code);
@@ -80,7 +81,7 @@ public static class CompleteProcedure
             var old = before.Single(v => v.Id == procedure.LatestVersionId).Read();
             if (old.IsElsewhere)
                 throw Refusal.Conflict("procedure.elsewhere", "Thủ tục này do cơ quan khác giải quyết, nên không sửa ở đây.");
-            var content = Complete(old, command, await directory.Get(ct));
+            var content = Complete(old, command, papers, await directory.Get(ct));
             var version = procedure.Take(content, Origin.Edited, sourceHash: null, before, time.Now, time.Today);
             db.Versions.Add(version);
             db.RecordVersion(procedure, version, command.Reason);
@@ -89,7 +90,7 @@ public static class CompleteProcedure
             return new(procedure.Code, version.Number, version.Status == VersionStatus.Published, procedure.OpenNeeds);
         }
 
-        ProcedureContent Complete(ProcedureContent old, Command command, DirectorySnapshot units)
+        ProcedureContent Complete(ProcedureContent old, Command command, IReadOnlyList<Paper> papers, DirectorySnapshot units)
         {
             var faults = Faults(command, units).ToList();
             if (faults.Count > 0) throw Refusal.Invalid(faults);
@@ -100,7 +101,7 @@ public static class CompleteProcedure
                 DecidingUnitCode = (command.Level ?? old.Level) == ProcedureLevel.Province ? Chosen(command.DecidingUnitCode) : null,
                 Channels = [.. command.Channels.Where(c => c.IsOffered).Select(c => new ChannelTerms(c.Channel, c.Value, c.Unit, c.FeeVnd, FeeHasNote: false))],
                 FeeNote = Chosen(command.FeeNote) ?? old.FeeNote,
-                Papers = old.Papers.Count > 0 ? old.Papers : PapersOf(command.Papers),
+                Papers = old.Papers.Count > 0 ? old.Papers : papers,
                 NeedsNoPapers = command.NeedsNoPapers,
                 IsUnverified = old.IsUnverified && !command.IsChecked,
             };
@@ -111,10 +112,17 @@ public static class CompleteProcedure
 
         static IEnumerable<FieldError> Faults(Command command, DirectorySnapshot units)
         {
+            if (command.Channels is null || command.Channels.Exists(c => c is null))
+            {
+                yield return new("Channels", "Cách nộp này không có.");
+                yield break;
+            }
+            if (command.Level is { } level && !Enum.IsDefined(level)) yield return new("Level", "Hãy chọn cấp giải quyết trong danh sách.");
             foreach (var (i, channel) in command.Channels.Index())
             {
                 if (!Channel.All.Contains(channel.Channel)) yield return new($"Channels[{i}].Channel", "Cách nộp này không có.");
-                if (channel.Value is < 0 or > 9999) yield return new($"Channels[{i}].Value", "Thời hạn là số từ 0 đến 9999.");
+                if (channel.Value is < 0 or > TimeLimit.Longest) yield return new($"Channels[{i}].Value", "Thời hạn là số từ 0 đến {0}.", TimeLimit.Longest);
+                else if (channel is { Value: { } value, Unit: { } unit } && !new TimeLimit(value, unit).IsPossible) yield return new($"Channels[{i}].Value", "Chỉ thời hạn tính bằng ngày mới được là 0, nghĩa là trong ngày.");
                 if (channel is { Value: null, Unit: not null, IsOffered: true }) yield return new($"Channels[{i}].Value", "Hãy nhập số của thời hạn.");
                 if (channel is { Value: not null, Unit: null, IsOffered: true }) yield return new($"Channels[{i}].Unit", "Hãy chọn đơn vị tính của thời hạn.");
                 if (channel.FeeVnd is < 0) yield return new($"Channels[{i}].FeeVnd", "Phí là số đồng, không âm. Miễn phí thì nhập 0.");

@@ -52,6 +52,7 @@ public sealed class IndexModel(CatalogueIndex index, CuratedFile curated) : Page
         "sea" => "boat",
         "health" => "heart",
         "death" => "leaf",
+        "rights" => "scales",
         _ => "document",
     };
 }

@@ -86,7 +86,7 @@ public sealed record ProcedureContent
         foreach (var channel in Channels.GroupBy(c => c.Channel))
         {
             var limits = channel.Select(c => (c.Value, c.Unit)).Distinct().ToList();
-            if (limits.Any(l => l.Value is null)) yield return Need.TimeLimit;
+            if (limits.Any(l => l.Value is not { } value || (l.Unit is { } unit && !new TimeLimit(value, unit).IsPossible))) yield return Need.TimeLimit;
             if (limits.Any(l => l.Value is not null && l.Unit is null)) yield return Need.TimeLimitUnit;
             if (limits.Count > 1) yield return Need.SeveralTimeLimits;
             var fees = channel.Select(c => c.FeeVnd).Distinct().ToList();

@@ -8,11 +8,14 @@ namespace NhatLe.Catalogue.Procedures;
 /// </summary>
 sealed class ProcedureSearch(IReadOnlyList<ListedProcedure> all, IReadOnlyDictionary<string, ListedProcedure> byCode, SearchSynonyms synonyms)
 {
+    const int LongestQuery = 200; // characters; every word more is looked for in every procedure
     const double LeastShare = 0.6; // of the words of a query, when no procedure has them all
     const double AllWords = 1.7; // 3 by the weight of the eighth reading; most words never reach it
 
     public IReadOnlyList<ListedProcedure> Find(string query, int limit, Func<ListedProcedure, bool> among)
     {
+        query = query.Trim();
+        if (query.Length > LongestQuery) query = query[..LongestQuery];
         if (ProcedureCode.TryParse(query, out var code)) return byCode.TryGetValue(code.National, out var named) && among(named) ? [named] : [];
         var readings = synonyms.Readings(query).Select((text, rank) => (Words: text.Split(' '), Text: $" {text} ", Weight: 1 - (0.06 * rank))).ToList();
         if (readings.Count == 0) return [];

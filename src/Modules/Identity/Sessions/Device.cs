@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Sessions;
 
@@ -16,7 +15,7 @@ public sealed record Device(string Address, string UserAgent, string? Token)
     public static Device Of(HttpContext context)
     {
         var agent = context.Request.Headers.UserAgent.ToString();
-        return new(AddressOf(context.Connection.RemoteIpAddress), agent.Length > Longest ? agent[..Longest] : agent, SessionCookie.Read(context.Request));
+        return new(ClientAddress.Of(context.Connection.RemoteIpAddress), agent.Length > Longest ? agent[..Longest] : agent, SessionCookie.Read(context.Request));
     }
 
     /// <summary>"Chrome, Android"; empty when the browser does not say.</summary>
@@ -24,15 +23,4 @@ public sealed record Device(string Address, string UserAgent, string? Token)
 
     static string? Known((string Mark, string Name)[] names, string userAgent) =>
         Array.Find(names, n => userAgent.Contains(n.Mark, StringComparison.OrdinalIgnoreCase)).Name;
-
-    /// <summary>One household holds a whole /64 of IPv6, so that is what counts as one address.</summary>
-    static string AddressOf(IPAddress? address)
-    {
-        if (address is null) return "";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes) + "/64";
-    }
 }

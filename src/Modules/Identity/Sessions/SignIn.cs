@@ -47,7 +47,7 @@ public static class SignIn
             Check.Input(command);
             using var turn = await passwords.Enter(ct);
             var account = await db.Find(command.Login, ct);
-            var person = account is null ? guessing.KeyOf("login", command.Login.ToLowerInvariant()) : guessing.KeyOf("account", account.Id.ToString("N"));
+            var person = account is null ? guessing.KeyOf("login", IdentityDb.Canonical(command.Login)) : guessing.KeyOf("account", account.Id.ToString("N"));
             var address = guessing.KeyOf("address", device.Address);
             await guessing.Allow([person, address], ct);
 

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
@@ -13,7 +15,7 @@ namespace NhatLe.Services.Dossiers;
 /// The same act on many dossiers chosen in the inbox. It asks first, and takes out what cannot be done; then each is an act of its own
 /// with its own transaction, so one that fails holds up no other.
 /// </summary>
-public sealed class BatchModel(ServicesDb db, IServiceScopeFactory scopes) : FormPage
+public sealed partial class BatchModel(ServicesDb db, IServiceScopeFactory scopes, ILogger<BatchModel> log) : FormPage
 {
     const int Most = 100;
 
@@ -49,7 +51,7 @@ public sealed class BatchModel(ServicesDb db, IServiceScopeFactory scopes) : For
 
     public async Task<IActionResult> OnPostDo(CancellationToken ct)
     {
-        var versions = Shown.Select(s => s.Split(' ')).Where(s => s.Length == 2).ToDictionary(s => s[0], s => long.TryParse(s[1], out var v) ? v : 0);
+        var versions = Shown.Select(s => s.Split(' ')).Where(s => s.Length == 2).DistinctBy(s => s[0]).ToDictionary(s => s[0], s => long.TryParse(s[1], out var v) ? v : 0);
         Codes = [.. versions.Keys];
         await Understand(ct);
         List<Outcome> outcomes = [.. LeftOut.Select(code => new Outcome(code, T["Hồ sơ vừa đổi bước nên đã tách ra. Mở hồ sơ để xem."]))];
@@ -77,7 +79,15 @@ public sealed class BatchModel(ServicesDb db, IServiceScopeFactory scopes) : For
         {
             return refusal.In(T);
         }
+        catch (Exception e) when (e is DbException or DbUpdateException)
+        {
+            LogActFailed(log, code, e); // the others go on, and their outcome is told
+            return T["Có lỗi ở phía chúng tôi. Việc đang làm chưa được ghi nhận."];
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The act on {Code} failed")]
+    static partial void LogActFailed(ILogger logger, string code, Exception e);
 
     async Task Understand(CancellationToken ct)
     {
@@ -89,8 +99,8 @@ public sealed class BatchModel(ServicesDb db, IServiceScopeFactory scopes) : For
         };
         if (Codes.Count == 0) throw Refusal.Missing("chosen", "Chưa chọn hồ sơ nào. Về hộp việc và chọn ít nhất một hồ sơ.");
         var asked = Codes.Distinct().Take(Most).ToList();
-        var found = await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).Where(d => asked.Contains(d.Code)).OrderBy(d => d.DueAt).ToListAsync(ct);
-        var ready = found.Where(d => d.Status != DossierStatus.SupplementRequested && d.CurrentStep is { } step && step.Kind == Kind && Actor.Can(step.Permit, d.UnitId));
+        var found = await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).Where(d => asked.Contains(d.Code)).OrderBy(d => d.DueAt).ThenBy(d => d.FiledAt).ToListAsync(ct);
+        var ready = found.Where(d => d.Status != DossierStatus.SupplementRequested && d.CurrentStep is { } step && step.Kind == Kind && Actor.HoldsPost(step.Permit, d.UnitId));
         Ready = [.. ready.Select(d => new Line(d.Code, d.Title, d.Person, d.DueAt, d.Version))];
         LeftOut = [.. asked.Except(Ready.Select(r => r.Code))];
     }

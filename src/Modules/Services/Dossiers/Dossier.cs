@@ -171,19 +171,23 @@ public sealed class Dossier : Subject, IUnitOwned
         (Status, Step, ReturnedAt) = (DossierStatus.Returned, null, at);
     }
 
-    /// <summary>Stops the clock until the citizen has added what is missing.</summary>
-    public void RequestSupplement(string what, ClockState? clock, Deadline? deadline)
+    /// <summary>Until the citizen has added what is missing the clock stands still: <see cref="Keep"/>.</summary>
+    public void RequestSupplement(string what)
     {
         if (Status is not (DossierStatus.Filed or DossierStatus.Accepted or DossierStatus.InProcess) || CurrentStep?.Kind is not (StepKind.Accept or StepKind.Process)) throw WrongState();
         (Status, SupplementAsked, Supplements) = (DossierStatus.SupplementRequested, what, Supplements + 1);
-        if (clock is not null) Keep(clock, deadline!);
     }
 
-    public void Supplement(ClockState? clock, Deadline? deadline)
+    public void Supplement()
+    {
+        ExpectSupplement();
+        (Status, SupplementAsked) = (AcceptedAt is null ? DossierStatus.Filed : DossierStatus.InProcess, null);
+    }
+
+    /// <exception cref="Refusal">409 when nothing is awaited.</exception>
+    public void ExpectSupplement()
     {
         if (Status != DossierStatus.SupplementRequested) throw WrongState();
-        (Status, SupplementAsked) = (AcceptedAt is null ? DossierStatus.Filed : DossierStatus.InProcess, null);
-        if (clock is not null) Keep(clock, deadline!);
     }
 
     public void Refuse(string reason)
@@ -199,7 +203,8 @@ public sealed class Dossier : Subject, IUnitOwned
         (Stars, RatingComment) = (stars, comment);
     }
 
-    void Keep(ClockState clock, Deadline deadline) => (Clock, DueAt) = (JsonSerializer.Serialize(clock, EntryContent.Json), deadline.DueAt);
+    /// <summary>The legal clock as it runs or stands from now on.</summary>
+    public void Keep(ClockState clock, Deadline deadline) => (Clock, DueAt) = (JsonSerializer.Serialize(clock, EntryContent.Json), deadline.DueAt);
 
     FlowStep NextStep() => Steps.After(Step!) ?? throw new InvalidOperationException($"The flow of {Code} ends at {Step} without a return.");
 

@@ -93,9 +93,8 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     public void RequestSupplement(Dossier dossier, string what)
     {
         var (post, kind) = (PostFor(dossier), dossier.CurrentStep!.Kind);
-        var state = dossier.ClockState is { } running ? clock.Pause(running, time.Now, "chờ bổ sung giấy tờ") : null;
-        var deadline = state is null ? null : clock.Evaluate(state);
-        dossier.RequestSupplement(what, state, deadline);
+        dossier.RequestSupplement(what);
+        var deadline = Turn(dossier, running => clock.Pause(running, time.Now, "chờ bổ sung giấy tờ"));
         db.Record(dossier, new SupplementRequested(dossier.Id, dossier.Code, what), what, post);
         if (deadline is null) db.Discharge(dossier, Duties.Accept); // the filing has its answer
         else db.Reschedule(dossier, Words.DutyOf(kind), deadline);
@@ -104,12 +103,21 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     /// <summary>The citizen has added what was missing: the clock runs again, or the desk owes a new answer.</summary>
     public void Supplement(Dossier dossier, int papers)
     {
-        var state = dossier.ClockState is { } paused ? clock.Resume(paused, time.Now) : null;
-        var deadline = state is null ? null : clock.Evaluate(state);
-        dossier.Supplement(state, deadline);
+        dossier.Supplement();
+        var deadline = Turn(dossier, paused => clock.Resume(paused, time.Now));
         db.Record(dossier, new DossierSupplemented(dossier.Id, dossier.Code, papers, deadline?.DueAt));
         if (deadline is null) OweCurrentStep(dossier);
         else db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline);
+    }
+
+    /// <summary>Null before acceptance: there is no clock yet.</summary>
+    Deadline? Turn(Dossier dossier, Func<ClockState, ClockState> turn)
+    {
+        if (dossier.ClockState is not { } state) return null;
+        var turned = turn(state);
+        var deadline = clock.Evaluate(turned);
+        dossier.Keep(turned, deadline);
+        return deadline;
     }
 
     public void Refuse(Dossier dossier, string reason)

@@ -60,22 +60,24 @@ public static class FileDossier
 
             var snapshot = await directory.Get(ct);
             var (procedure, form, unit) = await Understand(command, snapshot, ct);
-            var papers = await Papers(command.Id, procedure, ct);
+            var draft = await db.Drafts.SingleOrDefaultAsync(d => d.Id == command.Id, ct); // before its papers: one that arrives after them is refused
+            var now = time.Now;
+            var papers = await Papers(command.Id, procedure, now, ct);
             var applicant = await accounts.Citizen(actor.AccountId, ct) ?? throw Refusal.SignIn();
             var dossier = Dossier.File(new()
             {
-                Id = command.Id, Code = await NextCode(unit, ct), ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId, Title = procedure.EverydayName,
+                Id = command.Id, Code = await NextCode(unit, LegalTime.DateOf(now), ct), ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId, Title = procedure.EverydayName,
                 Person = form.PersonField is { } field && command.Answers.GetValueOrDefault(field) is { Length: > 0 } person ? person : applicant.FullName,
                 UnitId = unit.Id, ReceivedUnitId = snapshot.DeskOf(unit.Id)?.Id ?? unit.Id, Channel = Channel.Online,
                 ApplicantAccountId = actor.AccountId, ApplicantName = applicant.FullName,
                 ApplicantNumber = cipher.Encrypt(applicant.CitizenNumber), ApplicantNumberKey = cipher.Lookup(applicant.CitizenNumber),
                 ApplicantPhone = cipher.Encrypt(command.Answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : applicant.Phone ?? ""),
                 Form = cipher.Encrypt(JsonSerializer.Serialize(command.Answers, EntryContent.Json)),
-                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FormNumber.Read(form.FeeField is null ? null : command.Answers.GetValueOrDefault(form.FeeField)) ?? procedure.FeeVnd, FiledAt = time.Now, FiledOn = time.Today,
+                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeOf(form, command.Answers) ?? procedure.FeeVnd, FiledAt = now, FiledOn = LegalTime.DateOf(now),
             });
             db.Dossiers.Add(dossier);
             db.Papers.AddRange(papers);
-            if (await db.Drafts.SingleOrDefaultAsync(d => d.Id == command.Id, ct) is { } draft) draft.FiledAt = time.Now;
+            draft?.File(now);
             var receipt = ReceiptOf(dossier, unit);
             db.Record(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, receipt.AnswerDueAt));
             acts.OweCurrentStep(dossier, dossier.FiledAt);
@@ -83,17 +85,13 @@ public static class FileDossier
             {
                 await db.SaveChangesAsync(ct);
             }
-            catch (Refusal) when (Twice(command.Id))
+            catch (Refusal)
             {
-                return (await Filed(command.Id, ct))!; // pressed twice at once: the other request was faster
+                db.ChangeTracker.Clear();
+                if (await Filed(command.Id, ct) is { } faster) return faster; // pressed twice at once
+                throw;
             }
             return receipt;
-        }
-
-        bool Twice(Guid id)
-        {
-            db.ChangeTracker.Clear();
-            return db.Dossiers.AsNoTracking().Any(d => d.Id == id);
         }
 
         async Task<Receipt?> Filed(Guid id, CancellationToken ct)
@@ -122,6 +120,10 @@ public static class FileDossier
             return (procedure, form, DecidingUnit(procedure, form, command.Answers, snapshot));
         }
 
+        /// <summary>What the form computes, where the fee depends on it.</summary>
+        static long? FeeOf(FormDefinition form, Dictionary<string, string> answers) =>
+            form.FeeField is { } field ? FormNumber.Read(answers.GetValueOrDefault(field)) : null;
+
         static Unit DecidingUnit(PublishedProcedure procedure, FormDefinition form, Dictionary<string, string> answers, DirectorySnapshot snapshot)
         {
             if (procedure.DecidingUnitCode is { } code) return snapshot.FindUnit(code) ?? throw new InvalidOperationException($"Procedure {procedure.Code} is decided by {code}, which is not a unit.");
@@ -129,7 +131,7 @@ public static class FileDossier
             return procedure.Level == ProcedureLevel.District ? snapshot.Unit(commune.ParentId!.Value) : commune;
         }
 
-        async Task<List<Paper>> Papers(Guid draftId, PublishedProcedure procedure, CancellationToken ct)
+        async Task<List<Paper>> Papers(Guid draftId, PublishedProcedure procedure, DateTimeOffset now, CancellationToken ct)
         {
             var files = await db.DraftFiles.AsNoTracking()
                 .Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.AccountId == actor.AccountId)).OrderBy(f => f.AddedAt).ToListAsync(ct);
@@ -139,13 +141,12 @@ public static class FileDossier
             return [.. files.Select(f => new Paper
             {
                 Id = f.Id, DossierId = draftId, Role = PaperRole.Submitted, Key = f.Key, Name = procedure.Documents.FirstOrDefault(d => d.Key == f.Key)?.Name ?? f.FileName,
-                FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = f.AddedAt, AddedBy = actor.Name,
+                FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = now, AddedBy = actor.Name,
             })];
         }
 
-        async Task<string> NextCode(Unit unit, CancellationToken ct)
+        async Task<string> NextCode(Unit unit, DateOnly day, CancellationToken ct)
         {
-            var day = time.Today;
             var number = await codes.Next($"dossier/{unit.ShortCode}/{day.ToString("yyMMdd", CultureInfo.InvariantCulture)}", ct);
             return DossierCode.Format(unit.ShortCode, day, (int)number);
         }

@@ -37,7 +37,7 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
 
     public Task<IActionResult> OnPostSupplement(CancellationToken ct) => Act(async () =>
     {
-        await db.OwnDossier(Actor, Code, ct); // before a byte is stored
+        (await db.OwnDossier(Actor, Code, ct)).ExpectSupplement(); // before a byte is stored
         List<(StoredFile, string)> stored = [];
         foreach (var file in Files.Where(f => f.FileName.Length > 0))
         {

@@ -45,7 +45,7 @@ public static class ProcessDossier
             }
             await AddResult(dossier, command.Result, command.Together, ct);
             acts.Forward(dossier, command.Note);
-            while (command.Together && dossier.CurrentStep is { Kind: StepKind.Process } next && actor.Can(next.Permit, dossier.UnitId)) acts.Forward(dossier, note: null);
+            while (command.Together && dossier.CurrentStep is { Kind: StepKind.Process } next && actor.HoldsPost(next.Permit, dossier.UnitId)) acts.Forward(dossier, note: null);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }

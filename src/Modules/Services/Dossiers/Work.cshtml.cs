@@ -51,7 +51,7 @@ public sealed class WorkModel(
     public bool MayDoBoth { get; private set; }
 
     /// <summary>The processing step that follows is the same person's too.</summary>
-    public FlowStep? NextIsMine => MayAct && Dossier.CurrentStep!.Kind == StepKind.Process && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.Can(next.Permit, Dossier.UnitId) ? next : null;
+    public FlowStep? NextIsMine => MayAct && Dossier.CurrentStep!.Kind == StepKind.Process && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.HoldsPost(next.Permit, Dossier.UnitId) ? next : null;
 
     /// <summary>What was typed into a form that this step no longer has: a colleague was faster, and it must not be lost.</summary>
     public string? Kept
@@ -80,7 +80,7 @@ public sealed class WorkModel(
             Warnings = new FormRules(snapshot, time.Today).Warnings(form, answers).ToLookup(w => w.Field, w => w.In(T));
         }
         Unit = snapshot.Unit(Dossier.UnitId);
-        Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id).OrderBy(p => p.AddedAt).ToListAsync(ct);
+        Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
         Journal = await journal.Of(Dossier.Id, ct);
         Duties = await duties.All(Dossier.Id, ct);
         if (Dossier.ClockState is { } state)

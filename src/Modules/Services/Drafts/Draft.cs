@@ -21,7 +21,17 @@ public sealed class Draft
     public DateTimeOffset ChangedAt { get; set; }
 
     /// <summary>Set when it became a dossier.</summary>
-    public DateTimeOffset? FiledAt { get; set; }
+    public DateTimeOffset? FiledAt { get; private set; }
+
+    /// <summary>Later than before, always: whoever looked at it earlier comes second.</summary>
+    public void Touch(DateTimeOffset now) => ChangedAt = now > ChangedAt ? now : ChangedAt.AddMilliseconds(1);
+
+    /// <summary>It became a dossier; a paper that is on its way must not land here unseen.</summary>
+    public void File(DateTimeOffset now)
+    {
+        FiledAt = now;
+        Touch(ChangedAt);
+    }
 }
 
 public sealed class DraftFile

@@ -84,12 +84,13 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     {
         var procedure = await Procedure((await Find(id, ct)).ProcedureCode, ct);
         if (procedure.Documents.All(d => d.Key != key)) throw Refusal.Missing("document", "Thủ tục này không cần giấy ấy. Hãy tải lại trang.");
+        if (await db.DraftFiles.CountAsync(f => f.DraftId == id, ct) >= MostFiles) throw TooMany(key); // before a byte is stored
         var stored = await files.Save(content, ct);
         return (await Change(id, async draft =>
         {
             var known = await db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draft.Id).ToListAsync(ct);
             if (known.Find(f => f.Key == key && f.Hash == stored.Hash) is { } same) return same;
-            if (known.Count >= MostFiles) throw Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
+            if (known.Count >= MostFiles) throw TooMany(key);
             var now = LegalTime.Cut(time.GetUtcNow());
             var file = new DraftFile
             {
@@ -100,6 +101,8 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
             return file;
         }, ct)).Result;
     }
+
+    static Refusal TooMany(string key) => Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
 
     public Task RemoveFile(Guid id, Guid fileId, CancellationToken ct) => Change(id, async draft =>
     {
@@ -125,8 +128,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
             var draft = await Find(id, ct);
             if (draft.FiledAt is not null) throw Refusal.Conflict("draft.filed", "Hồ sơ này đã nộp rồi. Mời ông/bà xem trong mục hồ sơ của tôi.");
             var result = await change(draft);
-            var now = LegalTime.Cut(time.GetUtcNow());
-            draft.ChangedAt = now > draft.ChangedAt ? now : draft.ChangedAt.AddMilliseconds(1);
+            draft.Touch(LegalTime.Cut(time.GetUtcNow()));
             try
             {
                 await db.SaveChangesAsync(ct);

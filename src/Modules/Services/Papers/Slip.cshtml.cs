@@ -42,7 +42,7 @@ public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCach
         (Unit, Desk) = (snapshot.Unit(Dossier.UnitId), snapshot.Unit(Dossier.ReceivedUnitId));
         Procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
         Deadline = clock.Evaluate(state);
-        Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id && p.Role != PaperRole.Result).OrderBy(p => p.AddedAt).ToListAsync(ct);
+        Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id && p.Role != PaperRole.Result).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
         Address = $"{Request.Scheme}://{Request.Host}/tra-cuu/{Dossier.Code}?t={cipher.Token(TrackDossier.TokenPurpose, Dossier.Id)}";
         AcceptedBy = (await journal.Of(Dossier.Id, ct)).LastOrDefault(l => l.Entry.Event == EventNames.Of(typeof(DossierAccepted)))?.Content?.Name;

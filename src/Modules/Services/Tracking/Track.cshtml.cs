@@ -42,7 +42,7 @@ public sealed class TrackModel(TrackDossier.Handler track, TrackingLimits limits
     public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () =>
     {
         if (Code is null) return See("/tra-cuu");
-        limits.Spend(HttpContext);
+        limits.Spend(HttpContext, isGuess: !string.IsNullOrWhiteSpace(LastDigits));
         if (string.IsNullOrWhiteSpace(LastDigits)) throw Refusal.Invalid("LastDigits", "Hãy nhập 4 số cuối trên thẻ căn cước của người nộp.");
         var view = await track.Run(new(Code, Token, LastDigits), ct);
         return See($"/tra-cuu/{view.Code}?t={view.Token}");

@@ -11,6 +11,7 @@ using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Flow;
+using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Tracking;
@@ -28,7 +29,7 @@ public static class TrackDossier
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/services/tracking/{code}", async (string code, string? token, string? lastDigits, HttpContext context, Handler handler, TrackingLimits limits, CancellationToken ct) =>
         {
-            limits.Spend(context);
+            limits.Spend(context, isGuess: !string.IsNullOrWhiteSpace(lastDigits));
             return (await handler.Run(new(code, token, lastDigits), ct)).ForApi();
         });
 
@@ -75,7 +76,7 @@ public static class TrackDossier
 
         async Task<TrackingView> Full(TrackingView view, Dossier dossier, CancellationToken ct)
         {
-            var papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == dossier.Id).OrderBy(p => p.AddedAt).ToListAsync(ct);
+            var papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == dossier.Id).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
             var returned = dossier.Status == DossierStatus.Returned;
             return view with
             {
@@ -129,20 +130,28 @@ public sealed record TrackingView
         : new { Code, Status, Unit, DueAt };
 }
 
-/// <summary>Look-ups by strangers are limited: by address, and guesses of digits by code.</summary>
+/// <summary>Look-ups by strangers are limited by address; guesses of digits by code, and by address over all codes.</summary>
 public sealed class TrackingLimits : IDisposable
 {
+    const string TooManyGuesses = "Bốn số cuối đã nhập sai nhiều lần. Xin chờ 15 phút, hoặc quét mã QR trên giấy hẹn.";
+
     readonly PartitionedRateLimiter<string> byAddress = PerMinutes(90, 1);
     readonly PartitionedRateLimiter<string> guesses = PerMinutes(5, 15);
+    readonly PartitionedRateLimiter<string> guessesByAddress = PerMinutes(40, 15); // a service counter helps many people
 
     static PartitionedRateLimiter<string> PerMinutes(int permits, int minutes) => PartitionedRateLimiter.Create<string, string>(key =>
         RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = permits, Window = TimeSpan.FromMinutes(minutes), QueueLimit = 0 }));
 
     /// <exception cref="Refusal">429</exception>
-    public void Spend(HttpContext context) => Take(byAddress, context.Connection.RemoteIpAddress?.ToString() ?? "", "Ông/bà tra cứu quá nhiều lần trong một phút. Xin chờ một phút rồi thử lại.");
+    public void Spend(HttpContext context, bool isGuess = false)
+    {
+        var address = ClientAddress.Of(context.Connection.RemoteIpAddress);
+        Take(byAddress, address, "Ông/bà tra cứu quá nhiều lần trong một phút. Xin chờ một phút rồi thử lại.");
+        if (isGuess) Take(guessesByAddress, address, TooManyGuesses);
+    }
 
     /// <exception cref="Refusal">429</exception>
-    public void SpendGuess(string code) => Take(guesses, code, "Bốn số cuối đã nhập sai nhiều lần. Xin chờ 15 phút, hoặc quét mã QR trên giấy hẹn.");
+    public void SpendGuess(string code) => Take(guesses, code, TooManyGuesses);
 
     static void Take(PartitionedRateLimiter<string> limiter, string key, string message)
     {
@@ -154,5 +163,6 @@ public sealed class TrackingLimits : IDisposable
     {
         byAddress.Dispose();
         guesses.Dispose();
+        guessesByAddress.Dispose();
     }
 }
