@@ -40,10 +40,12 @@ async function save(form: HTMLFormElement): Promise<void> {
       method: 'POST', body: body(form, names), credentials: 'same-origin', headers: { 'X-Autosave': '1', Accept: 'application/json' },
     })
     if (!answer.ok) throw new Error(String(answer.status))
-    if (!changed.get(form)!.size) unsaved.delete(form)
+    if (!changed.get(form)?.size) unsaved.delete(form)
     show(form, `${word(form, 'saved', 'Đã lưu')} ${clock()}`)
   } catch {
-    for (const name of names) changed.get(form)!.add(name)
+    const since = changed.get(form)
+    if (!since) return // sent as a whole in the meantime
+    for (const name of names) since.add(name)
     show(form, word(form, 'not-saved', 'Chưa lưu được, sẽ thử lại'))
     later(form, 5000)
   }
