@@ -5,6 +5,7 @@ using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Live;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform;
 
@@ -14,7 +15,7 @@ public static class PlatformServices
     {
         services.AddSingleton(database);
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ColumnCipher>().AddSingleton<Codes>().AddSingleton<Migrator>();
+        services.AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
         services.AddSingleton(new SchemaSource("platform", typeof(PlatformServices).Assembly));
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<Reactions>().AddSingleton<DispatchSignal>().AddSingleton<LiveHub>();
@@ -26,7 +27,7 @@ public static class PlatformServices
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
         services.AddScoped<ISeed, DirectorySeed>();
-        services.AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<Notices>();
+        services.AddScoped<SearchIndex>().AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<Notices>();
         return services;
     }
 

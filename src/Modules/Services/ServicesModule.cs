@@ -5,6 +5,7 @@ using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Forms;
+using NhatLe.Platform.Text;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
 using NhatLe.Services.On;
@@ -22,8 +23,11 @@ public sealed class ServicesModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<ServicesDb>();
-        services.AddSingleton<FormLibrary>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
+        services.AddSingleton<FormLibrary>().AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
+
+        services.AddScoped<ISeed, SearchSeed>();
+        services.AddSingleton(new SearchKind(nameof(Dossier), "Hồ sơ", Permits.Read));
 
         services.AddScoped<FileDossier.Handler>();
         services.AddScoped<AcceptDossier.Handler>();

@@ -5,10 +5,11 @@ using NhatLe.Platform.Ui;
 using NhatLe.Workspace.Bell;
 using NhatLe.Workspace.Inbox;
 using NhatLe.Workspace.Operations;
+using NhatLe.Workspace.Search;
 
 namespace NhatLe.Workspace;
 
-/// <summary>The desk of everybody who works here: what they owe (việc của tôi), what they are told (thông báo), what failed (thư chết).</summary>
+/// <summary>The desk of everybody who works here: what they owe (việc của tôi), what they look for (tìm), what they are told (thông báo), what failed (thư chết).</summary>
 public sealed class WorkspaceModule : IModule
 {
     public string Name => "workspace";
@@ -17,10 +18,17 @@ public sealed class WorkspaceModule : IModule
     {
         services.AddSingleton<DutyWords>();
         services.AddScoped<ReadInbox.Handler>();
+        services.AddScoped<SearchRecords.Handler>();
         services.AddScoped<IUnreadNotices, UnreadNotices>();
         services.AddSingleton(new NavItem("inbox", "Việc của tôi", "~/viec", Order: 10, Short: "Việc"));
+        services.AddSingleton(new SearchPlace("~" + SearchModel.Address));
+        services.AddSingleton(new NavItem("search", "Tìm hồ sơ", "~" + SearchModel.Address, Order: 20, Short: "Tìm"));
         services.AddSingleton(new NavItem("warning", "Thư chết", DeadLettersModel.Address, Permits.Administer, Order: 910, Heading: "Quản trị"));
     }
 
-    public void Map(IEndpointRouteBuilder routes) => ReadInbox.Map(routes);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        ReadInbox.Map(routes);
+        SearchRecords.Map(routes);
+    }
 }

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Text;
 using Npgsql;
 
 namespace NhatLe.Platform.Data;
@@ -54,6 +55,11 @@ public abstract class ModuleDb : DbContext
     public void Reassign(Subject subject, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId = null) =>
         pending.Reassign(subject.Id, kind, toUnitId, toOfficerId, unitId, grant: subject is IUnitOwned owned && owned.UnitId != toUnitId);
 
+    /// <summary>Makes the record findable by officials who may read it, in the transaction of the row. Once more replaces what was said before.</summary>
+    /// <param name="words">Of <see cref="SearchTokens"/>.</param>
+    public void Index<T>(T subject, SearchCard card, IEnumerable<string> words) where T : Subject, IUnitOwned =>
+        pending.Index(subject.Id, KindOf(subject), subject.UnitId, card, [.. words]);
+
     /// <summary>Legal time, of the facts and of what is still granted.</summary>
     public DateTimeOffset Now => context.Time.Now;
 
@@ -81,6 +87,7 @@ public abstract class ModuleDb : DbContext
     async Task<int> SaveInOneTransaction(CancellationToken ct)
     {
         int rows;
+        await pending.Prepare(ct);
         using (await context.Database.Writers.Enter(ct))
         await using (var transaction = await Database.BeginTransactionAsync(ct))
         {

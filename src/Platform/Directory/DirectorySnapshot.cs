@@ -55,6 +55,11 @@ public sealed class DirectorySnapshot
         }
     }
 
+    public IEnumerable<Unit> SelfAndAbove(Guid unitId)
+    {
+        for (var unit = FindUnit(unitId); unit is not null; unit = unit.ParentId is { } parent ? FindUnit(parent) : null) yield return unit;
+    }
+
     /// <summary>Everything an officer may do at an instant: own posts valid on the day, and what others delegated.</summary>
     public Actor ActorFor(Guid accountId, Guid officerId, DateTimeOffset at, DateOnly today)
     {

@@ -92,6 +92,10 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
     public Task<List<Duty>> Open(Guid subjectId, CancellationToken ct) =>
         db.Duties.AsNoTracking().Where(d => d.SubjectId == subjectId && d.EndedAt == null).OrderBy(d => d.OpenedAt).ToListAsync(ct);
 
+    /// <summary>The same of many records.</summary>
+    public Task<List<Duty>> Open(IReadOnlyCollection<Guid> subjects, CancellationToken ct) =>
+        db.Duties.AsNoTracking().Where(d => subjects.Contains(d.SubjectId) && d.EndedAt == null).OrderBy(d => d.OpenedAt).ToListAsync(ct);
+
     public Task<List<Duty>> All(Guid subjectId, CancellationToken ct) =>
         db.Duties.AsNoTracking().Where(d => d.SubjectId == subjectId).OrderBy(d => d.OpenedAt).ToListAsync(ct);
 

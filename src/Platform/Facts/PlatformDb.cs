@@ -3,16 +3,18 @@ using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Live;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Facts;
 
-/// <summary>The kernel's own tables: journal, duties, outbox, notices, directory, files.</summary>
+/// <summary>The kernel's own tables: journal, duties, outbox, search, notices, directory, files.</summary>
 public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext context) : ModuleDb(options, context)
 {
     public DbSet<Entry> Entries => Set<Entry>();
     public DbSet<EntryPayload> Payloads => Set<EntryPayload>();
     public DbSet<Duty> Duties => Set<Duty>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
     public DbSet<Setting> Settings => Set<Setting>();
@@ -27,6 +29,7 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     {
         model.Entity<Duty>().ToTable("duties").HasKey(d => d.Id);
         model.Entity<OutboxRow>().ToTable("outbox").HasKey(o => new { o.EntryId, o.Reaction });
+        model.Entity<SearchDocument>().ToTable("search_documents").HasKey(d => d.SubjectId);
         model.Entity<Notice>().ToTable("notices").HasKey(n => n.Id);
         model.Entity<StoredFile>().ToTable("files").HasKey(f => f.Hash);
         model.Entity<Setting>().ToTable("settings").HasKey(s => s.Name);

@@ -14,10 +14,13 @@ namespace NhatLe.Platform.Ui;
 /// <param name="Short">The word in the tab bar of phones, which shows the first five.</param>
 public sealed record NavItem(string Icon, string Text, string Href, string? Permit = null, int Order = 100, string? Heading = null, string? Short = null);
 
+/// <summary>The page that the search box of officials leads to; its handler "Suggest" gives the first hits while one types.</summary>
+public sealed record SearchPlace(string Href);
+
 /// <summary>What stands around every page.</summary>
-/// <param name="SearchHref">Where the search box of officials leads; without it there is no box.</param>
+/// <param name="Search">Without it there is no search box.</param>
 /// <param name="Banner">Shown on top of every page of a demonstration, in Vietnamese; null in production.</param>
-public sealed record PageChrome(IReadOnlyList<NavItem> OfficialNav, string? Banner = null, string Province = "Quảng Bình", string? SearchHref = null)
+public sealed record PageChrome(IReadOnlyList<NavItem> OfficialNav, string? Banner = null, string Province = "Quảng Bình", SearchPlace? Search = null)
 {
     public IEnumerable<NavItem> NavFor(Actor actor) => OfficialNav.Where(n => n.Permit is null || actor.CanAnywhere(n.Permit));
 
@@ -40,7 +43,7 @@ public static class UiServices
     public static IServiceCollection AddUi(this IServiceCollection services, string? banner = null, string province = "Quảng Bình")
     {
         services.TryAddSingleton<Assets>();
-        services.TryAddSingleton(s => new PageChrome([.. s.GetServices<NavItem>().OrderBy(n => n.Order)], banner, province));
+        services.TryAddSingleton(s => new PageChrome([.. s.GetServices<NavItem>().OrderBy(n => n.Order)], banner, province, s.GetService<SearchPlace>()));
         // Cross-site posts are refused by Origin and Sec-Fetch-Site; form tokens would break cached pages and expired sessions.
         services.AddSingleton<ITagHelperInitializer<FormTagHelper>>(new TagHelperInitializer<FormTagHelper>((form, _) => form.Antiforgery = false));
         return services;

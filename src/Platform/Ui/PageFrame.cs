@@ -39,6 +39,7 @@ public sealed class ScriptWordsHelper : UiTagHelper
         ("new", "Mới"), ("copied", "Đã chép"), ("copy-failed", "Không chép được. Hãy chọn chữ rồi chép."),
         ("saved", "Đã lưu"), ("not-saved", "Chưa lưu được, sẽ thử lại"), ("keys", "Phím tắt"), ("close", "Đóng"),
         ("key-down", "xuống"), ("key-up", "lên"), ("key-choose", "chọn"), ("key-open", "mở"), ("key-act", "làm việc cần làm"), ("key-help", "tất cả phím"),
+        ("suggestions", "{0} gợi ý"), ("suggestion-list", "Gợi ý"),
     ];
 
     public override void Process(TagHelperContext context, TagHelperOutput output)

@@ -77,7 +77,8 @@ function press(event: KeyboardEvent): void {
   const shortcut = document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(event.key)}"]`)
   if (shortcut && (event.key.length > 1 || !typing(event.target))) {
     event.preventDefault()
-    shortcut.click()
+    if (shortcut.matches('input')) shortcut.focus()
+    else shortcut.click()
     return
   }
   if (typing(event.target) || !table() || document.body.dataset.keys === 'off') return

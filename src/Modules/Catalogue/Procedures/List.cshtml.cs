@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,6 +12,8 @@ namespace NhatLe.Catalogue.Procedures;
 /// <summary>Search and list of procedures, for citizens.</summary>
 public sealed class ListModel(BrowseProcedures.Handler handler, CatalogueIndex index, CuratedFile curated, ProcedureWords words) : PageModel
 {
+    const int Suggestions = 6;
+
     static readonly Dictionary<string, ProcedureLevel> Levels = new() { ["xa"] = ProcedureLevel.Commune, ["huyen"] = ProcedureLevel.District, ["tinh"] = ProcedureLevel.Province };
 
     [FromQuery(Name = "q")] public string? Text { get; set; }
@@ -38,6 +41,14 @@ public sealed class ListModel(BrowseProcedures.Handler handler, CatalogueIndex i
         Fields = [.. (await index.Get(ct)).Fields.Select(f => new Choice(f, f))];
         LevelChoices = [.. Levels.Select(l => new Choice(l.Key, words.LevelName(l.Value)))];
         Found = await handler.Run(new(Text, Field, Levels.TryGetValue(Level ?? "", out var level) ? level : null, Occasion?.Key, Unfinished, PageNumber), ct);
+    }
+
+    /// <summary>The first few while it is still being typed; the same for everybody, so that a shared cache may keep them.</summary>
+    public async Task<IActionResult> OnGetSuggest(CancellationToken ct)
+    {
+        Found = await handler.Run(new(Text, null, null, null, Unfinished: false, Page: 1), ct);
+        Response.Headers.CacheControl = "public, max-age=300";
+        return Found.Total == 0 || !IsSearch ? new StatusCodeResult(StatusCodes.Status204NoContent) : Partial("/Catalogue/Procedures/_Suggestions.cshtml", Found.Procedures.Take(Suggestions).ToList());
     }
 
     public string PageLink(int page)

@@ -48,7 +48,7 @@ public static class FileDossier
 
     public sealed class Handler(
         ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, DirectoryCache directory, Codes codes,
-        ColumnCipher cipher, DossierActs acts, LegalTime time, LegalClock clock)
+        ColumnCipher cipher, DossierWords words, DossierActs acts, LegalTime time, LegalClock clock)
     {
         public async Task<Receipt> Run(Command command, CancellationToken ct)
         {
@@ -81,6 +81,7 @@ public static class FileDossier
             var receipt = ReceiptOf(dossier, unit);
             db.Record(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, receipt.AnswerDueAt));
             acts.OweCurrentStep(dossier, dossier.FiledAt);
+            db.Index(dossier, words.CardOf(dossier), words.Of(dossier));
             try
             {
                 await db.SaveChangesAsync(ct);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Text;
+using NhatLe.Platform.Web;
+using NhatLe.Workspace.Inbox;
+
+namespace NhatLe.Workspace.Search;
+
+/// <summary>What was found. A whole code, typed or read by a scanner, opens its record at once.</summary>
+public sealed class SearchModel(SearchRecords.Handler search, DutyWords words, IEnumerable<SearchKind> kinds, LegalTime time) : FormPage
+{
+    public const string Address = "/tim";
+    const int Suggestions = 8;
+
+    [FromQuery(Name = "q")] public string? Text { get; set; }
+
+    public SearchRecords.Answer Found { get; private set; } = new([], null, IsCut: false);
+    public DateTimeOffset Now => time.Now;
+    public bool HasAsked => !string.IsNullOrWhiteSpace(Text);
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        Found = await search.Run(Text, SearchIndex.Most, ct);
+        return Found.Hits is [var only] && DossierCode.TryParse(Text, out var code) && only.Document.Code == code.ToString() ? See(only.Document.Link) : Page();
+    }
+
+    /// <summary>The first few, while it is still being typed.</summary>
+    public async Task<IActionResult> OnGetSuggest(CancellationToken ct)
+    {
+        Found = await search.Run(Text, Suggestions, ct);
+        Response.Headers.CacheControl = "private, no-store";
+        return Found.Hits.Count == 0 ? new StatusCodeResult(StatusCodes.Status204NoContent) : Partial("/Workspace/Search/_Suggestions.cshtml", Found);
+    }
+
+    public DutyKind WordsOf(Duty duty) => words.Of(duty.Kind);
+
+    public string KindOf(SearchDocument document) => kinds.First(k => k.Kind == document.Kind).Words;
+}

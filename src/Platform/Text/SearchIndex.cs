@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+
+namespace NhatLe.Platform.Text;
+
+/// <summary>
+/// Finds records by what officials type: newest first, never ranked on the whole set. Who may read what is part of the query itself:
+/// a document carries the tokens of its unit and of all units above it, so one token stands for a whole district.
+/// </summary>
+public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, SearchTokens tokens, IEnumerable<SearchKind> kinds)
+{
+    /// <summary>Whoever finds so many types one more word; more pages would not help.</summary>
+    public const int Most = 200;
+
+    /// <param name="Documents">Newest first, at most <see cref="Most"/>.</param>
+    /// <param name="ReadAs">What was looked for, where it is not what was typed: Telex or VNI typed with the input method off.</param>
+    public sealed record Found(IReadOnlyList<SearchDocument> Documents, string? ReadAs = null);
+
+    public async Task<Found> Find(string? typed, int most, CancellationToken ct)
+    {
+        if (tokens.Read(typed) is not { } query) return new([]);
+        var documents = await Find(query, most, ct);
+        if (documents.Count > 0) return new(documents);
+        var meant = Fold.Untype(typed);
+        if (tokens.Read(meant) is not { } second || Fold.Index(meant) == Fold.Index(typed)) return new([]);
+        return new(await Find(second, most, ct), meant);
+    }
+
+    async Task<IReadOnlyList<SearchDocument>> Find(SearchQuery query, int most, CancellationToken ct)
+    {
+        var may = kinds.Where(k => actor.CanAnywhere(k.ReadPermit)).ToList();
+        if (may.Count == 0) return [];
+        var language = database.IsPostgres ? MatchLanguage.Postgres : MatchLanguage.Sqlite;
+        var match = language.And([language.Or(may.Select(k => language.And([language.Word(SearchTokens.Kind(k.Kind)), language.Or(Scope(k.ReadPermit).Select(language.Word))]))), .. Words(query, language)]);
+        var found = database.IsPostgres ? await Postgres(match, query.IsExact, most, ct) : await Sqlite(match, most, ct);
+        return await Readable(found, may, ct);
+    }
+
+    static IEnumerable<string> Words(SearchQuery query, MatchLanguage language) =>
+        query.Tokens.Select(language.Word).Concat(query.Prefix is { } prefix ? [language.Prefix(prefix)] : []);
+
+    /// <summary>One token a post: the unit, or the unit and everything below it.</summary>
+    IEnumerable<string> Scope(string permit) =>
+        actor.Posts.Where(p => p.Permits.Contains(permit)).Select(p => p.Subtree ? SearchTokens.Below(p.UnitId) : SearchTokens.In(p.UnitId)).Distinct();
+
+    Task<List<SearchDocument>> Sqlite(string match, int most, CancellationToken ct) =>
+        db.SearchDocuments.FromSql($"SELECT d.* FROM search_words w JOIN search_documents d ON d.id = w.rowid WHERE w.search_words MATCH {match} ORDER BY w.rowid DESC LIMIT {most}").AsNoTracking().ToListAsync(ct);
+
+    /// <summary>
+    /// The inverted index has no order of time, and a common name would be sorted by the ten thousand. So common words are asked for in
+    /// spans of time, newest first, and the reading stops with the span that fills the page.
+    /// </summary>
+    async Task<List<SearchDocument>> Postgres(string match, bool isExact, int most, CancellationToken ct)
+    {
+        string?[] spans = isExact ? [null] : [.. await Spans(ct)];
+        if (spans.Length == 0) return [];
+        var reads = spans.Select((_, i) => $"(SELECT * FROM search_documents WHERE tokens @@ {{{i}}}::tsquery ORDER BY at DESC LIMIT {most})");
+        object[] matches = [.. spans.Select(span => span is null ? match : MatchLanguage.Postgres.And([match, MatchLanguage.Postgres.Word(span)]))];
+        return await db.SearchDocuments.FromSql(FormattableStringFactory.Create($"{string.Join(" UNION ALL ", reads)} LIMIT {most}", matches)).AsNoTracking().ToListAsync(ct);
+    }
+
+    async Task<IEnumerable<string>> Spans(CancellationToken ct)
+    {
+        var newest = await db.SearchDocuments.OrderByDescending(d => d.At).Select(d => (DateTimeOffset?)d.At).FirstOrDefaultAsync(ct);
+        var oldest = await db.SearchDocuments.OrderBy(d => d.At).Select(d => (DateTimeOffset?)d.At).FirstOrDefaultAsync(ct);
+        return newest is { } last && oldest is { } first ? SearchTokens.Spans(LegalTime.DateOf(last), LegalTime.DateOf(first)) : [];
+    }
+
+    /// <summary>The tokens are as of the last change of the record; what the actor may read is as of now.</summary>
+    async Task<IReadOnlyList<SearchDocument>> Readable(List<SearchDocument> found, List<SearchKind> may, CancellationToken ct)
+    {
+        var units = may.ToDictionary(k => k.Kind, k => actor.UnitsWith(k.ReadPermit));
+        var elsewhere = found.Where(d => !units[d.Kind].Contains(d.UnitId)).Select(d => d.SubjectId).ToList();
+        var now = db.Now;
+        var granted = elsewhere.Count == 0 ? [] : await db.Grants.AsNoTracking()
+            .Where(g => elsewhere.Contains(g.SubjectId) && (g.UntilAt == null || g.UntilAt > now)).Select(g => new { g.SubjectId, g.UnitId }).ToListAsync(ct);
+        return [.. found.Where(d => units[d.Kind].Contains(d.UnitId) || granted.Exists(g => g.SubjectId == d.SubjectId && units[d.Kind].Contains(g.UnitId))).OrderByDescending(d => d.At)];
+    }
+
+    /// <summary>The two databases say "and", "or" and "begins with" in their own ways; every token is letters, digits and _.</summary>
+    sealed record MatchLanguage(string AndSign, string OrSign, Func<string, string> Word, Func<string, string> Prefix)
+    {
+        public static readonly MatchLanguage Postgres = new(" & ", " | ", w => $"'{w}'", w => $"'{w}':*");
+        public static readonly MatchLanguage Sqlite = new(" AND ", " OR ", w => $"\"{w}\"", w => $"\"{w}\"*");
+
+        public string And(IEnumerable<string> parts) => string.Join(AndSign, parts);
+        public string Or(IEnumerable<string> parts) => $"({string.Join(OrSign, parts)})";
+    }
+}
