@@ -53,12 +53,12 @@ public abstract class ModuleDb : DbContext
 
     /// <inheritdoc cref="PendingFacts.Reassign"/>
     public void Reassign(Subject subject, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId = null) =>
-        pending.Reassign(subject.Id, kind, toUnitId, toOfficerId, unitId, grant: subject is IUnitOwned owned && owned.UnitId != toUnitId);
+        pending.Reassign(subject.Id, KindOf(subject), kind, toUnitId, toOfficerId, unitId, grant: subject is IUnitOwned owned && owned.UnitId != toUnitId);
 
     /// <summary>Makes the record findable by officials who may read it, in the transaction of the row. Once more replaces what was said before.</summary>
-    /// <param name="words">Of <see cref="SearchTokens"/>.</param>
-    public void Index<T>(T subject, SearchCard card, IEnumerable<string> words) where T : Subject, IUnitOwned =>
-        pending.Index(subject.Id, KindOf(subject), subject.UnitId, card, [.. words]);
+    /// <param name="keys"><see cref="SearchTokens.Keys"/>.</param>
+    public void Index<T>(T subject, SearchCard card, IReadOnlyList<string> keys) where T : Subject, IUnitOwned =>
+        pending.Search.Index(subject.Id, KindOf(subject), subject.UnitId, card, keys);
 
     /// <summary>Legal time, of the facts and of what is still granted.</summary>
     public DateTimeOffset Now => context.Time.Now;
@@ -87,7 +87,7 @@ public abstract class ModuleDb : DbContext
     async Task<int> SaveInOneTransaction(CancellationToken ct)
     {
         int rows;
-        await pending.Prepare(ct);
+        await pending.Search.Prepare(this, ct);
         using (await context.Database.Writers.Enter(ct))
         await using (var transaction = await Database.BeginTransactionAsync(ct))
         {
@@ -154,6 +154,7 @@ public abstract class ModuleDb : DbContext
     {
         modelBuilder.Entity<Entry>().ToTable("journal_entries").HasKey(e => e.Id);
         modelBuilder.Entity<EntryPayload>().ToTable("journal_payloads").HasKey(p => p.EntryId);
+        modelBuilder.Entity<SearchDocument>().ToTable("search_documents").HasKey(d => d.SubjectId);
         modelBuilder.Entity<Grant>().ToTable("grants").HasKey(g => new { g.SubjectId, g.UnitId, g.Permit });
         Define(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

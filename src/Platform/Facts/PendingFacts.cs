@@ -3,7 +3,6 @@ using System.Text.Json;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
-using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Facts;
 
@@ -12,12 +11,10 @@ public sealed class PendingFacts(FactContext context)
 {
     readonly List<(Entry Entry, EntryPayload Payload, IReadOnlyList<string> Reactions)> entries = [];
     readonly List<Action<Batch>> duties = [];
-    readonly List<(Guid SubjectId, string Kind, Guid UnitId, SearchCard Card, IReadOnlyList<string> Words)> documents = [];
-    readonly List<(Guid SubjectId, Guid UnitId)> grants = [];
-    DirectorySnapshot? directory;
+    readonly PendingSearch search = new(context);
     readonly HashSet<string> topics = [];
 
-    public bool Any => entries.Count > 0 || duties.Count > 0 || documents.Count > 0;
+    public bool Any => entries.Count > 0 || duties.Count > 0 || search.Any;
     public IReadOnlyCollection<string> Topics => topics;
     public bool HasDeliveries => entries.Any(e => e.Reactions.Count > 0);
 
@@ -53,7 +50,7 @@ public sealed class PendingFacts(FactContext context)
     {
         topics.Add(Topic.Unit(unitId));
         var now = ActAt;
-        if (grant) grants.Add((subjectId, unitId));
+        if (grant) search.Grant(subjectId, subjectKind, unitId);
         duties.Add(batch =>
         {
             batch.Add($"""
@@ -95,10 +92,10 @@ public sealed class PendingFacts(FactContext context)
 
     /// <summary>Lays the duty on another unit or officer; the new unit may see the record from then on.</summary>
     /// <param name="unitId">The unit it is taken from, where several owe the same.</param>
-    public void Reassign(Guid subjectId, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId, bool grant)
+    public void Reassign(Guid subjectId, string subjectKind, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId, bool grant)
     {
         topics.Add(Topic.Unit(toUnitId));
-        if (grant) grants.Add((subjectId, toUnitId));
+        if (grant) search.Grant(subjectId, subjectKind, toUnitId);
         duties.Add(batch =>
         {
             batch.AddReturning(
@@ -124,32 +121,7 @@ public sealed class PendingFacts(FactContext context)
         foreach (var unit in units) topics.Add(Topic.Unit(unit));
     };
 
-    /// <summary>Makes the record findable by these words, to whoever may read it in its unit; called again, it replaces what was said before.</summary>
-    public void Index(Guid subjectId, string kind, Guid unitId, SearchCard card, IReadOnlyList<string> words) => documents.Add((subjectId, kind, unitId, card, words));
-
-    /// <summary>Reads what writing needs, before the transaction.</summary>
-    public async ValueTask Prepare(CancellationToken ct)
-    {
-        if (documents.Count + grants.Count > 0) directory = await context.Directory.Get(ct);
-    }
-
-    /// <summary>A unit sees what is in it and below it, so its record carries the tokens of all units above.</summary>
-    IEnumerable<string> ScopeOf(Guid unitId) => directory!.SelfAndAbove(unitId).Select(u => SearchTokens.Below(u.Id)).Prepend(SearchTokens.In(unitId));
-
-    void WriteSearch(Batch batch)
-    {
-        foreach (var (subjectId, kind, unitId, card, words) in documents)
-        {
-            var text = string.Join(' ', words.Concat(ScopeOf(unitId)).Concat(SearchTokens.Times(card.At)).Append(SearchTokens.Kind(kind)).Distinct());
-            batch.Add($"""
-                INSERT INTO search_documents (subject_id, kind, unit_id, at, title, person, code, link, words)
-                VALUES ({subjectId}, {kind}, {unitId}, {card.At}, {card.Title}, {card.Person}, {card.Code}, {card.Link}, {text})
-                ON CONFLICT (subject_id) DO UPDATE SET unit_id = excluded.unit_id, title = excluded.title, person = excluded.person, words = excluded.words
-                """);
-        }
-        foreach (var (subjectId, unitId) in grants)
-            batch.Add($"UPDATE search_documents SET words = words || {" " + string.Join(' ', ScopeOf(unitId))} WHERE subject_id = {subjectId}");
-    }
+    public PendingSearch Search => search;
 
     /// <summary>Writes everything, in call order, in the transaction of the row.</summary>
     public async Task Write(Batch batch, CancellationToken ct)
@@ -168,7 +140,7 @@ public sealed class PendingFacts(FactContext context)
                     """);
         }
         foreach (var duty in duties) duty(batch);
-        WriteSearch(batch);
+        search.Write(batch);
         await batch.Run(ct);
     }
 
@@ -176,8 +148,7 @@ public sealed class PendingFacts(FactContext context)
     {
         entries.Clear();
         duties.Clear();
-        documents.Clear();
-        grants.Clear();
+        search.Clear();
         topics.Clear();
     }
 }

@@ -29,7 +29,6 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     {
         model.Entity<Duty>().ToTable("duties").HasKey(d => d.Id);
         model.Entity<OutboxRow>().ToTable("outbox").HasKey(o => new { o.EntryId, o.Reaction });
-        model.Entity<SearchDocument>().ToTable("search_documents").HasKey(d => d.SubjectId);
         model.Entity<Notice>().ToTable("notices").HasKey(n => n.Id);
         model.Entity<StoredFile>().ToTable("files").HasKey(f => f.Hash);
         model.Entity<Setting>().ToTable("settings").HasKey(s => s.Name);

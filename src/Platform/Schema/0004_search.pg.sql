@@ -1,5 +1,5 @@
 -- Search by officials. Purpose: to find a record by code, name, number or phone; kept as long as the record.
--- words: folded words, and tokens that begin with _ (scope, kind, month, keyed hashes of numbers and phones).
+-- names: folded words of the people. words: the tokens of the index, see SearchTokens; numbers and phones only as keyed hashes.
 CREATE TABLE search_documents (
     subject_id {id}      PRIMARY KEY,
     kind       {text}    NOT NULL,
@@ -9,6 +9,7 @@ CREATE TABLE search_documents (
     person     {text}    NOT NULL,
     code       {text}    NOT NULL,
     link       {text}    NOT NULL,
+    names      {text}    NOT NULL,
     words      {text}    NOT NULL,
     tokens     tsvector  GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED
 );

@@ -1,5 +1,5 @@
 -- Search by officials. Purpose: to find a record by code, name, number or phone; kept as long as the record.
--- words: folded words, and tokens that begin with _ (scope, kind, month, keyed hashes of numbers and phones).
+-- names: folded words of the people. words: the tokens of the index, see SearchTokens; numbers and phones only as keyed hashes.
 -- id grows as records come, so newest first is the index's own order read backwards.
 CREATE TABLE search_documents (
     id         INTEGER   PRIMARY KEY,
@@ -11,6 +11,7 @@ CREATE TABLE search_documents (
     person     {text}    NOT NULL,
     code       {text}    NOT NULL,
     link       {text}    NOT NULL,
+    names      {text}    NOT NULL,
     words      {text}    NOT NULL
 );
 CREATE VIRTUAL TABLE search_words USING fts5(words, content='search_documents', content_rowid='id', tokenize="ascii tokenchars '_'", detail=none, columnsize=0);

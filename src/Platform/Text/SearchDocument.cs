@@ -14,10 +14,13 @@ public sealed class SearchDocument
     public string Person { get; init; } = "";
     public string Code { get; init; } = "";
     public string Link { get; init; } = "";
+
+    /// <summary>The folded words of <see cref="SearchCard.Names"/>.</summary>
+    public string Names { get; init; } = "";
 }
 
-/// <summary>What a found record looks like in the list. The link is without the language prefix.</summary>
-public sealed record SearchCard(DateTimeOffset At, string Title, string Person, string Code, string Link);
+/// <summary>What a found record looks like in the list, and the names it is found by. The link is without the language prefix.</summary>
+public sealed record SearchCard(DateTimeOffset At, string Title, string Person, string Code, string Link, IReadOnlyList<string> Names);
 
 /// <summary>A kind of record that can be searched for. Registered by the module that owns it.</summary>
 /// <param name="Kind">The name of its subjects in the journal.</param>

@@ -9,7 +9,7 @@ namespace NhatLe.Platform.Text;
 
 /// <summary>
 /// Finds records by what officials type: newest first, never ranked on the whole set. Who may read what is part of the query itself:
-/// a document carries the tokens of its unit and of all units above it, so one token stands for a whole district.
+/// see <see cref="SearchTokens"/>.
 /// </summary>
 public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, SearchTokens tokens, IEnumerable<SearchKind> kinds)
 {
@@ -30,29 +30,33 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
         return new(await Find(second, most, ct), meant);
     }
 
+    /// <summary>By whole words; where these find nothing, the last one may still be in the typing.</summary>
     async Task<IReadOnlyList<SearchDocument>> Find(SearchQuery query, int most, CancellationToken ct)
     {
         var may = kinds.Where(k => actor.CanAnywhere(k.ReadPermit)).ToList();
-        if (may.Count == 0) return [];
-        var language = database.IsPostgres ? MatchLanguage.Postgres : MatchLanguage.Sqlite;
-        var match = language.And([language.Or(may.Select(k => language.And([language.Word(SearchTokens.Kind(k.Kind)), language.Or(Scope(k.ReadPermit).Select(language.Word))]))), .. Words(query, language)]);
-        var found = database.IsPostgres ? await Postgres(match, query.IsExact, most, ct) : await Sqlite(match, most, ct);
+        var scopes = may.SelectMany(Scopes).ToList();
+        if (scopes.Count == 0) return [];
+        var isExact = query.Keys.Count > 0;
+        var found = await Match(language.Matches(query, scopes, lastMayGoOn: false), isExact, most, ct);
+        if (found.Count == 0 && query.Words is [.., { Length: > 1 }]) found = await Match(language.Matches(query, scopes, lastMayGoOn: true), isExact, most, ct);
         return await Readable(found, may, ct);
     }
 
-    static IEnumerable<string> Words(SearchQuery query, MatchLanguage language) =>
-        query.Tokens.Select(language.Word).Concat(query.Prefix is { } prefix ? [language.Prefix(prefix)] : []);
+    readonly MatchLanguage language = database.IsPostgres ? MatchLanguage.Postgres : MatchLanguage.Sqlite;
 
-    /// <summary>One token a post: the unit, or the unit and everything below it.</summary>
-    IEnumerable<string> Scope(string permit) =>
-        actor.Posts.Where(p => p.Permits.Contains(permit)).Select(p => p.Subtree ? SearchTokens.Below(p.UnitId) : SearchTokens.In(p.UnitId)).Distinct();
+    /// <summary>One for each post: the unit, or everything below it.</summary>
+    IEnumerable<string> Scopes(SearchKind kind) =>
+        actor.Posts.Where(p => p.Permits.Contains(kind.ReadPermit)).Select(p => SearchTokens.Scope(kind.Kind, p.UnitId, p.Subtree)).Distinct();
+
+    Task<List<SearchDocument>> Match(string match, bool isExact, int most, CancellationToken ct) =>
+        database.IsPostgres ? Postgres(match, isExact, most, ct) : Sqlite(match, most, ct);
 
     Task<List<SearchDocument>> Sqlite(string match, int most, CancellationToken ct) =>
         db.SearchDocuments.FromSql($"SELECT d.* FROM search_words w JOIN search_documents d ON d.id = w.rowid WHERE w.search_words MATCH {match} ORDER BY w.rowid DESC LIMIT {most}").AsNoTracking().ToListAsync(ct);
 
     /// <summary>
-    /// The inverted index has no order of time, and a common name would be sorted by the ten thousand. So common words are asked for in
-    /// spans of time, newest first, and the reading stops with the span that fills the page.
+    /// The inverted index has no order of time, and the bearers of a common name would be fetched and sorted by the thousand. So names
+    /// are asked for in spans of time, newest first, and the reading stops with the span that fills the page.
     /// </summary>
     async Task<List<SearchDocument>> Postgres(string match, bool isExact, int most, CancellationToken ct)
     {
@@ -60,7 +64,7 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
         if (spans.Length == 0) return [];
         var reads = spans.Select((_, i) => $"(SELECT * FROM search_documents WHERE tokens @@ {{{i}}}::tsquery ORDER BY at DESC LIMIT {most})");
         object[] matches = [.. spans.Select(span => span is null ? match : MatchLanguage.Postgres.And([match, MatchLanguage.Postgres.Word(span)]))];
-        return await db.SearchDocuments.FromSql(FormattableStringFactory.Create($"{string.Join(" UNION ALL ", reads)} LIMIT {most}", matches)).AsNoTracking().ToListAsync(ct);
+        return await db.SearchDocuments.FromSql(FormattableStringFactory.Create($"SELECT * FROM ({string.Join(" UNION ALL ", reads)}) found LIMIT {most}", matches)).AsNoTracking().ToListAsync(ct);
     }
 
     async Task<IEnumerable<string>> Spans(CancellationToken ct)
@@ -88,6 +92,11 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
         public static readonly MatchLanguage Sqlite = new(" AND ", " OR ", w => $"\"{w}\"", w => $"\"{w}\"*");
 
         public string And(IEnumerable<string> parts) => string.Join(AndSign, parts);
-        public string Or(IEnumerable<string> parts) => $"({string.Join(OrSign, parts)})";
+
+        public string Matches(SearchQuery query, IReadOnlyList<string> scopes, bool lastMayGoOn) =>
+            And([.. query.Keys.Select(Word), $"({string.Join(OrSign, scopes.Select(scope => $"({And(In(scope, query.Words, lastMayGoOn))})"))})"]);
+
+        IEnumerable<string> In(string scope, IReadOnlyList<string> words, bool lastMayGoOn) =>
+            words.Count == 0 ? [Word(scope)] : words.Select((word, i) => lastMayGoOn && i == words.Count - 1 ? Prefix(scope + word) : Word(scope + word));
     }
 }

@@ -1,47 +1,44 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 
 namespace NhatLe.Platform.Text;
 
 /// <summary>
-/// The tokens of the search index. Words of people are folded syllables; what is not a word begins with _ and cannot be typed:
-/// scope, kind, month, codes, and keyed hashes of citizen numbers and phones, which are not to be read from the index.
+/// The tokens of the search index. A word of a name stands once for each unit that may read the record ("3f09c1d2a7_hoa"): who
+/// searches a district meets the names of the district and no others, and common names stay short lists. Codes, and keyed hashes
+/// of citizen numbers and phones, which must not be readable in the index, begin with _ and stand once.
 /// </summary>
 public sealed class SearchTokens(ColumnCipher cipher)
 {
-    const int MostWords = 12, LongestWord = 40, HashLength = 20;
+    const int MostWords = 12, LongestWord = 40, HashLength = 20, ScopeLength = 10;
 
-    /// <summary>Texts by their words, codes also by their ends, numbers and phones by their hashes.</summary>
-    /// <param name="numbers">Citizen numbers and phones.</param>
-    public IEnumerable<string> Of(IEnumerable<string?> texts, IEnumerable<string?> codes, IEnumerable<string?> numbers) =>
-        texts.SelectMany(Fold.Tokens).Where(w => w.Length <= LongestWord)
-            .Concat(codes.OfType<string>().SelectMany(OfCode))
-            .Concat(numbers.OfType<string>().Select(Number).OfType<string>());
+    /// <summary>The folded words of names, each once.</summary>
+    public static IReadOnlyList<string> Names(params IEnumerable<string?> names) => [.. names.SelectMany(Fold.Tokens).Where(w => w.Length <= LongestWord).Distinct()];
 
-    /// <summary>"H46.22.03-241118-0007" is found whole, as "241118-0007" as a text message says it, and as "0007".</summary>
+    /// <summary>Tokens of codes, and of citizen numbers and phones.</summary>
+    public IReadOnlyList<string> Keys(IEnumerable<string> codes, IEnumerable<string?> numbers) =>
+        [.. codes.SelectMany(OfCode).Concat(numbers.OfType<string>().Select(Number).OfType<string>()).Distinct()];
+
+    /// <summary>"H46.22.03-241118-0007" is found whole, and as "241118-0007" as a text message says it.</summary>
     static IEnumerable<string> OfCode(string code)
     {
         yield return CodeToken(code);
-        if (!DossierCode.TryParse(code, out var read)) yield break;
-        yield return CodeToken(string.Create(CultureInfo.InvariantCulture, $"{read.Day:yyMMdd}{read.Number:0000}"));
-        yield return string.Create(CultureInfo.InvariantCulture, $"{read.Number:0000}");
+        if (DossierCode.TryParse(code, out var read)) yield return CodeToken(string.Create(CultureInfo.InvariantCulture, $"{read.Day:yyMMdd}{read.Number:0000}"));
     }
 
     static string CodeToken(string code) => "_c" + string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     string Secret(string number) => "_x" + cipher.Lookup(number)[..HashLength];
 
-    internal static string Kind(string kind) => "_k" + kind.ToLowerInvariant();
+    /// <summary>What stands before the words of a record of this kind: for those who may read it in this unit, or in everything below.</summary>
+    internal static string Scope(string kind, Guid unitId, bool below) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{kind} {unitId:N} {below}")))[..ScopeLength] + "_";
 
-    /// <summary>In this very unit.</summary>
-    internal static string In(Guid unitId) => "_u" + Short(unitId);
-
-    /// <summary>In this unit or somewhere below it.</summary>
-    internal static string Below(Guid unitId) => "_b" + Short(unitId);
-
-    /// <summary>The random part of an id: 48 bits, enough for the units of a country.</summary>
-    static string Short(Guid id) => id.ToString("N")[20..];
+    /// <summary>The words of the names as the units that may read the record meet them; the scope alone stands for the record.</summary>
+    internal static IEnumerable<string> Scoped(IEnumerable<string> scopes, IReadOnlyList<string> names) => scopes.SelectMany(s => names.Prepend("").Select(n => s + n));
 
     internal static IEnumerable<string> Times(DateTimeOffset at)
     {
@@ -49,7 +46,7 @@ public sealed class SearchTokens(ColumnCipher cipher)
         return [Month(day), Quarter(day), Year(day.Year)];
     }
 
-    /// <summary>Spans of time that together hold every record between two days, each once, newest first and growing: three months, quarters, years.</summary>
+    /// <summary>Spans of time that together hold every record between two days, each once, newest first and growing: months, quarters, years.</summary>
     internal static IEnumerable<string> Spans(DateOnly newest, DateOnly oldest)
     {
         var month = new DateOnly(newest.Year, newest.Month, 1);
@@ -63,30 +60,19 @@ public sealed class SearchTokens(ColumnCipher cipher)
     static string Quarter(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"_q{day.Year}{(day.Month - 1) / 3}");
     static string Year(int year) => string.Create(CultureInfo.InvariantCulture, $"_y{year}");
 
-    /// <summary>
-    /// What somebody typed, as tokens that must all be there: codes, phones and citizen numbers, and words. The last word may still
-    /// be in the typing. Null when there is nothing to look for.
-    /// </summary>
+    /// <summary>What somebody typed: codes, phones and citizen numbers, and words of names. Null when there is nothing to look for.</summary>
     public SearchQuery? Read(string? typed)
     {
         var text = Nfc.Clean(typed);
-        if (Number(text) is { } whole) return new([whole], Prefix: null); // also one typed in groups: 0912 345 678
-        List<string> tokens = [];
-        string? last = null;
+        if (Number(text) is { } whole) return new([whole], []); // also one typed in groups: 0912 345 678
+        List<string> keys = [], words = [];
         foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
         {
-            last = null;
-            if (Number(part) is { } number) tokens.Add(number);
-            else foreach (var word in Fold.Tokens(part).Where(w => w.Length <= LongestWord)) tokens.Add(last = word);
+            if (Number(part) is { } key) keys.Add(key);
+            else words.AddRange(Fold.Tokens(part).Where(w => w.Length <= LongestWord));
         }
-        if (tokens.Count == 0) return null;
-        return last switch
-        {
-            null => new(tokens, Prefix: null),
-            { Length: > 1 } => new([.. tokens.SkipLast(1)], last),
-            "a" or "e" or "i" or "o" or "u" => new(tokens, Prefix: null), // a name of one letter, like Y
-            _ => tokens.Count > 1 ? new([.. tokens.SkipLast(1)], Prefix: null) : null, // the first letter of a word says nothing yet
-        };
+        if (words is [.., { Length: 1 } last] && !"aeiouy".Contains(last, StringComparison.Ordinal)) words.RemoveAt(words.Count - 1); // the first letter of a word says nothing yet
+        return keys.Count + words.Count == 0 ? null : new(keys, words);
     }
 
     /// <summary>The token of a text that is a code or a number as a whole.</summary>
@@ -100,10 +86,7 @@ public sealed class SearchTokens(ColumnCipher cipher)
     }
 }
 
-/// <param name="Tokens">All of them must be there.</param>
-/// <param name="Prefix">The word that may go on; null when the last thing typed is whole.</param>
-public sealed record SearchQuery(IReadOnlyList<string> Tokens, string? Prefix)
-{
-    /// <summary>A code or a number names few records; words may name a great many.</summary>
-    public bool IsExact => Tokens.Any(t => t[0] == '_');
-}
+/// <summary>Everything in it must be there.</summary>
+/// <param name="Keys">Tokens of codes and numbers: each names few records.</param>
+/// <param name="Words">Folded words of names: each may name a great many.</param>
+public sealed record SearchQuery(IReadOnlyList<string> Keys, IReadOnlyList<string> Words);

@@ -23,7 +23,7 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     [Theory]
     [InlineData("Hồ Xuân Tìm Ra")]
     [InlineData("ho xuan tim ra")]
-    [InlineData("tìm ra khai sinh")]
+    [InlineData("ra tìm hồ thị mai liên")]
     [InlineData("hồ xuân tìm r")]
     [InlineData("HỒ XUÂN TÌM RA")]
     public async Task A_name_is_found_with_and_without_marks_in_any_order_and_while_it_is_typed(string typed)
@@ -94,7 +94,7 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         await using var scope = app.Services.CreateAsyncScope();
         var facts = new PendingFacts(scope.ServiceProvider.GetRequiredService<FactContext>());
         facts.Owe(subject, "Dossier", "test.consult", unit, "services.process", null, new("Lấy ý kiến", "", "", "/"), officerId: null, grant: true);
-        await facts.Prepare(default);
+        await facts.Search.Prepare(scope.ServiceProvider.GetRequiredService<PlatformDb>(), default);
         await scope.ServiceProvider.GetRequiredService<Database>().Write(batch => facts.Write(batch, default));
     }
 

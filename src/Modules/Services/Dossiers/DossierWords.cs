@@ -6,13 +6,13 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Services.Dossiers;
 
-/// <summary>What officials find a dossier by: its code, whom it is about, who filed it, what for, their citizen number and phone.</summary>
+/// <summary>What officials find a dossier by: whom it is about and who filed it, its code, their citizen number and phone.</summary>
 public sealed class DossierWords(SearchTokens tokens, ColumnCipher cipher)
 {
-    public SearchCard CardOf(Dossier dossier) => new(dossier.FiledAt, dossier.Title, dossier.Person, dossier.Code, $"/giai-quyet/{dossier.Code}");
+    public static SearchCard CardOf(Dossier dossier) =>
+        new(dossier.FiledAt, dossier.Title, dossier.Person, dossier.Code, $"/giai-quyet/{dossier.Code}", [dossier.Person, dossier.ApplicantName]);
 
-    public IEnumerable<string> Of(Dossier dossier) =>
-        tokens.Of([dossier.Person, dossier.ApplicantName, dossier.Title], [dossier.Code], [cipher.Decrypt(dossier.ApplicantNumber), cipher.Decrypt(dossier.ApplicantPhone)]);
+    public IReadOnlyList<string> KeysOf(Dossier dossier) => tokens.Keys([dossier.Code], [cipher.Decrypt(dossier.ApplicantNumber), cipher.Decrypt(dossier.ApplicantPhone)]);
 }
 
 /// <summary>Dossiers filed before there was a search become findable, once.</summary>
@@ -31,7 +31,7 @@ public sealed class SearchSeed(ServicesDb db, PlatformDb platform, DossierWords 
         {
             var some = await db.Dossiers.AsNoTracking().Where(d => string.Compare(d.Code, last) > 0).OrderBy(d => d.Code).Take(AtOnce).ToListAsync(ct);
             if (some.Count == 0) break;
-            foreach (var dossier in some) db.Index(dossier, words.CardOf(dossier), words.Of(dossier));
+            foreach (var dossier in some) db.Index(dossier, DossierWords.CardOf(dossier), words.KeysOf(dossier));
             await db.SaveChangesAsync(ct);
             last = some[^1].Code;
         }

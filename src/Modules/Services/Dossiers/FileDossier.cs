@@ -81,7 +81,7 @@ public static class FileDossier
             var receipt = ReceiptOf(dossier, unit);
             db.Record(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, receipt.AnswerDueAt));
             acts.OweCurrentStep(dossier, dossier.FiledAt);
-            db.Index(dossier, words.CardOf(dossier), words.Of(dossier));
+            db.Index(dossier, DossierWords.CardOf(dossier), words.KeysOf(dossier));
             try
             {
                 await db.SaveChangesAsync(ct);
