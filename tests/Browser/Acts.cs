@@ -57,7 +57,7 @@ public static partial class Acts
         Assert.True(answer.Ok, $"{login} cannot sign in: {answer.Status} {await answer.TextAsync()}");
     }
 
-    /// <summary>The four pages of questions, with the child's name. The account gives the rest; the visitor stands on the first.</summary>
+    /// <summary>The four pages of questions, with the child's name. The account gives the rest, and says so; the visitor stands on the first.</summary>
     public static async Task AnswerQuestions(this Visitor mother, string child, string unit = TrongHoa, bool draw = false)
     {
         string? Name(string name) => draw ? name : null;
@@ -66,12 +66,16 @@ public static partial class Acts
         await mother.Look(Name("04-question"));
         await mother.Press("Tiếp tục");
         await mother.Arrive("Người mẹ", Name("05-mother"));
-        Assert.Equal("Hồ Thị Mai Liên", await mother.Page.InputValueAsync("[name=mother_name]"));
+        await mother.See("Hồ Thị Mai Liên");
         await mother.Press("Tiếp tục");
         await mother.Arrive("Người cha");
         await mother.Press("Tiếp tục");
         await mother.Arrive("Nơi nhận hồ sơ và liên lạc");
-        await mother.Page.SelectOptionAsync("[name=unit]", unit);
+        if (unit != TrongHoa)
+        {
+            await mother.Page.Locator("#unit").GetByRole(AriaRole.Button).ClickAsync(); // "Sửa"
+            await mother.Page.SelectOptionAsync("[name=unit]", unit);
+        }
         await mother.Press("Tiếp tục");
         await mother.Arrive("Giấy tờ");
     }

@@ -103,14 +103,19 @@ public sealed class ReusedHelper : UiTagHelper
     public string? Value { get; set; }
     public string Kind { get; set; } = "national";
     public string Source { get; set; } = "";
-    public string Edit { get; set; } = "#";
+
+    /// <summary>The page where it is mended.</summary>
+    public string? Edit { get; set; }
+
+    /// <summary>Within a form: the address that keeps what was typed and shows the page again with the field open.</summary>
+    public string? EditAction { get; set; }
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var inside = await output.GetChildContentAsync();
         Become(output, "div", "nl-reused");
         output.Content.SetHtmlContent(Html($"""
-            <p class="k">{Label}</p><p class="v">{Value}{inside}</p><span class="nl-source"{When(Kind != "national", $""" data-color="info" """)}>{Icon("database")}<span>{Source}</span></span><a href="{Url(Edit)}" aria-label="{T["Sửa"]}: {Label}">{T["Sửa"]}</a>
+            <p class="k">{Label}</p><p class="v">{Value}{inside}</p><span class="nl-source"{When(Kind != "national", $""" data-color="info" """)}>{Icon("database")}<span>{Source}</span></span>{When(Edit is not null, $"""<a href="{Url(Edit ?? "")}" aria-label="{T["Sửa"]}: {Label}">{T["Sửa"]}</a>""")}{When(EditAction is not null, $"""<button class="ds-button" data-variant="tertiary" formaction="{EditAction}" formnovalidate aria-label="{T["Sửa"]}: {Label}">{T["Sửa"]}</button>""")}
             """));
     }
 }

@@ -91,7 +91,7 @@ public sealed class DraftTests(App app) : IClassFixture<App>
         using var browser = await app.Again(Filing.Mother);
         var draft = await browser.Start();
         await browser.Answer(draft, 1, Pages.Typed(1, Filing.Answers("Hồ Đăng Nhập Lại")));
-        var page = await browser.Http.Open(Pages.Address(draft, 2));
+        var page = await browser.OpenFor(draft, 2, ("mother_name", ""), ("mother_born_on", ""));
         await app.Db(async db => await db.Database.ExecuteSqlRawAsync("UPDATE identity_sessions SET ended_at = last_seen_at WHERE created_at = (SELECT MAX(created_at) FROM identity_sessions)"));
 
         var sent = await browser.Http.Press(page.Form(), "Tiếp tục", ("mother_name", "Hồ Thị Vừa Gõ"), ("mother_born_on.Day", "31"), ("mother_born_on.Month", "2"));
@@ -105,7 +105,33 @@ public sealed class DraftTests(App app) : IClassFixture<App>
 
         // It was put into the draft once: what is typed later is not overwritten.
         await browser.Answer(draft, 2, Pages.Typed(2, Filing.Answers()));
-        Assert.Equal("Hồ Thị Mai Liên", (await browser.Http.Open(Pages.Address(draft, 2))).Value("mother_name"));
+        Assert.Equal("Hồ Thị Mai Liên", (await browser.Http.Open(Pages.Address(draft, 2))).QuerySelector("#mother_name .v")?.Words());
+    }
+
+    [Fact]
+    public async Task What_the_account_says_stands_with_its_source_until_it_is_to_be_changed()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Start();
+        await mother.Answer(draft, 1, Pages.Typed(1, Filing.Answers()));
+        var page = await mother.Http.Open(Pages.Address(draft, 2));
+        Assert.Null(page.Value("mother_name"));
+        Assert.Contains("Hồ Thị Mai Liên", page.QuerySelector("#mother_name")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Lấy từ tài khoản của ông/bà", page.QuerySelector("#mother_name")!.Words(), StringComparison.Ordinal);
+
+        var edit = page.QuerySelectorAll("#mother_name button").Single(b => b.Words() == "Sửa");
+        var opened = await mother.PostForm(Pages.Address(draft, 2) + edit.GetAttribute("formaction"), []);
+        Assert.Equal(Pages.Address(draft, 2) + "?sua=mother_name#mother_name", opened.Headers.Location?.ToString());
+        page = await mother.Http.Open(Pages.Address(draft, 2) + "?sua=mother_name");
+        Assert.Equal("Hồ Thị Mai Liên", page.Value("mother_name"));
+        Assert.NotNull(page.QuerySelector("#mother_number.nl-reused"));
+
+        var sent = await mother.Http.Press(page.Form(), "Tiếp tục", ("mother_name", "Hồ Thị Liên"));
+        Assert.Equal(Pages.Address(draft, 3), sent.Headers.Location?.ToString());
+        page = await mother.Http.Open(Pages.Address(draft, 2));
+        Assert.Equal("Hồ Thị Liên", page.Value("mother_name"));
+        Assert.DoesNotContain("Lấy từ tài khoản", page.QuerySelector("[name=mother_name]")!.ParentElement!.ParentElement!.Words().Split("Ngày sinh")[0], StringComparison.Ordinal);
+        Assert.Equal("044196004217", (await app.Answers(draft))["mother_number"]);
     }
 
     [Fact]

@@ -101,11 +101,12 @@ static class FiledForms
                 some.Add((field, value));
                 continue;
             }
-            var form = (await citizen.Http.Open(Pages.Address(draft, number))).Form();
+            var form = (await citizen.OpenFor(draft, number, [.. some])).Form();
             var button = form.QuerySelectorAll("button").Any(b => b.Words() == (string)value!) ? (string)value! : "Tiếp tục";
             var again = await citizen.Http.Press(form, button, [.. some]);
             Assert.True(again.StatusCode == HttpStatusCode.SeeOther, $"Page {number}: {(again.StatusCode == HttpStatusCode.SeeOther ? "" : (await again.Page()).Words())}");
-            Assert.StartsWith($"{Pages.Address(draft, number)}#", again.Headers.Location!.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith(Pages.Address(draft, number), again.Headers.Location!.ToString(), StringComparison.Ordinal);
+            Assert.Contains('#', again.Headers.Location!.ToString());
             some.Clear();
         }
         var answer = await citizen.Answer(draft, number, [.. some]);

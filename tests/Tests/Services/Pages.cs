@@ -29,8 +29,17 @@ static class Pages
     /// <summary>Fills a page of questions and presses "Tiếp tục". A date is given as its three parts.</summary>
     public static async Task<HttpResponseMessage> Answer(this App.Client citizen, Guid draft, int number, params (string Field, object? Value)[] values)
     {
-        var page = await citizen.Http.Open(Address(draft, number));
+        var page = await citizen.OpenFor(draft, number, values);
         return await citizen.Http.Press(page.Form(), "Tiếp tục", values);
+    }
+
+    /// <summary>The page with a field for each value, also where an answer of the account stands: "Sửa" at each.</summary>
+    public static async Task<IDocument> OpenFor(this App.Client citizen, Guid draft, int number, params (string Field, object? Value)[] values)
+    {
+        var page = await citizen.Http.Open(Address(draft, number));
+        var reused = page.QuerySelectorAll(".nl-reused button").Select(b => b.GetAttribute("formaction")!.Split("field=")[1].Split('&')[0]).ToList();
+        var typed = reused.Where(key => values.Any(v => v.Field == Uri.UnescapeDataString(key) || v.Field.StartsWith(Uri.UnescapeDataString(key) + ".", StringComparison.Ordinal))).ToList();
+        return typed.Count == 0 ? page : await citizen.Http.Open($"{Address(draft, number)}?{string.Join('&', typed.Select(key => "sua=" + key))}");
     }
 
     /// <summary>The fields of a page as they are typed, from stored answers.</summary>

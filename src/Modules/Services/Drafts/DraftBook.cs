@@ -21,11 +21,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     public async Task<Draft> Begin(string procedureCode, CancellationToken ct)
     {
         var procedure = await Procedure(procedureCode, ct);
-        var profile = await accounts.Citizen(actor.AccountId, ct);
-        var commune = profile is null ? null : (await directory.Get(ct)).FindUnit(profile.UnitCode);
-        var answers = forms.Find(procedure.FormKey)!.Fields
-            .SelectMany(f => f.Fields is { } cells ? cells.Select(c => (Key: FilledForm.CellKey(f, 0, c), Field: c)) : [(f.Key, Field: f)])
-            .Select(f => (f.Key, Value: f.Field.Prefill is { } source ? Prefill.Of(source, profile, commune) : null)).Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!);
+        var answers = await FromAccount(forms.Find(procedure.FormKey)!, ct);
         var now = LegalTime.Cut(time.GetUtcNow());
         var draft = new Draft
         {
@@ -35,6 +31,17 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         db.Drafts.Add(draft);
         await db.SaveChangesAsync(ct);
         return draft;
+    }
+
+    /// <summary>The first answers to a form that the account gives, those of the first row of a group among them.</summary>
+    public async Task<Dictionary<string, string>> FromAccount(FormDefinition form, CancellationToken ct)
+    {
+        var profile = await accounts.Citizen(actor.AccountId, ct);
+        var commune = profile is null ? null : (await directory.Get(ct)).FindUnit(profile.UnitCode);
+        return form.Fields
+            .SelectMany(f => f.Fields is { } cells ? cells.Select(c => (Key: FilledForm.CellKey(f, 0, c), Field: c)) : [(f.Key, Field: f)])
+            .Select(f => (f.Key, Value: f.Field.Prefill is { } source ? Prefill.Of(source, profile, commune) : null))
+            .Where(p => !string.IsNullOrEmpty(p.Value)).ToDictionary(p => p.Key, p => p.Value!);
     }
 
     public async Task<PublishedProcedure> Procedure(string code, CancellationToken ct)

@@ -17,12 +17,16 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
     [FromRoute] public Guid Id { get; set; }
     [FromRoute] public int Number { get; set; }
 
+    /// <summary>Answers of the account that the person wants to change: they are fields again.</summary>
+    [FromQuery(Name = "sua")] public string[] Opened { get; set; } = [];
+
     public Draft Draft { get; private set; } = null!;
     public PublishedProcedure Procedure { get; private set; } = null!;
     public FormDefinition Form { get; private set; } = null!;
     public Dictionary<string, string> Answers { get; private set; } = [];
     public DirectorySnapshot Units { get; private set; } = null!;
     public ILookup<string, FieldError> Warnings { get; private set; } = null!;
+    Dictionary<string, string> fromAccount = [];
 
     public FilledForm Filled => new(Form, Answers);
     public FormPageDefinition Now { get; private set; } = null!;
@@ -45,6 +49,7 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
         Form = forms.Find(Procedure.FormKey)!;
         Units = await directory.Get(ct);
         Answers = drafts.Answers(Draft);
+        fromAccount = await drafts.FromAccount(Form, ct);
     }
 
     /// <summary>Finds the page, and computes what is computed.</summary>
@@ -121,6 +126,14 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
         return Again(Now.Fields.FirstOrDefault(f => f.Compute is not null)?.Key ?? Now.Fields[0].Key);
     }, ct);
 
+    /// <summary>An answer of the account becomes a field, with everything typed kept.</summary>
+    public Task<IActionResult> OnPostEdit(string field, CancellationToken ct) => Do(async () =>
+    {
+        await drafts.Keep(Id, Input().Read(), ct);
+        Opened = [.. Opened.Append(field).Distinct()];
+        return Again(field);
+    }, ct);
+
     /// <summary>Autosave: only the fields that changed, right or wrong.</summary>
     public async Task<IActionResult> OnPostSave(CancellationToken ct)
     {
@@ -150,17 +163,27 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
 
     PageInput Input() => new(Filled, Now, Request.Form.ToDictionary(f => f.Key, f => f.Value.ToString()));
 
-    IActionResult Again(string at) => See($"/dich-vu-cong/nop/{Id}/{Number}#{TagBuilder.CreateSanitizedId(at, "_")}");
+    IActionResult Again(string at) => See($"/dich-vu-cong/nop/{Id}/{Number}{OpenedQuery("?")}#{TagBuilder.CreateSanitizedId(at, "_")}");
+
+    /// <summary>What is open stays open over a press of another button.</summary>
+    public string OpenedQuery(string sign) => Opened.Length == 0 ? "" : sign + string.Join('&', Opened.Select(key => $"sua={Uri.EscapeDataString(key)}"));
 
     /// <summary>Where a row stands on the page.</summary>
     public static string RowId(FieldDefinition group, int row) => TagBuilder.CreateSanitizedId(FilledForm.Prefix(group, row), "_");
 
     public QuestionView View(FieldDefinition field, string key) =>
-        new(field, key, Filled.Answer(key), Warnings[key].FirstOrDefault()?.In(T), IsPrefilled: field.Prefill is not null && ModelState.IsValid, Units);
+        new(field, key, Filled.Answer(key), Warnings[key].FirstOrDefault()?.In(T), IsFromAccount(key), IsReused(field, key), $"?handler=Edit&field={Uri.EscapeDataString(key)}{OpenedQuery("&")}", Units);
+
+    bool IsFromAccount(string key) => fromAccount.TryGetValue(key, out var known) && known == Filled.Answer(key) && IsRight(key);
+
+    bool IsReused(FieldDefinition field, string key) => IsFromAccount(key) && !Opened.Contains(key) && field.Type != FieldType.MultiChoice;
+
+    bool IsRight(string key) => !ModelState.TryGetValue(key, out var state) || state.Errors.Count == 0;
 }
 
 /// <summary>One question of a page or of a row, as it is written.</summary>
-public sealed record QuestionView(FieldDefinition Field, string Key, string Value, string? Warning, bool IsPrefilled, DirectorySnapshot Units)
+/// <param name="IsReused">The answer of the account stands as it is, with a way to change it.</param>
+public sealed record QuestionView(FieldDefinition Field, string Key, string Value, string? Warning, bool IsFromAccount, bool IsReused, string EditAction, DirectorySnapshot Units)
 {
     public string Label => Texts.IsEnglish ? Field.LabelEn : Field.Label;
     public string? Help => Texts.IsEnglish ? Field.HelpEn ?? Field.Help : Field.Help;
