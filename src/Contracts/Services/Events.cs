@@ -36,3 +36,17 @@ public sealed record ResultReturned(Guid DossierId, string Code, bool OnTime);
 
 [Description("Đánh giá việc phục vụ")]
 public sealed record DossierRated(Guid DossierId, string Code, int Stars);
+
+// What happens to a visit to a desk (lịch hẹn tại quầy).
+
+[Description("Đặt lịch hẹn tại quầy")]
+public sealed record VisitBooked(Guid VisitId, string Code, Guid UnitId, DateTimeOffset At);
+
+[Description("Hủy lịch hẹn")]
+public sealed record VisitCancelled(Guid VisitId, string Code);
+
+[Description("Tiếp người dân theo hẹn")]
+public sealed record VisitReceived(Guid VisitId, string Code);
+
+[Description("Người hẹn vắng mặt")]
+public sealed record VisitMissed(Guid VisitId, string Code);

@@ -24,7 +24,7 @@ public sealed class CatalogueModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<CatalogueDb>();
-        services.AddSingleton<CatalogueIndex>();
+        services.AddSingleton<CatalogueIndex>().AddSingleton<Fields>();
         services.AddScoped<ICatalogue, CatalogueApi>();
         services.TryAddSingleton(s => SearchSynonyms.Parse(File.ReadAllText(s.GetRequiredService<ReferenceData>().PathOf("search-synonyms.json"))));
         services.AddSingleton<Flows>().AddSingleton<Profile2024>().AddSingleton<CuratedFile>().AddSingleton<SourceReading>();

@@ -17,4 +17,7 @@ public static class Duties
     public const string Process = "services.process";
     public const string Approve = "services.approve";
     public const string Return = "services.return";
+
+    /// <summary>A person comes to the desk at an agreed time.</summary>
+    public const string Receive = "services.receive";
 }

@@ -3,6 +3,7 @@ using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
+using NhatLe.Services.Visits;
 
 namespace NhatLe.Services;
 
@@ -10,6 +11,7 @@ public sealed class ServicesDb(DbContextOptions<ServicesDb> options, FactContext
 {
     public DbSet<Dossier> Dossiers => Set<Dossier>();
     public DbSet<Paper> Papers => Set<Paper>();
+    public DbSet<Visit> Visits => Set<Visit>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<DraftFile> DraftFiles => Set<DraftFile>();
 
@@ -21,6 +23,11 @@ public sealed class ServicesDb(DbContextOptions<ServicesDb> options, FactContext
             d.Ignore(x => x.TimeLimit).Ignore(x => x.Steps).Ignore(x => x.CurrentStep).Ignore(x => x.ClockState);
         });
         model.Entity<Paper>().ToTable("services_papers").HasKey(p => p.Id);
+        model.Entity<Visit>(v =>
+        {
+            v.ToTable("services_visits").HasKey(x => x.Id);
+            v.Ignore(x => x.Until);
+        });
         model.Entity<Draft>(d =>
         {
             d.ToTable("services_drafts").HasKey(x => x.Id);

@@ -6,14 +6,16 @@ using NhatLe.Platform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Text;
+using NhatLe.Platform.Ui;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
 using NhatLe.Services.On;
 using NhatLe.Services.Tracking;
+using NhatLe.Services.Visits;
 
 namespace NhatLe.Services;
 
-/// <summary>Dossiers of administrative procedures, from the draft on a phone to the rated result.</summary>
+/// <summary>Dossiers of administrative procedures, from the draft on a phone to the rated result; and visits to the desks that receive them.</summary>
 public sealed class ServicesModule : IModule
 {
     public string Name => "services";
@@ -40,10 +42,13 @@ public sealed class ServicesModule : IModule
         services.AddScoped<RefuseDossier.Handler>();
         services.AddScoped<RateDossier.Handler>();
         services.AddScoped<TrackDossier.Handler>();
+        services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
 
         services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận", Batch: "/giai-quyet/hang-loat/tiep-nhan"));
         services.AddSingleton(new DutyKind(Duties.Process, "Giải quyết"));
         services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt", Batch: "/giai-quyet/hang-loat/phe-duyet"));
+        services.AddSingleton(new DutyKind(Duties.Receive, "Tiếp người hẹn", Icon: "person"));
+        services.AddSingleton(new NavItem("clock", "Lịch hẹn tại quầy", "~/quay/lich-hen", Permits.Accept, Order: 30));
         services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
         services.AddReaction<DossierFiled, TellTheApplicant>();
@@ -68,5 +73,7 @@ public sealed class ServicesModule : IModule
         RateDossier.Map(routes);
         TrackDossier.Map(routes);
         PaperRoutes.Map(routes);
+        BookVisit.Map(routes);
+        EndVisit.Map(routes);
     }
 }

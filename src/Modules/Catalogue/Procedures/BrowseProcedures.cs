@@ -12,8 +12,9 @@ public static class BrowseProcedures
     public const int PageSize = 25;
     public const int MostHits = 20;
 
+    /// <param name="Agency">Who decides: see <see cref="AgencyOf"/>.</param>
     /// <param name="Unfinished">List those whose information is still being completed.</param>
-    public sealed record Query(string? Text, string? Field, ProcedureLevel? Level, string? LifeEvent, bool Unfinished, int Page);
+    public sealed record Query(string? Text, string? Field, ProcedureLevel? Level, string? LifeEvent, string? Agency, bool Unfinished, int Page);
 
     /// <param name="Unfinished">Hits among those not complete yet, when searching.</param>
     public sealed record Answer(int Total, IReadOnlyList<ListedProcedure> Procedures, IReadOnlyList<ListedProcedure> Unfinished);
@@ -26,9 +27,9 @@ public static class BrowseProcedures
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/catalogue/procedures", async (string? q, string? field, ProcedureLevel? level, int? page, Handler handler, CancellationToken ct) =>
+        routes.MapGet("/api/catalogue/procedures", async (string? q, string? field, ProcedureLevel? level, string? agency, int? page, Handler handler, CancellationToken ct) =>
         {
-            var answer = await handler.Run(new(q, field, level, null, false, page ?? 1), ct);
+            var answer = await handler.Run(new(q, field, level, null, agency, false, page ?? 1), ct);
             return new { answer.Total, Procedures = answer.Procedures.Select(ItemOf) };
         });
         routes.MapGet("/api/catalogue/procedures/{code}", async (string code, CatalogueIndex index, CancellationToken ct) =>
@@ -45,6 +46,9 @@ public static class BrowseProcedures
             [.. content.Channels.Select(c => c.Channel).Distinct()], procedure.CanBeFiledOnline());
     }
 
+    /// <summary>Who decides, as the list can be narrowed by: the code of a department, or the name of a body outside the administration. Null for districts and communes: see the level.</summary>
+    public static string? AgencyOf(ProcedureContent content) => content.IsElsewhere ? content.Agency : content.DecidingUnitCode;
+
     /// <summary>Has a form here, and online filing is offered.</summary>
     public static bool CanBeFiledOnline(this ListedProcedure procedure) => procedure.Published is { FormKey: not null } && procedure.Content.IsOnline;
 
@@ -56,6 +60,7 @@ public static class BrowseProcedures
             bool Fits(ListedProcedure p, bool published) => p.IsPublished == published
                 && (string.IsNullOrEmpty(query.Field) || p.Content.Field == query.Field)
                 && (query.Level is null || p.Content.Level == query.Level)
+                && (string.IsNullOrEmpty(query.Agency) || AgencyOf(p.Content) == query.Agency)
                 && (string.IsNullOrEmpty(query.LifeEvent) || p.Content.LifeEvent == query.LifeEvent);
             if (!string.IsNullOrWhiteSpace(query.Text))
             {

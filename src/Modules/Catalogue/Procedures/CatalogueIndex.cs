@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Catalogue;
@@ -104,6 +105,9 @@ public sealed class ListedProcedure
 /// <summary>The catalogue in memory as of one moment. Immutable.</summary>
 public sealed class CatalogueSnapshot
 {
+    /// <summary>The order of a Vietnamese dictionary; the names of people have another, by given name.</summary>
+    internal static readonly StringComparer Alphabet = StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: true);
+
     readonly FrozenDictionary<string, ListedProcedure> byCode;
     readonly FrozenDictionary<Guid, ListedProcedure> byVersion;
     readonly ProcedureSearch search;
@@ -111,11 +115,11 @@ public sealed class CatalogueSnapshot
     internal CatalogueSnapshot(int versionCount, SearchSynonyms synonyms, IReadOnlyList<ListedProcedure> procedures)
     {
         VersionCount = versionCount;
-        All = [.. procedures.OrderBy(p => p.Content.LifeEvent is null).ThenBy(p => SortKey.Of(p.Content.CommonName), StringComparer.Ordinal)];
+        All = [.. procedures.OrderBy(p => p.Content.LifeEvent is null).ThenBy(p => p.Content.CommonName, Alphabet)];
         byCode = All.ToFrozenDictionary(p => p.Code);
         byVersion = All.ToFrozenDictionary(p => p.VersionId);
         search = new(All, byCode, synonyms);
-        Fields = [.. All.Select(p => p.Content.Field).Distinct().OrderBy(f => SortKey.Of(f), StringComparer.Ordinal)];
+        Fields = [.. All.Select(p => p.Content.Field).Distinct().Order(Alphabet)];
     }
 
     internal int VersionCount { get; }

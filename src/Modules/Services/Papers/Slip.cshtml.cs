@@ -10,7 +10,6 @@ using NhatLe.Platform.Facts;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Tracking;
-using QRCoder;
 
 namespace NhatLe.Services.Papers;
 
@@ -30,9 +29,7 @@ public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCach
     /// <summary>Opens the tracking page with everything, for whoever holds the slip.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>An SVG path of the QR code's modules, drawn without styles.</summary>
-    public string QrPath { get; private set; } = "";
-    public int QrSize { get; private set; }
+    public QrDrawing Qr { get; private set; } = null!;
 
     public async Task OnGet(CancellationToken ct)
     {
@@ -46,18 +43,6 @@ public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCach
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
         Address = $"{Request.Scheme}://{Request.Host}/tra-cuu/{Dossier.Code}?t={cipher.Token(TrackDossier.TokenPurpose, Dossier.Id)}";
         AcceptedBy = (await journal.Of(Dossier.Id, ct)).LastOrDefault(l => l.Entry.Event == EventNames.Of(typeof(DossierAccepted)))?.Content?.Name;
-        DrawQr();
-    }
-
-    void DrawQr()
-    {
-        using var data = QRCodeGenerator.GenerateQrCode(Address, QRCodeGenerator.ECCLevel.M);
-        var modules = data.ModuleMatrix;
-        QrSize = modules.Count;
-        QrPath = string.Concat(
-            from y in Enumerable.Range(0, QrSize)
-            from x in Enumerable.Range(0, QrSize)
-            where modules[y][x]
-            select $"M{x} {y}h1v1h-1z");
+        Qr = QrDrawing.Of(Address);
     }
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Services.Visits;
+
+/// <summary>Who is expected at the desk on a day, half-hour by half-hour.</summary>
+public sealed class TodayModel(ServicesDb db, EndVisit.Handler visits, ColumnCipher cipher, OfficeCalendar calendar, LegalTime time) : FormPage
+{
+    public sealed record Row(Visit Visit, string Phone);
+
+    [FromQuery(Name = "ngay")] public string? DayText { get; set; }
+    public DateOnly Day { get; private set; }
+    public DateOnly Before => calendar.AddWorkingDays(Day, -1);
+    public DateOnly After => calendar.AddWorkingDays(Day, 1);
+    public DateTimeOffset Now => time.Now;
+    public IReadOnlyList<Row> Rows { get; private set; } = [];
+
+    protected override async Task Load(CancellationToken ct)
+    {
+        if (!Actor.IsSignedIn) throw Refusal.SignIn();
+        var units = Actor.Posts.Where(p => p.Permits.Contains(Permits.Accept)).Select(p => p.UnitId).Distinct().ToList();
+        if (units.Count == 0) throw Refusal.Forbidden("visit.desk", "Trang này dành cho người trực bộ phận một cửa.");
+        Day = DateOnly.TryParseExact(DayText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : calendar.WorkingDayFrom(time.Today);
+        var (from, until) = (LegalTime.At(Day, TimeOnly.MinValue), LegalTime.At(Day.AddDays(1), TimeOnly.MinValue));
+        Rows = [.. (await db.Visits.AsNoTracking().Where(v => units.Contains(v.UnitId) && v.At >= from && v.At < until && v.Status != VisitStatus.Cancelled).OrderBy(v => v.At).ThenBy(v => v.Number).ToListAsync(ct))
+            .Select(v => new Row(v, cipher.Decrypt(v.Phone)))];
+    }
+
+    public Task OnGet(CancellationToken ct) => Load(ct);
+
+    public Task<IActionResult> OnPostReceive(string code, CancellationToken ct) => Do(() => visits.Receive(code, ct), ct);
+
+    public Task<IActionResult> OnPostMiss(string code, CancellationToken ct) => Do(() => visits.Miss(code, ct), ct);
+
+    Task<IActionResult> Do(Func<Task> end, CancellationToken ct) => Act(async () =>
+    {
+        await end();
+        return See($"/quay/lich-hen?ngay={DayText}");
+    }, ct);
+}
