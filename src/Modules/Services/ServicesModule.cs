@@ -48,7 +48,7 @@ public sealed class ServicesModule : IModule
         services.AddSingleton(new DutyKind(Duties.Process, "Giải quyết"));
         services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt", Batch: "/giai-quyet/hang-loat/phe-duyet"));
         services.AddSingleton(new DutyKind(Duties.Receive, "Tiếp người hẹn", Icon: "person"));
-        services.AddSingleton(new NavItem("clock", "Lịch hẹn tại quầy", "~/quay/lich-hen", Permits.Accept, Order: 30));
+        services.AddSingleton(new NavItem("clock", "Lịch hẹn tại quầy", "~/quay/lich-hen", Permits.Accept, Order: 30, Short: "Lịch hẹn"));
         services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
         services.AddReaction<DossierFiled, TellTheApplicant>();
