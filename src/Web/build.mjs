@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import subsetFont from 'subset-font'
 
@@ -101,6 +101,7 @@ for (const [name, file] of Object.entries(manifest).sort()) {
   const content = await readFile(join(out, file))
   const weight = name.endsWith('.woff2') ? content.length : gzipSync(content, { level: 9 }).length
   if (/\.css$|\.woff2$|^site\.js$/.test(name)) first += weight
+  if (!name.endsWith('.woff2')) await writeFile(join(out, `${file}.br`), brotliCompressSync(content)) // what a phone is sent: at the best level, once
   console.log(`${name.padEnd(38)} ${(weight / 1024).toFixed(1).padStart(6)} KB`)
 }
 console.log(`${'first visit: css, fonts, site.js'.padEnd(38)} ${(first / 1024).toFixed(1).padStart(6)} KB`)

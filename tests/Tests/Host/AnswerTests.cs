@@ -32,12 +32,16 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         await app.Settled();
         var (draft, notice) = (await mother.Begin(), await app.Db(db => Task.FromResult(db.Notices.OrderBy(n => n.At).First().Id)));
 
+        var visit = await mother.Post<NhatLe.Services.Visits.BookVisit.Ticket>("/api/services/visits", new { id = draft, unitCode = "18907", at = App.Day(2024, 11, 20, 9), person = "Hồ Thị Mai Liên", phone = "0900000101" });
+
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", _) => draft.ToString(),
             ("number", _) => "1",
             ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,
+            ("code", var p) when p.StartsWith("/mot-cua", StringComparison.Ordinal) => "18907",
+            ("code", var p) when p.StartsWith("/lich-hen", StringComparison.Ordinal) => visit.Code,
             ("code", var p) when p.EndsWith("/giay-hen", StringComparison.Ordinal) => accepted,
             ("code", _) => code,
             _ => "1",
@@ -150,4 +154,30 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
 
     [GeneratedRegex(@"\{(?<name>[a-z]+)[^}]*\}")]
     private static partial Regex Parameter();
+
+    [Fact]
+    public async Task An_asset_is_sent_packed_to_who_takes_it_and_is_the_same_unpacked()
+    {
+        var page = await app.Anybody().Http.Open("/");
+        foreach (var address in (string[])[page.QuerySelector("link[rel=stylesheet]")!.GetAttribute("href")!, page.QuerySelector("script[type=module]")!.GetAttribute("src")!])
+        {
+            using var plain = await Ask(address, "identity");
+            using var packed = await Ask(address, "gzip, br");
+            Assert.Empty(plain.Content.Headers.ContentEncoding);
+            Assert.Equal("br", Assert.Single(packed.Content.Headers.ContentEncoding));
+            Assert.Equal(plain.Content.Headers.ContentType, packed.Content.Headers.ContentType);
+            Assert.Contains("immutable", packed.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+            await using var unpacked = new System.IO.Compression.BrotliStream(await packed.Content.ReadAsStreamAsync(), System.IO.Compression.CompressionMode.Decompress);
+            using var text = new StreamReader(unpacked);
+            Assert.Equal(await plain.Content.ReadAsStringAsync(), await text.ReadToEndAsync());
+            Assert.True(packed.Content.Headers.ContentLength < plain.Content.Headers.ContentLength / 2);
+        }
+
+        Task<HttpResponseMessage> Ask(string address, string encodings)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", encodings);
+            return app.Anybody().Http.SendAsync(request);
+        }
+    }
 }

@@ -46,11 +46,7 @@ static class Pages
     public static (string, object?)[] Typed(int number, Dictionary<string, string> answers) =>
         [.. Questions[number - 1].SelectMany<string, (string, object?)>(field => field.EndsWith("_on", StringComparison.Ordinal) ? Date(field, answers[field]) : [(field, answers[field])])];
 
-    public static (string, object?)[] Date(string field, string iso)
-    {
-        var parts = iso.Split('-');
-        return [($"{field}.Day", parts.ElementAtOrDefault(2) ?? ""), ($"{field}.Month", parts.ElementAtOrDefault(1) ?? ""), ($"{field}.Year", parts[0])];
-    }
+    public static (string, object?)[] Date(string field, string iso) => TypedForms.Date(field, iso);
 
     public static async Task AnswerAll(this App.Client citizen, Guid draft, Dictionary<string, string> answers)
     {
