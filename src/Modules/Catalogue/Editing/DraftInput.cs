@@ -130,7 +130,7 @@ public sealed record DraftInput
             Name = Nfc.Clean(Name), EverydayName = Text(EverydayName), EnglishName = Text(EnglishName), EnglishEverydayName = Text(EnglishEverydayName),
             Field = Nfc.Clean(Field), LifeEvent = Text(LifeEvent), Level = Level, FileAt = FileAt == Level ? null : FileAt,
             DecidingUnitCode = Level == ProcedureLevel.Province ? Text(DecidingUnitCode) : null,
-            Subjects = Lines(Subjects), Papers = PapersOver(), NeedsNoPapers = NeedsNoPapers,
+            Subjects = Lines(Subjects), Papers = PapersOver(old.Papers), NeedsNoPapers = NeedsNoPapers,
             Channels = [.. Channels.Where(c => c.IsOffered).Select(c => new ChannelTerms(c.Channel!, c.Value, c.Unit, c.FeeVnd, FeeHasNote: false))],
             FeeNote = Text(FeeNote), EnglishFeeNote = Text(EnglishFeeNote),
             FeeRules = [.. FeeRules.Where(r => !r.IsEmpty).Select(r => new FeeRule(
@@ -143,10 +143,10 @@ public sealed record DraftInput
     }
 
     /// <summary>A new paper gets a key no other has had here.</summary>
-    List<Paper> PapersOver()
+    List<Paper> PapersOver(IReadOnlyList<Paper> old)
     {
         var kept = Papers.Where(p => !p.IsEmpty).ToList();
-        var taken = kept.Select(p => p.Key).OfType<string>().ToHashSet();
+        var taken = kept.Select(p => p.Key).OfType<string>().Concat(old.Select(p => p.Key)).ToHashSet();
         var next = 0;
         string NewKey()
         {

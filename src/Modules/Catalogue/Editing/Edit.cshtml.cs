@@ -97,12 +97,12 @@ public sealed class EditModel(
     }
 
     /// <summary>A row more, less, up or down: "papers.up.2". Nothing is saved, and everything typed stays.</summary>
-    public async Task<IActionResult> OnPostRow(string row, CancellationToken ct)
+    public async Task<IActionResult> OnPostRow(string? row, CancellationToken ct)
     {
         await Load(ct);
         if (!AllConverted()) return Shown(StatusCodes.Status422UnprocessableEntity);
         ModelState.Clear(); // so that the fields show the rows as they are now, not as they were sent
-        if (row.Split('.') is [var list, var act, .. var rest] && int.TryParse(rest.FirstOrDefault() ?? "0", out var at))
+        if ((row ?? "").Split('.') is [var list, var act, .. var rest] && int.TryParse(rest.FirstOrDefault() ?? "0", out var at))
             Focus = list == "papers" ? Turn(Input.Papers, act, at, "Papers", ".Name") : Turn(Input.FeeRules, act, at, "FeeRules", ".Subject");
         return Shown(StatusCodes.Status200OK);
     }

@@ -73,14 +73,15 @@ public static class ListProcedures
             _ => true,
         };
 
-        /// <summary>All words of the name, with or without marks; or the beginning of a code.</summary>
+        /// <summary>All words of the name, with or without marks, the last perhaps still in the typing; or the beginning of a code.</summary>
         static Func<Row, bool> Wanted(string? text)
         {
             var asked = Nfc.Clean(text);
             if (asked.Length == 0) return _ => true;
             var words = Fold.Index(asked).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            bool Named(string name) => words.Index().All(w => name.Contains(w.Index == words.Length - 1 ? $" {w.Item}" : $" {w.Item} ", StringComparison.Ordinal));
             return r => r.Code.StartsWith(asked, StringComparison.OrdinalIgnoreCase)
-                || (words.Length > 0 && Fold.Index($"{r.Name} {r.OfficialName}") is var name && words.All(w => name.Contains(w, StringComparison.Ordinal)));
+                || (words.Length > 0 && Named($" {Fold.Index(r.Name)} {Fold.Index(r.OfficialName)} "));
         }
     }
 
