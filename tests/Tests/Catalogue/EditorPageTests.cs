@@ -64,15 +64,16 @@ public sealed class EditorPageTests(App app) : IClassFixture<App>
     [InlineData("9.321004", "Value", "nửa")]
     [InlineData("9.321005", "LegalBasis", "")]
     [InlineData("9.321006", "LegalBasis", "*501")]
-    [InlineData("9.321007", "ValidUntil", "2023-12-31")] // before its first day
-    [InlineData("9.321008", "ValidFrom", "2024-02-30")]
+    [InlineData("9.321007", "ValidUntil.Year", "2023")] // before its first day
+    [InlineData("9.321008", "ValidFrom.Month", "13")]
     public async Task A_fee_rule_that_makes_no_sense_is_refused_beside_its_field(string code, string field, string typed, string unit = "Vnd")
     {
         var text = typed.StartsWith('*') ? new string('a', 501) : typed;
         var (editor, form) = await Open(code);
         form = Form(await (await editor.Press(form, "Thêm mức giảm")).Page());
         var answer = await editor.Press(form, "Lưu bản nháp", ("Input.FeeRules[0].Subject", "PoorHousehold"), ("Input.FeeRules[0].Value", "0"), ("Input.FeeRules[0].Unit", unit),
-            ("Input.FeeRules[0].LegalBasis", "Nghị quyết 34"), ("Input.FeeRules[0].ValidFrom", "2024-01-01"), ($"Input.FeeRules[0].{field}", text));
+            ("Input.FeeRules[0].LegalBasis", "Nghị quyết 34"), ("Input.FeeRules[0].ValidFrom.Day", 1), ("Input.FeeRules[0].ValidFrom.Month", 1), ("Input.FeeRules[0].ValidFrom.Year", 2024),
+            ("Input.FeeRules[0].ValidUntil.Day", 31), ("Input.FeeRules[0].ValidUntil.Month", 12), ("Input.FeeRules[0].ValidUntil.Year", 2030), ($"Input.FeeRules[0].{field}", text));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var page = await answer.Page();
         Assert.NotNull(page.QuerySelector($"[name='Input.FeeRules[0].{field}'][aria-invalid=true]"));
@@ -201,7 +202,7 @@ public sealed class EditorPageTests(App app) : IClassFixture<App>
         var (editor, form) = await Open("9.324005", Given.Line("9.324005", channels: [Given.Channel("counter", fee: 50_000)]));
         form = Form(await (await editor.Press(form, "Thêm mức giảm")).Page());
         await editor.Press(form, "Lưu và trình duyệt", ("Input.FeeRules[0].Subject", "NearPoorHousehold"), ("Input.FeeRules[0].Value", "50"), ("Input.FeeRules[0].Unit", "Percent"),
-            ("Input.FeeRules[0].LegalBasis", "Nghị quyết 34/2023/NQ-HĐND"), ("Input.FeeRules[0].ValidUntil", "2030-12-31"));
+            ("Input.FeeRules[0].LegalBasis", "Nghị quyết 34/2023/NQ-HĐND"), ("Input.FeeRules[0].ValidUntil.Day", 31), ("Input.FeeRules[0].ValidUntil.Month", 12), ("Input.FeeRules[0].ValidUntil.Year", 2030));
         await (await app.As(Demo.Approver)).Approve("9.324005", (await (await app.As(Demo.Editor)).Read("9.324005"))["seen"]!.GetValue<int>(), app.Time.Today);
         var section = (await app.Anybody().Http.Open("/thu-tuc/9.324005")).QuerySelector("#mien-giam")!.Words();
         Assert.Contains("Hộ cận nghèo: Nộp 50% phí", section, StringComparison.Ordinal);

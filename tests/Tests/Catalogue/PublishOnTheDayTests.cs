@@ -64,12 +64,14 @@ public sealed class PublishOnTheDayTests(App app) : IClassFixture<App>
     {
         await app.GivenSubmitted("9.310004");
         var approver = (await app.As(Demo.Approver)).Http;
-        foreach (var day in (string[])[$"{app.Time.Today.AddDays(-1):yyyy-MM-dd}", $"{app.Time.Today.AddYears(3):yyyy-MM-dd}", "", "2024-02-30"])
+        var (yesterday, farAhead) = (app.Time.Today.AddDays(-1), app.Time.Today.AddYears(3));
+        foreach (var (day, month, year) in ((object, object, object)[])[(yesterday.Day, yesterday.Month, yesterday.Year), (farAhead.Day, farAhead.Month, farAhead.Year), ("", "", ""), (30, 2, 2025), ("mai", "", "")])
         {
-            var answer = await approver.Press((await approver.Open("/danh-muc/9.310004/so-sanh")).Form("[name=PublishOn]"), "Duyệt và công bố", ("PublishOn", day), ("Note", "Giữ chữ này"));
+            var answer = await approver.Press((await approver.Open("/danh-muc/9.310004/so-sanh")).Form("[name='PublishOn.Day']"), "Duyệt và công bố", ("PublishOn.Day", day), ("PublishOn.Month", month), ("PublishOn.Year", year), ("Note", "Giữ chữ này"));
             Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
             var page = await answer.Page();
-            Assert.NotNull(page.QuerySelector("[name=PublishOn][aria-invalid=true]"));
+            Assert.NotNull(page.QuerySelector("[name='PublishOn.Day'][aria-invalid=true]"));
+            Assert.Equal(day.ToString(), page.QuerySelector("[name='PublishOn.Day']")!.GetAttribute("value"));
             Assert.Equal("Giữ chữ này", page.QuerySelector("[name=Note]")!.GetAttribute("value"));
         }
         Assert.Equal(VersionStatus.Submitted, (await app.Version("9.310004", 2)).Status);

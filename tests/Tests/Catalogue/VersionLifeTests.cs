@@ -24,7 +24,7 @@ public sealed class VersionLifeTests(App app) : IClassFixture<App>
         var approver = await app.As(Demo.Approver);
         Assert.Contains("Giấy thử mới", (await approver.Http.Open("/viec?loai=catalogue.approve")).Words(), StringComparison.Ordinal);
         var compare = await approver.Http.Open("/danh-muc/9.300001/so-sanh");
-        var answer = await approver.Http.Press(compare.Form("[name=PublishOn]"), "Duyệt và công bố");
+        var answer = await approver.Http.Press(compare.Form("[name='PublishOn.Day']"), "Duyệt và công bố");
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
 
         Assert.Contains("Giấy thử mới", (await app.Anybody().Http.Open("/thu-tuc/9.300001")).Words(), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class VersionLifeTests(App app) : IClassFixture<App>
         Assert.Equal(VersionStatus.Submitted, (await app.Version("9.300002", 2)).Status);
         var page = await chief.Http.Open("/danh-muc/9.300002/so-sanh");
         Assert.Contains("Người khác phải duyệt bản này", page.Words(), StringComparison.Ordinal);
-        Assert.Null(page.QuerySelector("[name=PublishOn]"));
+        Assert.Null(page.QuerySelector("[name='PublishOn.Day']"));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class CompareModel(
     [FromQuery(Name = "tat-ca")] public bool ShowsAll { get; set; }
 
     [BindProperty] public int Seen { get; set; }
-    [BindProperty] public DateOnly? PublishOn { get; set; }
+    [BindProperty, DateParts] public DateOnly? PublishOn { get; set; }
     [BindProperty] public string? Note { get; set; }
     [BindProperty] public string? Reason { get; set; }
 

@@ -85,8 +85,8 @@ public sealed record DraftInput
         public long? Value { get; set; }
         public FeeUnit Unit { get; set; } = FeeUnit.Vnd;
         public string? LegalBasis { get; set; }
-        public DateOnly? ValidFrom { get; set; }
-        public DateOnly? ValidUntil { get; set; }
+        [DateParts] public DateOnly? ValidFrom { get; set; }
+        [DateParts] public DateOnly? ValidUntil { get; set; }
 
         internal bool IsEmpty => Subject is null && Value is null && Blank(LegalBasis) && ValidFrom is null && ValidUntil is null;
     }
