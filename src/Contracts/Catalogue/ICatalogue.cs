@@ -28,7 +28,11 @@ public enum PaperForm { Original = 0, Copy = 1, Electronic = 2 }
 public sealed record PublishedProcedure(
     Guid VersionId, string Code, int Number, string Name, string EverydayName, string? EnglishName, string Field, ProcedureLevel Level,
     string? DecidingUnitCode, TimeLimit TimeLimit, long FeeVnd, IReadOnlyList<RequiredDocument> Documents, IReadOnlyList<string> Results,
-    IReadOnlyList<string> Channels, Flow Flow, string? FormKey);
+    IReadOnlyList<string> Channels, Flow Flow, string? FormKey)
+{
+    /// <summary>Who pays less, and why; what is due is <see cref="Catalogue.FeeRules.Due"/> of <see cref="FeeVnd"/>.</summary>
+    public IReadOnlyList<FeeRule> FeeRules { get; init; } = [];
+}
 
 /// <summary>A paper the applicant brings (thành phần hồ sơ).</summary>
 public sealed record RequiredDocument(string Key, string Name, string? EnglishName, PaperForm Form, bool Required, string? Condition);

@@ -23,5 +23,6 @@ public sealed class CatalogueDb(DbContextOptions<CatalogueDb> options, FactConte
         model.Entity<CatalogueState>().ToTable("catalogue_state").HasKey(s => s.Id);
         model.Entity<Procedure>().ToTable("catalogue_procedures").HasKey(p => p.Id);
         model.Entity<ProcedureVersion>().ToTable("catalogue_versions").HasKey(v => v.Id);
+        model.Entity<ProcedureVersion>().Property(v => v.Revision).IsConcurrencyToken();
     }
 }

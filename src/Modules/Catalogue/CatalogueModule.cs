@@ -9,12 +9,13 @@ using NhatLe.Catalogue.Procedures;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
 
 namespace NhatLe.Catalogue;
 
-/// <summary>The catalogue of administrative procedures (danh mục thủ tục hành chính): public pages, import, completion by editors.</summary>
+/// <summary>The catalogue of administrative procedures (danh mục thủ tục hành chính): public pages, import, editing, approval and publishing on a day.</summary>
 public sealed class CatalogueModule : IModule
 {
     public string Name => "catalogue";
@@ -30,13 +31,24 @@ public sealed class CatalogueModule : IModule
         services.AddSingleton<Flows>().AddSingleton<Profile2024>().AddSingleton<CuratedFile>().AddSingleton<SourceReading>();
         services.AddScoped<ISeed, CuratedSeed>();
         services.AddScoped<BrowseProcedures.Handler>().AddScoped<ProcedureWords>();
-        services.AddScoped<ImportProcedures.Handler>().AddScoped<CompleteProcedure.Handler>();
+        services.AddScoped<ImportProcedures.Handler>();
+        services.AddScoped<BeginDraft.Handler>().AddScoped<SaveDraft.Handler>().AddScoped<DiscardDraft.Handler>().AddScoped<SubmitDraft.Handler>();
+        services.AddScoped<ApproveVersion.Handler>().AddScoped<ReturnVersion.Handler>().AddScoped<ListProcedures.Handler>();
+        services.AddSingleton<PublishOnTheDay>().AddHostedService(s => s.GetRequiredService<PublishOnTheDay>());
+        services.AddSingleton(new DutyKind(Duties.Approve, "Duyệt thủ tục", "document"));
+        services.AddSingleton(new DutyKind(Duties.Revise, "Sửa thủ tục bị trả lại", "pen"));
         services.AddSingleton(new NavItem("document", "Danh mục thủ tục", "~/danh-muc", Permits.Edit, Order: 60));
     }
 
     public void Map(IEndpointRouteBuilder routes)
     {
         BrowseProcedures.Map(routes);
-        CompleteProcedure.Map(routes);
+        ListProcedures.Map(routes);
+        BeginDraft.Map(routes);
+        SaveDraft.Map(routes);
+        DiscardDraft.Map(routes);
+        SubmitDraft.Map(routes);
+        ApproveVersion.Map(routes);
+        ReturnVersion.Map(routes);
     }
 }

@@ -5,6 +5,7 @@ namespace NhatLe.Tests.Catalogue;
 static class Demo
 {
     public const string Editor = "quan-tri";
+    public const string Approver = "chanh-van-phong";
     public const string Clerk = "mot-cua.tronghoa";
 
     public static Guid OfficerOf(string login)

@@ -20,7 +20,7 @@ public sealed class CuratedSeed(CatalogueDb db, CuratedFile file, LegalTime time
         foreach (var (code, content) in file.Procedures)
         {
             var procedure = known.GetValueOrDefault(code);
-            if (procedure is { Origin: Origin.Edited } || (procedure is { Origin: Origin.Curated } && IsSame(procedure, content, before))) continue;
+            if (procedure is { Origin: Origin.Edited } or { WorkingVersionId: not null } || (procedure is { Origin: Origin.Curated } && IsSame(procedure, content, before))) continue;
             if (procedure is null) db.Procedures.Add(procedure = Procedure.Create(code));
             var version = procedure.Take(content, Origin.Curated, sourceHash: null, before[procedure.Id], time.Now, time.Today);
             db.Versions.Add(version);

@@ -10,15 +10,25 @@ namespace NhatLe.Catalogue.Curated;
 /// <summary>The step templates (quy trình nội bộ mẫu) of data/flows.json.</summary>
 public sealed class Flows
 {
-    sealed record Document(IReadOnlyList<Template> Flows);
-    sealed record Template(string Key, IReadOnlyList<FlowStep> Steps);
+    sealed record Document(IReadOnlyList<Row> Flows);
+    sealed record Row(string Key, string Name, IReadOnlyList<FlowStep> Steps);
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     readonly Dictionary<string, Flow> flows;
 
-    public Flows(ReferenceData data) =>
-        flows = JsonSerializer.Deserialize<Document>(File.ReadAllText(data.PathOf("flows.json")), Json)!.Flows.ToDictionary(t => t.Key, t => new Flow(t.Steps));
+    /// <param name="Name">Vietnamese, the key of its translation.</param>
+    public sealed record Template(string Key, string Name, Flow Flow);
+
+    public Flows(ReferenceData data)
+    {
+        Templates = [.. JsonSerializer.Deserialize<Document>(File.ReadAllText(data.PathOf("flows.json")), Json)!.Flows.Select(t => new Template(t.Key, t.Name, new Flow(t.Steps)))];
+        flows = Templates.ToDictionary(t => t.Key, t => t.Flow);
+    }
+
+    public IReadOnlyList<Template> Templates { get; }
+
+    public bool Has(string key) => flows.ContainsKey(key);
 
     /// <exception cref="KeyNotFoundException">No such template.</exception>
     public Flow this[string key] => flows[key];

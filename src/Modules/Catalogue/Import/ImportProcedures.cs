@@ -101,14 +101,14 @@ public static class ImportProcedures
         {
             var codes = batch.Select(r => r.Code).ToList();
             var known = await db.Procedures.Where(p => codes.Contains(p.Code)).ToDictionaryAsync(p => p.Code, ct);
-            var changed = batch.Where(r => known.TryGetValue(r.Code, out var p) && !p.IsByHand && p.SourceHash != r.Hash).Select(r => known[r.Code].Id).ToList();
+            var changed = batch.Where(r => known.TryGetValue(r.Code, out var p) && !p.IsKept && p.SourceHash != r.Hash).Select(r => known[r.Code].Id).ToList();
             var before = changed.Count == 0 ? [] : await db.Versions.Where(v => changed.Contains(v.ProcedureId) && v.Status != VersionStatus.Retired).ToListAsync(ct);
             return [.. batch.Select(r => Apply(r, known.GetValueOrDefault(r.Code), before))];
         }
 
         (Outcome, Procedure) Apply(Reading reading, Procedure? procedure, List<ProcedureVersion> before)
         {
-            if (procedure is { IsByHand: true })
+            if (procedure is { IsKept: true })
             {
                 var isCurated = procedure.Origin == Origin.Curated;
                 var moved = procedure.SourceHash is not null && procedure.SourceHash != reading.Hash;

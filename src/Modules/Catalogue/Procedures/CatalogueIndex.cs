@@ -8,9 +8,9 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Catalogue.Procedures;
 
 /// <summary>
-/// The newest catalogue this node knows, in memory: some 1,200 procedures. Every change of the catalogue adds a version and none is
-/// ever deleted, so their number tells whether anything changed, on this node or by an import beside it. Contents never change and
-/// are read once.
+/// The newest catalogue this node knows, in memory: some 1,200 procedures. Every act on a procedure moves its Version on, and none is
+/// ever deleted, so their sum tells whether anything changed, on this node or another, by an import or on its day. The contents held
+/// here (published, or drafts of a source) never change and are read once.
 /// </summary>
 public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider time, SearchSynonyms synonyms)
 {
@@ -33,8 +33,8 @@ public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider tim
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<CatalogueDb>();
             var asked = time.GetTimestamp();
-            var count = await db.Versions.CountAsync(ct);
-            if (current?.VersionCount != count) current = await Load(db, count, ct);
+            var acts = await db.Procedures.SumAsync(p => p.Version, ct);
+            if (current?.Acts != acts) current = await Load(db, acts, ct);
             Volatile.Write(ref confirmedAt, asked);
             return current;
         }
@@ -51,7 +51,7 @@ public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider tim
         return snapshot is not null && at != 0 && time.GetElapsedTime(at) < Stale;
     }
 
-    async Task<CatalogueSnapshot> Load(CatalogueDb db, int count, CancellationToken ct)
+    async Task<CatalogueSnapshot> Load(CatalogueDb db, long acts, CancellationToken ct)
     {
         var known = current?.All.ToDictionary(p => p.VersionId) ?? [];
         var rows = await db.Procedures.AsNoTracking()
@@ -61,7 +61,7 @@ public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider tim
         foreach (var some in wanted.Chunk(500))
             foreach (var version in await db.Versions.AsNoTracking().Where(v => some.Contains(v.Id)).ToListAsync(ct)) contents[version.Id] = version;
         // A version published between the two queries is missed here and found by the next confirmation.
-        return new CatalogueSnapshot(count, synonyms,
+        return new CatalogueSnapshot(acts, synonyms,
             [.. from row in rows
                 let kept = known.GetValueOrDefault(row.VersionId)
                 where kept is not null || contents.ContainsKey(row.VersionId)
@@ -112,9 +112,9 @@ public sealed class CatalogueSnapshot
     readonly FrozenDictionary<Guid, ListedProcedure> byVersion;
     readonly ProcedureSearch search;
 
-    internal CatalogueSnapshot(int versionCount, SearchSynonyms synonyms, IReadOnlyList<ListedProcedure> procedures)
+    internal CatalogueSnapshot(long acts, SearchSynonyms synonyms, IReadOnlyList<ListedProcedure> procedures)
     {
-        VersionCount = versionCount;
+        Acts = acts;
         All = [.. procedures.OrderBy(p => p.Content.LifeEvent is null).ThenBy(p => p.Content.CommonName, Alphabet)];
         byCode = All.ToFrozenDictionary(p => p.Code);
         byVersion = All.ToFrozenDictionary(p => p.VersionId);
@@ -122,7 +122,8 @@ public sealed class CatalogueSnapshot
         Fields = [.. All.Select(p => p.Content.Field).Distinct().Order(Alphabet)];
     }
 
-    internal int VersionCount { get; }
+    /// <summary>How many acts this catalogue is the outcome of.</summary>
+    internal long Acts { get; }
 
     /// <summary>Curated ones first, then by name.</summary>
     public IReadOnlyList<ListedProcedure> All { get; }

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Catalogue.Procedures;
-
-public enum VersionStatus { Draft = 1, Published = 2, Retired = 3 }
 
 /// <summary>Who wrote the newest version.</summary>
 public enum Origin { Imported = 1, Curated = 2, Edited = 3 }
@@ -40,12 +39,18 @@ public sealed class Procedure : Subject
     public Guid LatestVersionId { get; private set; }
     public int LatestNumber { get; private set; }
 
+    /// <summary>What the editors have in hand: a draft, or what waits for approval or its day. One at a time.</summary>
+    public Guid? WorkingVersionId { get; private set; }
+
     /// <summary>JSON list of <see cref="Need"/>.</summary>
     public string Needs { get; private set; } = "[]";
 
     public IReadOnlyList<Need> OpenNeeds => JsonSerializer.Deserialize<List<Need>>(Needs, NamesOfNeeds)!;
 
     public bool IsByHand => Origin is Origin.Curated or Origin.Edited;
+
+    /// <summary>An import leaves it as it is: completed by hand, or somebody is about to.</summary>
+    public bool IsKept => IsByHand || WorkingVersionId is not null;
 
     public static Procedure Create(string code) => new() { Id = StableId.Of("procedure", code), Code = code };
 
@@ -57,17 +62,61 @@ public sealed class Procedure : Subject
     public ProcedureVersion Take(ProcedureContent content, Origin origin, string? sourceHash, IEnumerable<ProcedureVersion> before, DateTimeOffset now, DateOnly today)
     {
         var missing = content.Missing().ToList();
-        var version = ProcedureVersion.Create(Id, LatestNumber + 1, content, missing.Count == 0 ? today : null, now);
+        var version = ProcedureVersion.Create(Id, LatestNumber + 1, content, origin, missing.Count == 0 ? today : null, now);
         foreach (var old in before)
-            if (old.Status == VersionStatus.Draft || version.Status == VersionStatus.Published) old.Retire();
+            if (old.Status == VersionStatus.Draft || (old.Status == VersionStatus.Published && version.Status == VersionStatus.Published)) old.Retire();
         if (version.Status == VersionStatus.Published) PublishedVersionId = version.Id;
-        (LatestVersionId, LatestNumber, Origin) = (version.Id, version.Number, origin);
+        LatestNumber = version.Number;
         SourceHash = sourceHash ?? SourceHash;
-        Needs = JsonSerializer.Serialize(missing, NamesOfNeeds);
+        Say(version, content, origin, missing);
+        return version;
+    }
+
+    /// <summary>The columns say what the newest version says.</summary>
+    void Say(ProcedureVersion version, ProcedureContent content, Origin origin, IEnumerable<Need> needs)
+    {
+        (LatestVersionId, Origin, Needs) = (version.Id, origin, JsonSerializer.Serialize(needs, NamesOfNeeds));
         (Name, EverydayName, EnglishName, EnglishEverydayName) = (content.Name, content.CommonName, content.EnglishName, content.EnglishEverydayName);
         (Field, LifeEvent, Level, DecidingUnitCode) = (content.Field, content.LifeEvent, content.Level, content.DecidingUnitCode);
         SearchText = Fold.Index($"{content.EverydayName} {content.Name} {content.EnglishEverydayName} {content.EnglishName}");
-        return version;
+    }
+
+    /// <summary>A working draft with the content of the newest version; the columns, and citizens, see nothing of it yet.</summary>
+    /// <exception cref="Refusal">409: there is one already, or the procedure is decided elsewhere.</exception>
+    public ProcedureVersion Begin(ProcedureVersion latest, Person editor, Guid? unit, DateTimeOffset now)
+    {
+        if (WorkingVersionId is not null) throw Refusal.Conflict("procedure.has-draft", "Thủ tục này đã có bản đang soạn hoặc chờ duyệt. Mở bản đó để làm tiếp.");
+        if (latest.Read().IsElsewhere) throw Refusal.Conflict("procedure.elsewhere", "Thủ tục này do cơ quan khác giải quyết, nên không sửa ở đây.");
+        var draft = ProcedureVersion.Begin(Id, LatestNumber + 1, latest, editor, unit, now);
+        (WorkingVersionId, LatestNumber) = (draft.Id, draft.Number);
+        return draft;
+    }
+
+    /// <summary>The returned version stays as it was submitted; the editors go on in a new draft.</summary>
+    public ProcedureVersion Return(ProcedureVersion version, string reason, DateTimeOffset now)
+    {
+        version.Return(reason);
+        var draft = version.BeginAgain(LatestNumber + 1, now);
+        (WorkingVersionId, LatestNumber) = (draft.Id, draft.Number);
+        return draft;
+    }
+
+    /// <summary>Also where the source moved on under the draft: the next import reads it as new.</summary>
+    public void Discard(ProcedureVersion draft)
+    {
+        draft.Discard();
+        WorkingVersionId = null;
+        if (!IsByHand && OpenNeeds.Contains(Need.SourceChanged)) SourceHash = null;
+    }
+
+    /// <summary>On its day: in place of what was published. Running dossiers keep theirs.</summary>
+    public void Publish(ProcedureVersion version, IEnumerable<ProcedureVersion> before, DateOnly today)
+    {
+        version.Publish(today);
+        foreach (var old in before)
+            if (old.Id != version.Id && old.Status is (VersionStatus.Published or VersionStatus.Draft)) old.Retire();
+        (PublishedVersionId, WorkingVersionId) = (version.Id, null);
+        Say(version, version.Read(), Origin.Edited, version.SourceHash is null || SourceHash == version.SourceHash ? [] : [Need.SourceChanged]);
     }
 
     /// <summary>The source has moved on under a procedure completed by hand: it stays, and an editor is asked to look.</summary>
@@ -79,33 +128,4 @@ public sealed class Procedure : Subject
         SourceHash = hash;
         return true;
     }
-}
-
-/// <summary>One version of a procedure. Its content never changes; a dossier keeps the version it was filed under.</summary>
-public sealed class ProcedureVersion
-{
-    ProcedureVersion() { } // EF
-
-    public Guid Id { get; private init; }
-    public Guid ProcedureId { get; private init; }
-    public int Number { get; private init; }
-    public string Content { get; private init; } = "";
-    public string ContentHash { get; private init; } = "";
-    public VersionStatus Status { get; private set; }
-    public DateOnly? PublishedOn { get; private init; }
-    public DateTimeOffset CreatedAt { get; private init; }
-
-    internal static ProcedureVersion Create(Guid procedureId, int number, ProcedureContent content, DateOnly? publishedOn, DateTimeOffset now)
-    {
-        var json = content.ToJson();
-        return new()
-        {
-            Id = Guid.CreateVersion7(now), ProcedureId = procedureId, Number = number, Content = json, ContentHash = ProcedureContent.HashOf(json),
-            Status = publishedOn is null ? VersionStatus.Draft : VersionStatus.Published, PublishedOn = publishedOn, CreatedAt = now,
-        };
-    }
-
-    internal void Retire() => Status = VersionStatus.Retired;
-
-    public ProcedureContent Read() => ProcedureContent.FromJson(Content);
 }

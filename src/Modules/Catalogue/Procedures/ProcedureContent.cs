@@ -50,6 +50,10 @@ public sealed record ProcedureContent
 
     public IReadOnlyList<ResultPaper> Results { get; init; } = [];
     public IReadOnlyList<string> LegalBasis { get; init; } = [];
+
+    /// <summary>Who pays less, by rule.</summary>
+    public IReadOnlyList<FeeRule> FeeRules { get; init; } = [];
+
     public string? TimeLimitNote { get; init; }
     public string? FeeNote { get; init; }
     public string? EnglishFeeNote { get; init; }
@@ -103,7 +107,7 @@ public sealed record ProcedureContent
     public PublishedProcedure Publish(Guid versionId, string code, int number) => new(
         versionId, code, number, Name, CommonName, EnglishName, Field, Level!.Value, DecidingUnitCode, TimeLimit!.Value, MainTerms!.FeeVnd!.Value,
         [.. Papers.Select(p => new RequiredDocument(p.Key, p.Name, p.EnglishName, p.IsForm ? PaperForm.Electronic : p.Form, p.Required, p.Condition))],
-        [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey);
+        [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey) { FeeRules = FeeRules };
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
