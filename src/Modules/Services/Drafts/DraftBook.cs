@@ -17,6 +17,9 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
 {
     public const int MostFiles = 20;
 
+    /// <summary>Kept of one answer, far more than any field takes: what is too long is explained, and is still there to be shortened.</summary>
+    const int MostCharacters = 20_000;
+
     /// <summary>A new draft, prefilled from the account.</summary>
     public async Task<Draft> Begin(string procedureCode, CancellationToken ct)
     {
@@ -81,7 +84,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
 
     public static void Put(Dictionary<string, string> answers, IReadOnlyDictionary<string, string> typed)
     {
-        foreach (var (key, value) in typed) answers[key] = value.Length > 10_000 ? value[..10_000] : value;
+        foreach (var (key, value) in typed) answers[key] = value.Length > MostCharacters ? value[..MostCharacters] : value;
     }
 
     public Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>
