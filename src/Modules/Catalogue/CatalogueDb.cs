@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Catalogue.Editing;
 using NhatLe.Catalogue.Procedures;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform.Data;
@@ -11,6 +12,7 @@ public sealed class CatalogueDb(DbContextOptions<CatalogueDb> options, FactConte
     public DbSet<CatalogueState> State => Set<CatalogueState>();
     public DbSet<Procedure> Procedures => Set<Procedure>();
     public DbSet<ProcedureVersion> Versions => Set<ProcedureVersion>();
+    public DbSet<TypedFields> Typed => Set<TypedFields>();
 
     /// <summary>The entry of a new version: published, or a draft that waits for an editor.</summary>
     public void RecordVersion(Procedure procedure, ProcedureVersion version, string? note) =>
@@ -23,6 +25,7 @@ public sealed class CatalogueDb(DbContextOptions<CatalogueDb> options, FactConte
         model.Entity<CatalogueState>().ToTable("catalogue_state").HasKey(s => s.Id);
         model.Entity<Procedure>().ToTable("catalogue_procedures").HasKey(p => p.Id);
         model.Entity<ProcedureVersion>().ToTable("catalogue_versions").HasKey(v => v.Id);
+        model.Entity<TypedFields>().ToTable("catalogue_typed").HasKey(t => new { t.AccountId, t.VersionId });
         model.Entity<ProcedureVersion>().Property(v => v.Revision).IsConcurrencyToken();
     }
 }

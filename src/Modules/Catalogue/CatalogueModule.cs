@@ -32,7 +32,7 @@ public sealed class CatalogueModule : IModule
         services.AddScoped<ISeed, CuratedSeed>();
         services.AddScoped<BrowseProcedures.Handler>().AddScoped<ProcedureWords>();
         services.AddScoped<ImportProcedures.Handler>();
-        services.AddScoped<BeginDraft.Handler>().AddScoped<SaveDraft.Handler>().AddScoped<DiscardDraft.Handler>().AddScoped<SubmitDraft.Handler>();
+        services.AddScoped<TypedAside>().AddScoped<BeginDraft.Handler>().AddScoped<SaveDraft.Handler>().AddScoped<DiscardDraft.Handler>().AddScoped<SubmitDraft.Handler>();
         services.AddScoped<ApproveVersion.Handler>().AddScoped<ReturnVersion.Handler>().AddScoped<ListProcedures.Handler>();
         services.AddSingleton<PublishOnTheDay>().AddHostedService(s => s.GetRequiredService<PublishOnTheDay>());
         services.AddSingleton(new DutyKind(Duties.Approve, "Duyệt thủ tục", "document"));

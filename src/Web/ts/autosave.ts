@@ -1,6 +1,7 @@
 import { clock, word } from './page'
 
-// Typed text lives in a draft on the server: 800 ms after the last key the changed fields are sent.
+// Typed text lives in a draft on the server: 800 ms after the last key the changed fields are sent; with
+// data-autosave-all the whole form, where rows of it move about.
 const changed = new WeakMap<HTMLFormElement, Set<string>>()
 const timers = new WeakMap<HTMLFormElement, number>()
 const unsaved = new Set<HTMLFormElement>()
@@ -22,6 +23,7 @@ function later(form: HTMLFormElement, wait: number): void {
 
 function body(form: HTMLFormElement, names: Set<string>): URLSearchParams {
   const all = new FormData(form)
+  if (form.hasAttribute('data-autosave-all')) names = new Set(all.keys())
   const out = new URLSearchParams()
   for (const name of names) {
     const values = all.getAll(name).filter((v): v is string => typeof v === 'string')

@@ -221,4 +221,28 @@ public sealed class EditorPageTests(App app) : IClassFixture<App>
             Assert.Equal(HttpStatusCode.OK, (await app.Anybody().Get("/thu-tuc/" + code)).StatusCode);
         }
     }
+
+    [Fact]
+    public async Task What_was_typed_and_not_saved_is_there_again_for_who_typed_it_until_it_is_saved_or_dropped()
+    {
+        var (editor, form) = await Open("9.320090");
+        var typed = new Dictionary<string, string> { ["Input.Seen"] = form.QuerySelector("[name='Input.Seen']")!.GetAttribute("value")!, ["Input.Name"] = "Tên đang gõ dở", ["Input.Channels[0].Value"] = "bảy", ["Input.Papers[0].Name"] = "Giấy gõ dở" };
+        Assert.Equal(HttpStatusCode.NoContent, (await editor.PostAsync("/danh-muc/9.320090/sua?handler=Keep", new FormUrlEncodedContent(typed))).StatusCode);
+        using var elsewhere = await Services.Stored.Again(app, Demo.Editor);
+        var page = await elsewhere.Http.Open("/danh-muc/9.320090/sua");
+        Assert.Contains("Có nội dung gõ dở chưa lưu", page.Words(), StringComparison.Ordinal);
+        Assert.Equal(("Tên đang gõ dở", "Giấy gõ dở"), (Typed(page, "Input.Name"), Typed(page, "Input.Papers[0].Name")));
+        Assert.NotEqual("Tên đang gõ dở", (await app.Version("9.320090", 2)).Read().Name);
+
+        await elsewhere.PostForm("/danh-muc/9.320090/sua?handler=Forget", []);
+        page = await editor.Open("/danh-muc/9.320090/sua");
+        Assert.DoesNotContain("gõ dở", page.Words(), StringComparison.Ordinal);
+
+        await editor.PostAsync("/danh-muc/9.320090/sua?handler=Keep", new FormUrlEncodedContent(typed));
+        Assert.Equal(HttpStatusCode.SeeOther, (await editor.Press(Form(page), "Lưu bản nháp", ("Input.Name", "Tên đã lưu"))).StatusCode);
+        page = await editor.Open("/danh-muc/9.320090/sua");
+        Assert.Equal("Tên đã lưu", Typed(page, "Input.Name"));
+        Assert.DoesNotContain("gõ dở", page.Words(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.As(Services.Filing.Clerk)).PostForm("/danh-muc/9.320090/sua?handler=Keep", typed)).StatusCode);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Catalogue.Curated;
@@ -16,7 +17,7 @@ namespace NhatLe.Catalogue.Editing;
 /// <summary>The editor of one draft, in sections. What was typed is never lost: a refused save shows it again, a row more or less keeps it.</summary>
 [RequestFormLimits(ValueCountLimit = 8000)] // 150 papers of ten fields each, and the rest
 public sealed class EditModel(
-    CatalogueDb db, SaveDraft.Handler save, SubmitDraft.Handler submit, BeginDraft.Handler begin, DiscardDraft.Handler discard,
+    CatalogueDb db, SaveDraft.Handler save, SubmitDraft.Handler submit, BeginDraft.Handler begin, DiscardDraft.Handler discard, TypedAside typed,
     DirectoryCache directory, Flows flows, CuratedFile curated, CatalogueIndex index, ProcedureWords words) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
@@ -45,6 +46,9 @@ public sealed class EditModel(
     /// <summary>The row that was just added or moved.</summary>
     public string? Focus { get; private set; }
 
+    /// <summary>When what stands in the fields was typed, where it is not saved yet.</summary>
+    public DateTimeOffset? TypedAt { get; private set; }
+
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
     public IReadOnlyList<Choice> Levels { get; private set; } = [];
     public IReadOnlyList<Choice> LifeEvents { get; private set; } = [];
@@ -57,7 +61,29 @@ public sealed class EditModel(
     public async Task OnGet(CancellationToken ct)
     {
         await Load(ct);
-        if (Version is not null) Input = DraftInput.Of(Code, Version, Saved) with { Template = "" };
+        if (Version is null) return;
+        Input = DraftInput.Of(Code, Version, Saved) with { Template = "" };
+        if (!IsDraft || await typed.Find(Version, ct) is not { } aside) return;
+        var kept = new DraftInput();
+        await TryUpdateModelAsync(kept, "Input", new FormValueProvider(BindingSource.Form, aside.Read(), System.Globalization.CultureInfo.CurrentCulture));
+        (Input, TypedAt) = (kept, aside.TypedAt);
+        ModelState.Where(e => e.Value!.Errors.Count > 0).ToList().ForEach(e => e.Value!.Errors.Clear()); // right or wrong: it is said when it is saved
+    }
+
+    /// <summary>The page as it stands, right or wrong, while it is being typed.</summary>
+    public async Task<IActionResult> OnPostKeep(CancellationToken ct)
+    {
+        await Load(ct);
+        if (!IsDraft) return new StatusCodeResult(StatusCodes.Status409Conflict);
+        await typed.Keep(Version!, Input.Seen, Request.Form, ct);
+        return new StatusCodeResult(StatusCodes.Status204NoContent);
+    }
+
+    public async Task<IActionResult> OnPostForget(CancellationToken ct)
+    {
+        await Load(ct);
+        if (Version is not null) await typed.Forget(Version, ct);
+        return See($"/danh-muc/{Code}/sua");
     }
 
     /// <param name="over">The revision of a colleague's that is knowingly written over.</param>
@@ -65,6 +91,7 @@ public sealed class EditModel(
     {
         Input.Seen = over ?? Input.Seen;
         await save.Run(Input, ct);
+        await ForgetTyped(ct);
         return See($"/danh-muc/{Code}/sua?luu=1");
     }, ct);
 
@@ -72,9 +99,16 @@ public sealed class EditModel(
     {
         var saved = await save.Run(Input, ct);
         Input.Seen = saved.Seen;
+        await ForgetTyped(ct);
         await submit.Run(new() { Code = Code, Seen = saved.Seen }, ct);
         return See($"/danh-muc/{Code}");
     }, ct);
+
+    async Task ForgetTyped(CancellationToken ct)
+    {
+        await Load(ct);
+        if (Version is not null) await typed.Forget(Version, ct);
+    }
 
     public Task<IActionResult> OnPostBegin(CancellationToken ct)
     {
