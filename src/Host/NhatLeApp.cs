@@ -9,6 +9,7 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
 using NhatLe.Platform.Live;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
@@ -56,6 +57,7 @@ public static class NhatLeApp
         services.AddSingleton(TimeProvider.System);
         services.AddClock(settings.Demonstration);
         services.AddPlatform(database, MasterKey(settings), Path.Combine(settings.DataFolder, "files"));
+        if (ClamdAddress.Read(settings.VirusScan) is { } clamd) services.AddSingleton(clamd).AddSingleton<IVirusScan, ClamdScan>();
         services.AddSingleton(new DemonstrationMode(settings.Demonstration));
         services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));
         services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));

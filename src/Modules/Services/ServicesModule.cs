@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
@@ -24,6 +25,8 @@ public sealed class ServicesModule : IModule
         services.AddModuleDb<ServicesDb>();
         services.AddSingleton<FormLibrary>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
+
+        services.AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
 
         services.AddScoped<FileDossier.Handler>();
         services.AddScoped<AcceptDossier.Handler>();
