@@ -80,6 +80,7 @@ public static class NhatLeApp
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // RequestRules refuse other sites' requests
         });
         foreach (var module in Modules.All) pages.AddApplicationPart(module.GetType().Assembly);
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(o => o.MultipartHeadersLengthLimit = 64 * 1024); // the longest file name is cut by us, not refused
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that a body we cannot read is answered in our words, as JSON
         services.ConfigureHttpJsonOptions(o =>
         {

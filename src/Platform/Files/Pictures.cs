@@ -9,7 +9,7 @@ namespace NhatLe.Platform.Files;
 public static class Pictures
 {
     const int MostMegapixels = 64, Megapixel = 1_000_000;
-    const int WholeDecode = 16 * Megapixel; // 64 MB of memory; a larger PNG is read line by line
+    const int WholeDecode = 16 * Megapixel; // a PNG cannot be made small while it is read: a larger one is decoded to two bytes a pixel
 
     static readonly SemaphoreSlim two = new(2);
 
@@ -70,27 +70,12 @@ public static class Pictures
     {
         var scale = Math.Min(1f, (float)longest / Math.Max(codec.Info.Width, codec.Info.Height));
         var size = codec.GetScaledDimensions(scale);
-        var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
-        if ((long)size.Width * size.Height > WholeDecode) return ByLines(codec, Math.Max(1, (int)(1 / scale)));
+        var isLarge = (long)size.Width * size.Height > WholeDecode;
+        var info = new SKImageInfo(size.Width, size.Height, isLarge ? SKColorType.Rgb565 : SKColorType.Rgba8888, isLarge ? SKAlphaType.Opaque : SKAlphaType.Premul);
         var bitmap = new SKBitmap(info);
         if (codec.GetPixels(info, bitmap.GetPixels()) is SKCodecResult.Success or SKCodecResult.IncompleteInput) return bitmap;
         bitmap.Dispose();
         return null;
-    }
-
-    /// <summary>Every <paramref name="step"/>th line and column. An interlaced PNG has no lines to read, and so no small picture.</summary>
-    static SKBitmap? ByLines(SKCodec codec, int step)
-    {
-        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
-        if (codec.StartScanlineDecode(info) != SKCodecResult.Success || codec.ScanlineOrder != SKCodecScanlineOrder.TopDown) return null;
-        using var line = new SKBitmap(info.WithSize(info.Width, 1));
-        var small = new SKBitmap(info.WithSize(Math.Max(1, info.Width / step), Math.Max(1, info.Height / step)));
-        for (var y = 0; y < small.Height && codec.GetScanlines(line.GetPixels(), 1, line.RowBytes) == 1; y++)
-        {
-            for (var x = 0; x < small.Width; x++) small.SetPixel(x, y, line.GetPixel(x * step, 0));
-            codec.SkipScanlines(step - 1);
-        }
-        return small;
     }
 
     public static bool IsTurned(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;

@@ -101,7 +101,7 @@ public sealed class FileHelper : UiTagHelper
         {
             true => Html($"""<span class="nl-ok" data-ok>{Icon("check")}</span>"""),
             false => Html($"""<span class="nl-ok"></span>"""),
-            null when Thumb is not null => Html($"""<img class="thumb" src="{Url(Thumb)}" width="48" height="64" loading="lazy" decoding="async" alt="{T["Ảnh thu nhỏ: {0}", Name]}">"""),
+            null when !string.IsNullOrEmpty(Thumb) => Html($"""<img class="thumb" src="{Url(Thumb)}" width="48" height="64" loading="lazy" decoding="async" alt="{T["Ảnh thu nhỏ: {0}", Name]}">"""),
             null => When(Kind is not null, $"""<span class="kind" aria-hidden="true">{Kind}</span>"""),
         };
         var said = Ok is { } ok ? Html($"""<span class="sr">{(ok ? T["Đã có"] : T["Chưa có"])}: </span>""") : Nothing;
