@@ -10,13 +10,14 @@ const handle = 0.01 // an arrow key moves a corner by this part of the picture; 
  * Shows what would be sent, inside the row, and waits for the choice. Says the picture to send: straightened, or the file itself.
  * Null: the person dropped it.
  */
-export async function prepare(file: File, row: HTMLElement, input: HTMLElement): Promise<Blob | null> {
+export async function prepare(file: File, row: HTMLElement, input: HTMLElement, asks: () => void): Promise<Blob | null> {
   const source = await open(file)
   if (!source) return file // this browser cannot read it (HEIC, mostly): the server will say
   const { canvas, width, height } = source
   const found = look(canvas)
   const fills = found !== null && area(found) > 0.9
   if (fills && file.size <= lightEnough && Math.max(width, height) <= resultLongest) return file
+  asks()
   const answer = await new Question(canvas, found, file, row, input).answer
   canvas.width = 0 // gives the memory back at once
   return answer
@@ -27,11 +28,11 @@ async function open(file: File): Promise<{ canvas: HTMLCanvasElement; width: num
   const image = new Image()
   image.src = URL.createObjectURL(file)
   try {
-    await new Promise((done, fail) => { image.onload = done; image.onerror = fail })
+    await new Promise((done, fail) => { image.onload = done; image.onerror = fail; setTimeout(fail, 20_000) })
     const { naturalWidth: width, naturalHeight: height } = image
     const scale = Math.min(1, sourceLongest / Math.max(width, height))
     const canvas = sheet(Math.round(width * scale), Math.round(height * scale))
-    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
+    canvas.getContext('2d', { willReadFrequently: true })!.drawImage(image, 0, 0, canvas.width, canvas.height)
     return { canvas, width, height }
   } catch {
     return null
@@ -59,6 +60,12 @@ function look(canvas: HTMLCanvasElement): Quad | null {
 
 const whole = (): Quad => [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 1 }, { x: 0, y: 1 }]
 
+/** A little inside the found edge, so that nothing of the table is left along it. */
+function inside(quad: Quad): Quad {
+  const middle = { x: quad.reduce((sum, p) => sum + p.x / 4, 0), y: quad.reduce((sum, p) => sum + p.y / 4, 0) }
+  return quad.map(p => ({ x: p.x + 0.006 * (middle.x - p.x), y: p.y + 0.006 * (middle.y - p.y) })) as Quad
+}
+
 /** The question itself: the picture as it would be sent, and what can be done about it. */
 class Question {
   readonly answer: Promise<Blob | null>
@@ -71,7 +78,7 @@ class Question {
   private result!: HTMLCanvasElement
 
   constructor(private readonly source: HTMLCanvasElement, found: Quad | null, private readonly file: File, row: HTMLElement, private readonly input: HTMLElement) {
-    this.corners = found ?? whole()
+    this.corners = found ? inside(found) : whole()
     this.box.className = 'nl-straighten'
     this.box.setAttribute('role', 'group')
     this.box.setAttribute('aria-label', file.name)
@@ -107,7 +114,7 @@ class Question {
     this.lay()
     this.words.textContent = words
     this.buttons.replaceChildren(
-      this.button('use', 'Dùng ảnh này', 'primary', () => this.result.toBlob(blob => leave(blob ?? this.file), 'image/jpeg', quality)),
+      this.button('use', 'Dùng ảnh này', 'primary', () => leave(jpeg(this.result))),
       this.button('turn', 'Xoay', 'secondary', () => { this.turns++; this.lay() }),
       this.button('corners', 'Chỉnh góc', 'secondary', () => this.adjust(() => {
         this.show(words, leave)
@@ -123,7 +130,7 @@ class Question {
     const quad = this.corners.map(p => ({ x: p.x * w, y: p.y * h })) as Quad
     const size = area(this.corners) > 0.999 ? fitted(w, h) : flatSize(quad, resultLongest)
     let flat = sheet(size.width, size.height)
-    const context = flat.getContext('2d')!
+    const context = flat.getContext('2d', { willReadFrequently: true })! // in plain memory: it is read once more, to be sent
     if (area(this.corners) > 0.999) context.drawImage(this.source, 0, 0, flat.width, flat.height)
     else {
       const to = context.createImageData(flat.width, flat.height)
@@ -200,10 +207,16 @@ function fitted(width: number, height: number): { width: number; height: number 
   return { width: Math.round(width * scale), height: Math.round(height * scale) }
 }
 
+/** At once: toBlob waits for an idle moment, and right after a touch that takes seconds. */
+function jpeg(canvas: HTMLCanvasElement): Blob {
+  const bytes = atob(canvas.toDataURL('image/jpeg', quality).split(',')[1]!)
+  return new Blob([Uint8Array.from(bytes, c => c.charCodeAt(0))], { type: 'image/jpeg' })
+}
+
 /** A quarter to the right. */
 function turned(from: HTMLCanvasElement): HTMLCanvasElement {
   const to = sheet(from.height, from.width)
-  const context = to.getContext('2d')!
+  const context = to.getContext('2d', { willReadFrequently: true })!
   context.translate(to.width, 0)
   context.rotate(Math.PI / 2)
   context.drawImage(from, 0, 0)

@@ -129,7 +129,7 @@ async function choose(input: HTMLInputElement, row: Row, file: File): Promise<Bl
     await ours
     row.note(word(input, 'looking', 'Đang xem ảnh…'))
     const { prepare, likeness } = await import('./straighten')
-    const picture = await prepare(file, row.element, input)
+    const picture = await prepare(file, row.element, input, () => row.note(''))
     if (picture) row.show(await likeness(picture))
     if (picture && picture !== file) row.name = file.name.replace(/\.\w+$/, '') + '.jpg'
     return picture
