@@ -85,7 +85,7 @@ public sealed class PaperTests(Site site, Chromium chromium) : Journey(chromium,
         }
         await mother.See("Chưa thấy rõ bốn góc giấy");
         await mother.Press("Tiếp tục"); // not while a picture waits for an answer
-        await mother.See("Còn ảnh chưa chọn xong.");
+        await Expect(mother.Page.Locator(".nl-toast")).ToContainTextAsync("Còn ảnh chưa chọn xong.", Patiently);
         await mother.Press("Xoay");
         await mother.Press("Dùng ảnh này");
         await Expect(Row(mother, "identity")).ToContainTextAsync("Đã gửi", Patiently);
@@ -118,7 +118,7 @@ public sealed class PaperTests(Site site, Chromium chromium) : Journey(chromium,
         asked.Clear();
         await page.SetInputFilesAsync("[name='paper-identity']", file);
         await mother.Press("Tiếp tục");
-        await mother.See("Gửi xong, trang tự chuyển tiếp.");
+        await Expect(page.Locator(".nl-toast")).ToContainTextAsync("Gửi xong, trang tự chuyển tiếp.", Patiently);
         mother.Allow(422); // another paper is missing
         await mother.See("Còn thiếu giấy: Giấy chứng sinh.");
         await mother.Look();

@@ -11,7 +11,7 @@ const handle = 0.01 // an arrow key moves a corner by this part of the picture; 
  * Null: the person dropped it.
  */
 export async function prepare(file: File, row: HTMLElement, input: HTMLElement, asks: () => void): Promise<Blob | null> {
-  const source = await open(file)
+  const source = await open(file, sourceLongest)
   if (!source) return file // this browser cannot read it (HEIC, mostly): the server will say
   const { canvas, width, height } = source
   const found = look(canvas)
@@ -24,13 +24,13 @@ export async function prepare(file: File, row: HTMLElement, input: HTMLElement, 
 }
 
 /** The picture as seen (EXIF), no larger than needed: drawn from an image element, browsers decode a huge JPEG at a smaller scale. */
-async function open(file: File): Promise<{ canvas: HTMLCanvasElement; width: number; height: number } | null> {
+async function open(file: Blob, longest: number): Promise<{ canvas: HTMLCanvasElement; width: number; height: number } | null> {
   const image = new Image()
   image.src = URL.createObjectURL(file)
   try {
     await new Promise((done, fail) => { image.onload = done; image.onerror = fail; setTimeout(fail, 20_000) })
     const { naturalWidth: width, naturalHeight: height } = image
-    const scale = Math.min(1, sourceLongest / Math.max(width, height))
+    const scale = Math.min(1, longest / Math.max(width, height))
     const canvas = sheet(Math.round(width * scale), Math.round(height * scale))
     canvas.getContext('2d', { willReadFrequently: true })!.drawImage(image, 0, 0, canvas.width, canvas.height)
     return { canvas, width, height }
@@ -225,15 +225,11 @@ function turned(from: HTMLCanvasElement): HTMLCanvasElement {
 
 /** A small likeness of what is sent, drawn here: the phone need not fetch its own picture back. */
 export async function likeness(picture: Blob): Promise<HTMLCanvasElement | null> {
-  try {
-    const bitmap = await createImageBitmap(picture)
-    const small = sheet(96, 128) // shown at half of it, sharp on any screen
-    const scale = Math.max(small.width / bitmap.width, small.height / bitmap.height)
-    const [w, h] = [bitmap.width * scale, bitmap.height * scale]
-    small.getContext('2d')!.drawImage(bitmap, (small.width - w) / 2, (small.height - h) / 2, w, h)
-    bitmap.close()
-    return small
-  } catch {
-    return null
-  }
+  const source = (await open(picture, 256))?.canvas
+  if (!source) return null
+  const small = sheet(96, 128) // shown at half of it, sharp on any screen
+  const scale = Math.max(small.width / source.width, small.height / source.height)
+  const [w, h] = [source.width * scale, source.height * scale]
+  small.getContext('2d')!.drawImage(source, (small.width - w) / 2, (small.height - h) / 2, w, h)
+  return small
 }

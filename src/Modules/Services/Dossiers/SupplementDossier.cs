@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -9,7 +10,7 @@ namespace NhatLe.Services.Dossiers;
 /// <summary>The applicant adds the papers asked for; the clock runs again.</summary>
 public static class SupplementDossier
 {
-    public sealed record Command(string Code, string Name, IReadOnlyList<(StoredFile File, string FileName)> Files);
+    public sealed record Command(string Code, string Name, PaperForm Form, IReadOnlyList<(StoredFile File, string FileName)> Files);
 
     public sealed class Handler(ServicesDb db, DossierActs acts, PageBinder binder, Actor actor, LegalTime time)
     {
@@ -20,7 +21,7 @@ public static class SupplementDossier
             var now = time.Now;
             var papers = await binder.Bind([.. command.Files.Select(f => new Paper
             {
-                Id = Guid.CreateVersion7(now), DossierId = dossier.Id, Role = PaperRole.Supplement, Key = "supplement", Name = command.Name, FileName = f.FileName,
+                Id = Guid.CreateVersion7(now), DossierId = dossier.Id, Role = PaperRole.Supplement, Key = "supplement", Name = command.Name, Form = command.Form, FileName = f.FileName,
                 Hash = f.File.Hash, MediaType = f.File.MediaType, Size = f.File.Size, AddedAt = now, AddedBy = actor.Name,
             })], ct);
             db.Papers.AddRange(papers);
