@@ -102,14 +102,16 @@ public sealed class PaperTests(Site site, Chromium chromium) : Journey(chromium,
         var file = new FilePayload { Name = "ho-khau.pdf", MimeType = "application/pdf", Buffer = [.. "%PDF-1.4\n"u8, .. new byte[2_000_000]] };
         List<string> asked = [];
         page.Request += (_, request) => { if (request.Url.Contains("/uploads", StringComparison.Ordinal)) asked.Add($"{request.Method} {request.Headers.GetValueOrDefault("upload-offset")}".Trim()); };
-        await Slow(page);
+        var line = await page.Context.NewCDPSessionAsync(page);
+        await line.SendAsync("Network.enable");
+        await Set(line, offline: false);
         await page.SetInputFilesAsync("[name='paper-identity']", file);
         await mother.WhileTheSiteIsAway(async () =>
         {
             await page.WaitForFunctionAsync("() => document.querySelector('progress')?.value > 25");
-            await page.Context.SetOfflineAsync(true);
+            await Set(line, offline: true);
             await Expect(Row(mother, "identity")).ToContainTextAsync("Đang chờ mạng, sẽ gửi tiếp từ", Patiently);
-            await page.Context.SetOfflineAsync(false);
+            await Set(line, offline: false);
             await page.WaitForFunctionAsync("() => document.querySelector('progress')?.value > 50");
             Assert.Single(asked, "POST"); // one upload, gone on with
         });
@@ -129,10 +131,6 @@ public sealed class PaperTests(Site site, Chromium chromium) : Journey(chromium,
     }
 
     /// <summary>A line of 2 Mbit/s, so that there is a middle to be cut in.</summary>
-    static async Task Slow(IPage page)
-    {
-        var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("Network.enable");
-        await session.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 50, ["downloadThroughput"] = 500_000, ["uploadThroughput"] = 250_000 });
-    }
+    static Task Set(ICDPSession line, bool offline) =>
+        line.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = offline, ["latency"] = 50, ["downloadThroughput"] = 500_000, ["uploadThroughput"] = 250_000 });
 }
