@@ -11,6 +11,7 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
 using NhatLe.Platform.Live;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
@@ -58,6 +59,7 @@ public static class NhatLeApp
         services.AddSingleton(TimeProvider.System);
         services.AddClock(settings.Demonstration);
         services.AddPlatform(database, MasterKey(settings), Path.Combine(settings.DataFolder, "files"));
+        if (ClamdAddress.Read(settings.VirusScan) is { } clamd) services.AddSingleton(clamd).AddSingleton<IVirusScan, ClamdScan>();
         services.AddSingleton(new DemonstrationMode(settings.Demonstration));
         services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));
         services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));
@@ -81,6 +83,7 @@ public static class NhatLeApp
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // RequestRules refuse other sites' requests
         });
         foreach (var module in Modules.All) pages.AddApplicationPart(module.GetType().Assembly);
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(o => o.MultipartHeadersLengthLimit = 64 * 1024); // the longest file name is cut by us, not refused
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that a body we cannot read is answered in our words, as JSON
         services.ConfigureHttpJsonOptions(o =>
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NhatLe.Platform.Files;
 using Npgsql;
 
 namespace NhatLe.Host;
@@ -23,6 +24,9 @@ public sealed record Settings
     /// <summary>Addresses of the proxies whose X-Forwarded headers are believed.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
+    /// <summary>Where ClamAV's daemon listens: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Empty: uploads are not scanned.</summary>
+    public string VirusScan { get; init; } = "";
+
     /// <summary>Invented people and accounts with a known password, and a clock that can be moved.</summary>
     public bool Demonstration { get; init; }
 
@@ -45,6 +49,7 @@ public sealed record Settings
     /// <summary>What a production start refuses; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
+        if (VirusScan.Length > 0 && ClamdAddress.Read(VirusScan) is null) yield return $"VirusScan {VirusScan} is no address of clamd. It looks like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl.";
         if (Demonstration) yield break;
         if (KeyFile.Length == 0) yield return "KeyFile is not set: make one with 'nhatle key FILE' and keep it apart from the database.";
         else if (!File.Exists(KeyFile)) yield return $"KeyFile {KeyFile} does not exist: make one with 'nhatle key FILE'.";

@@ -22,7 +22,8 @@ public static class PlatformServices
         services.AddScoped<CurrentDelivery>().AddScoped<FactContext>();
         services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);
         services.AddModuleDb<PlatformDb>();
-        services.AddSingleton(new FileStoreOptions(filesFolder)).AddSingleton<FileStore>();
+        services.AddSingleton(new FileStoreOptions(filesFolder)).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
+        services.AddSingleton<FileSweep>().AddHostedService(sp => sp.GetRequiredService<FileSweep>());
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());

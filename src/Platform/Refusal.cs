@@ -30,6 +30,10 @@ public sealed class Refusal(int status, string code, string message, params obje
 
     public static Refusal TooMany(string message, params object?[] args) => new(StatusCodes.Status429TooManyRequests, "too-many", message, args);
 
+    /// <summary>Something we depend on does not answer; beside the field whose value waits for it.</summary>
+    public static Refusal Unavailable(string field, string message, params object?[] args) =>
+        new(StatusCodes.Status503ServiceUnavailable, "unavailable", message, args) { Fields = [new FieldError(field, message, args)] };
+
     public static Refusal Invalid(params IReadOnlyList<FieldError> fields) =>
         new(StatusCodes.Status422UnprocessableEntity, "invalid", "Có chỗ cần sửa.") { Fields = fields };
 

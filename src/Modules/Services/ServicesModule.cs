@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
@@ -28,6 +29,7 @@ public sealed class ServicesModule : IModule
         services.AddSingleton<FormLibrary>().AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
 
+        services.AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
         services.AddScoped<ISeed, SearchSeed>();
         services.AddSingleton(new SearchKind(nameof(Dossier), "Hồ sơ", Permits.Read));
 

@@ -17,6 +17,7 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
+    public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<WrappedKey> Keys => Set<WrappedKey>();
     public DbSet<DirectoryState> Directory => Set<DirectoryState>();
@@ -31,6 +32,7 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
         model.Entity<OutboxRow>().ToTable("outbox").HasKey(o => new { o.EntryId, o.Reaction });
         model.Entity<Notice>().ToTable("notices").HasKey(n => n.Id);
         model.Entity<StoredFile>().ToTable("files").HasKey(f => f.Hash);
+        model.Entity<Upload>().ToTable("uploads").HasKey(u => u.Id);
         model.Entity<Setting>().ToTable("settings").HasKey(s => s.Name);
         model.Entity<WrappedKey>().ToTable("wrapped_keys").HasKey(k => k.Name);
         model.Entity<DirectoryState>().ToTable("directory_state").HasKey(s => s.Id);

@@ -11,49 +11,93 @@ public sealed class StoredFile
     public string Hash { get; init; } = "";
     public long Size { get; init; }
     public string MediaType { get; init; } = "";
+
+    /// <summary>When it was saved last. A record has a day from then to name it: see <see cref="FileSweep"/>.</summary>
     public DateTimeOffset StoredAt { get; init; }
 }
 
-public sealed record FileStoreOptions(string Folder, long MostBytes = 20 * 1024 * 1024);
+public sealed record FileStoreOptions(string Folder, long MostBytes = 20 * 1024 * 1024)
+{
+    /// <summary>Files on their way in; what a crash leaves there is swept.</summary>
+    public string Incoming => Path.Combine(Folder, "incoming");
+
+    /// <summary>The received parts of uploads that go on after a cut.</summary>
+    public string Partial => Path.Combine(Folder, "partial");
+
+    /// <summary>Small pictures of the stored ones, made again when missing.</summary>
+    public string Thumbnails => Path.Combine(Folder, "thumbnails");
+}
 
 /// <summary>Looks at the bytes for malware before they are kept; the default lets everything pass.</summary>
 public interface IVirusScan
 {
     /// <returns>The name of what was found, or null.</returns>
+    /// <exception cref="Refusal">503, the scanner cannot be reached.</exception>
     Task<string?> Find(string path, CancellationToken ct);
 }
 
 /// <summary>
 /// Content-addressed folder: streamed, deduplicated, size limited, type sniffed. A file is complete under its hash or not there at
-/// all: it is written aside, flushed to the disk and renamed.
+/// all: it is written aside, flushed to the disk, renamed, and its folder flushed.
 /// </summary>
 public sealed class FileStore(FileStoreOptions options, Database database, TimeProvider time, IVirusScan? virusScan = null)
 {
+    /// <summary>A file from outside, with all its checks.</summary>
     public async Task<StoredFile> Save(Stream content, CancellationToken ct)
     {
-        var aside = Path.Combine(options.Folder, "incoming", Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
-        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+        var aside = Aside();
         try
         {
             var (hash, size, head) = await Write(content, aside, ct);
             if (size == 0) throw Refusal.Invalid("file", "Tệp này trống. Hãy chụp lại giấy, hoặc chọn tệp khác. Phần đã điền vẫn còn.");
             var type = MediaTypes.Sniff(head)
                 ?? throw Refusal.Invalid("file", "Tệp này không phải ảnh hay PDF. Hãy chụp lại giấy, hoặc chọn tệp khác. Phần đã điền vẫn còn.");
+            if (MediaTypes.IsPicture(type)) Pictures.Check(aside, type);
             if (virusScan is not null && await virusScan.Find(aside, ct) is not null)
                 throw Refusal.Invalid("file", "Tệp này có mã độc nên không nhận được. Hãy chọn tệp khác. Phần đã điền vẫn còn.");
-            Keep(aside, hash);
-            var file = new StoredFile { Hash = hash, Size = size, MediaType = type, StoredAt = time.GetUtcNow() };
-            await database.Write(batch =>
-            {
-                batch.Add($"INSERT INTO files (hash, size, media_type, stored_at) VALUES ({file.Hash}, {file.Size}, {file.MediaType}, {file.StoredAt}) ON CONFLICT (hash) DO NOTHING");
-                return batch.Run(ct);
-            }, ct);
-            return file;
+            return await Keep(aside, new() { Hash = hash, Size = size, MediaType = type, StoredAt = time.GetUtcNow() }, ct);
         }
         finally
         {
             File.Delete(aside);
         }
+    }
+
+    /// <summary>A file made here from files that were checked before: <paramref name="make"/> writes it.</summary>
+    public async Task<StoredFile> Save(Func<Stream, Task> make, string mediaType, CancellationToken ct)
+    {
+        var aside = Aside();
+        try
+        {
+            await using var file = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            await make(file);
+            file.Flush(flushToDisk: true);
+            file.Position = 0;
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
+            return await Keep(aside, new() { Hash = hash, Size = file.Length, MediaType = mediaType, StoredAt = time.GetUtcNow() }, ct);
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
+    /// <summary>A file saved a while ago that a record is about to name: it stays at least another day.</summary>
+    public async Task<StoredFile?> Find(string hash, CancellationToken ct)
+    {
+        if (hash is not { Length: 64 } || !hash.All(char.IsAsciiHexDigitLower)) return null;
+        var now = time.GetUtcNow();
+        return await database.Write(async batch =>
+        {
+            if (await batch.Scalar<string>($"UPDATE files SET stored_at = {now} WHERE hash = {hash} RETURNING media_type", ct) is not { } type) return null;
+            return new StoredFile { Hash = hash, MediaType = type, StoredAt = now, Size = await batch.Scalar<long>($"SELECT size FROM files WHERE hash = {hash}", ct) };
+        }, ct);
+    }
+
+    string Aside()
+    {
+        System.IO.Directory.CreateDirectory(options.Incoming);
+        return Path.Combine(options.Incoming, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
     }
 
     async Task<(string Hash, long Size, byte[] Head)> Write(Stream content, string path, CancellationToken ct)
@@ -84,35 +128,36 @@ public sealed class FileStore(FileStoreOptions options, Database database, TimeP
         }
     }
 
-    void Keep(string aside, string hash)
+    /// <summary>
+    /// Under its hash, then in the table. A sweep of the same content removes row and file in one transaction, so after our row is
+    /// there no sweep takes the file; one that came before it is made good.
+    /// </summary>
+    async Task<StoredFile> Keep(string aside, StoredFile file, CancellationToken ct)
     {
-        var path = PathOf(hash);
-        if (File.Exists(path)) return;
+        await using var content = new FileStream(aside, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete); // still readable when the name is gone
+        var path = PathOf(file.Hash);
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (!File.Exists(path)) File.Move(aside, path, overwrite: true);
+        Disk.FlushNames(path, options.Folder); // also where another upload of the same content has just renamed it
+        await database.Write(batch =>
+        {
+            batch.Add($"INSERT INTO files (hash, size, media_type, stored_at) VALUES ({file.Hash}, {file.Size}, {file.MediaType}, {file.StoredAt}) ON CONFLICT (hash) DO UPDATE SET stored_at = excluded.stored_at");
+            return batch.Run(ct);
+        }, ct);
+        if (File.Exists(path)) return file;
+        await using (var again = new FileStream(aside, FileMode.Create, FileAccess.Write))
+        {
+            await content.CopyToAsync(again, ct);
+            again.Flush(flushToDisk: true);
+        }
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Move(aside, path, overwrite: true);
+        Disk.FlushNames(path, options.Folder);
+        return file;
     }
 
     /// <exception cref="FileNotFoundException">The store has lost it: an operator's matter.</exception>
     public Stream Open(string hash) => new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
-    string PathOf(string hash) => Path.Combine(options.Folder, hash[..2], hash[2..4], hash);
-}
-
-/// <summary>The type of a file by its first bytes; what its name or its sender says does not count.</summary>
-public static class MediaTypes
-{
-    public const int HeadLength = 32;
-
-    public static string? Sniff(ReadOnlySpan<byte> head) =>
-        head.StartsWith("%PDF-"u8) ? "application/pdf"
-        : head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
-        : head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? "image/png"
-        : head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..12].SequenceEqual("WEBP"u8) ? "image/webp"
-        : head.Length >= 12 && head[4..8].SequenceEqual("ftyp"u8) && (head[8..12].SequenceEqual("heic"u8) || head[8..12].SequenceEqual("mif1"u8)) ? "image/heic"
-        : null;
-
-    public static string Extension(string mediaType) => mediaType switch
-    {
-        "application/pdf" => "PDF", "image/jpeg" => "JPG", "image/png" => "PNG", "image/webp" => "WEBP", "image/heic" => "HEIC", _ => "TỆP",
-    };
+    internal string PathOf(string hash) => Path.Combine(options.Folder, hash[..2], hash[2..4], hash);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Ui;
 
@@ -235,6 +236,10 @@ public sealed class CheckHelper : FieldTagHelper
 public sealed class UploadHelper : FieldTagHelper
 {
     [HtmlAttributeName("url")] public string? Address { get; set; }
+
+    /// <summary>What the file is, for the address: sent along as "key".</summary>
+    public string? Key { get; set; }
+
     public string Accept { get; set; } = "image/*,application/pdf";
     public bool Multiple { get; set; }
     public bool Camera { get; set; }
@@ -250,15 +255,31 @@ public sealed class UploadHelper : FieldTagHelper
         control.Attributes["accept"] = Accept;
         if (Multiple) control.Attributes["multiple"] = "multiple";
         if (Camera) control.Attributes["data-camera"] = T["Chụp ảnh"];
-        if (Address is not null) control.Attributes["data-upload-url"] = Url(Address);
-        control.Attributes["data-text-sending"] = T["Đang gửi…"];
-        control.Attributes["data-text-sent"] = T["Đã gửi"];
-        control.Attributes["data-text-upload-failed"] = T["Chưa gửi được tệp vì đường truyền gián đoạn. Hãy thử lại. Phần đã điền vẫn còn."];
+        if (Address is not null)
+        {
+            control.Attributes["data-upload-url"] = Url(Address);
+            control.Attributes["data-upload-key"] = Key ?? "";
+            if (Texts.IsEnglish) foreach (var (name, text) in Words()) control.Attributes["data-text-" + name] = text;
+        }
 
         Become(output, "div", "ds-field");
         Flag(output, "data-invalid", error is not null);
         output.Content.SetHtmlContent(Html($"""<label class="ds-label" for="{Id}">{LabelText}</label>{DescriptionText}<div class="nl-upload">{control}<ul class="nl-files" data-uploaded>{inside}</ul></div>{ErrorText(error)}"""));
     }
+
+    /// <summary>What the script says; it has the Vietnamese itself, so that a page carries no words twice.</summary>
+    IEnumerable<(string Name, string Text)> Words() =>
+    [
+        ("sending", T["Đang gửi {0}%"]), ("queued", T["Đang chờ gửi"]), ("waiting", T["Đang chờ mạng, sẽ gửi tiếp từ {0}%"]), ("sent", T["Đã gửi"]),
+        ("upload-failed", T["Chưa gửi được tệp vì đường truyền gián đoạn. Hãy thử lại. Phần đã điền vẫn còn."]),
+        ("cancel", T["Hủy"]), ("remove", T["Xóa"]), ("more-pages", T["Chụp thêm trang"]), ("looking", T["Đang xem ảnh…"]),
+        ("paper-found", T["Đã nắn thẳng tờ giấy. Ông/bà xem chữ có rõ không?"]),
+        ("paper-missed", T["Chưa thấy rõ bốn góc giấy, nên giữ cả ảnh. Ông/bà xem chữ có rõ không?"]),
+        ("use", T["Dùng ảnh này"]), ("turn", T["Xoay"]), ("corners", T["Chỉnh góc"]), ("original", T["Giữ ảnh gốc"]), ("drop", T["Bỏ ảnh này"]), ("done", T["Xong"]),
+        ("corners-help", T["Kéo bốn chấm vào bốn góc tờ giấy. Dùng được cả phím mũi tên."]),
+        ("corner-1", T["Góc trên bên trái"]), ("corner-2", T["Góc trên bên phải"]), ("corner-3", T["Góc dưới bên phải"]), ("corner-4", T["Góc dưới bên trái"]),
+        ("still-sending", T["Còn {0} tệp đang gửi. Gửi xong, trang tự chuyển tiếp."]), ("still-asking", T["Còn ảnh chưa chọn xong. Hãy chọn Dùng ảnh này, hoặc Bỏ ảnh này."]),
+    ];
 }
 
 /// <summary>All that must be mended, on top of the page; takes the focus when the page has come.</summary>

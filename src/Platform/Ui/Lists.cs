@@ -88,6 +88,12 @@ public sealed class FileHelper : UiTagHelper
     public string? Note { get; set; }
     public bool? Ok { get; set; }
 
+    /// <summary>Address of its small picture; where there is none, <see cref="Kind"/> stands in its place.</summary>
+    public string? Thumb { get; set; }
+
+    /// <summary>Opens beside the page, so that the dossier stays in sight.</summary>
+    public bool NewView { get; set; }
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var inside = await output.GetChildContentAsync();
@@ -95,10 +101,11 @@ public sealed class FileHelper : UiTagHelper
         {
             true => Html($"""<span class="nl-ok" data-ok>{Icon("check")}</span>"""),
             false => Html($"""<span class="nl-ok"></span>"""),
+            null when !string.IsNullOrEmpty(Thumb) => Html($"""<img class="thumb" src="{Url(Thumb)}" width="48" height="64" loading="lazy" decoding="async" alt="{T["Ảnh thu nhỏ: {0}", Name]}">"""),
             null => When(Kind is not null, $"""<span class="kind" aria-hidden="true">{Kind}</span>"""),
         };
         var said = Ok is { } ok ? Html($"""<span class="sr">{(ok ? T["Đã có"] : T["Chưa có"])}: </span>""") : Nothing;
-        var name = Href is null ? Html($"{Name}") : Html($"""<a href="{Url(Href)}" data-turbo="false">{Name}</a>""");
+        var name = Href is null ? Html($"{Name}") : Html($"""<a href="{Url(Href)}" data-turbo="false"{When(NewView, $""" target="_blank" rel="noopener" """)}>{Name}{When(NewView, $"""<span class="sr"> {T["(mở ở thẻ mới)"]}</span>""")}</a>""");
         Become(output, "li");
         output.Content.SetHtmlContent(Html($"""{sign}<span class="grow"><b>{said}{name}</b>{When(!string.IsNullOrEmpty(Note), $"<small>{Note}</small>")}</span>{inside}"""));
     }

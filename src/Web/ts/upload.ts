@@ -1,23 +1,24 @@
-import { word } from './page'
+import { say, word } from './page'
+import { Refused, drop, send } from './tus'
 
-interface Stored { id: string; name?: string; size?: number }
+/** Files of a form that are on their way, or wait for an answer of the person. */
+const busy = new WeakMap<HTMLFormElement, Set<HTMLElement>>()
 
 /** A file goes to the draft as soon as it is chosen, so a dead battery or an error elsewhere in the form does not lose it. */
 export function enhance(root: Document | Element): void {
   for (const input of root.querySelectorAll<HTMLInputElement>('input[type=file][data-upload-url]')) {
     if (input.dataset.ready) continue
     input.dataset.ready = '1'
-    input.addEventListener('change', () => void sendAll(input))
+    input.addEventListener('change', () => sendAll(input, [...(input.files ?? [])]))
     if (input.dataset.camera && matchMedia('(pointer: coarse)').matches) camera(input)
+    if (input.form && !busy.has(input.form)) guard(input.form)
     const box = input.closest<HTMLElement>('.nl-upload')
     box?.addEventListener('dragover', e => { e.preventDefault(); box.dataset.drop = '' })
     box?.addEventListener('dragleave', () => { delete box.dataset.drop })
     box?.addEventListener('drop', e => {
       e.preventDefault()
       delete box.dataset.drop
-      if (!e.dataTransfer?.files.length) return
-      input.files = e.dataTransfer.files
-      void sendAll(input)
+      if (e.dataTransfer?.files.length) sendAll(input, [...e.dataTransfer.files])
     })
   }
 }
@@ -28,94 +29,212 @@ function camera(input: HTMLInputElement): void {
   button.type = 'button'
   button.className = 'ds-button mb2'
   button.dataset.variant = 'secondary'
-  button.textContent = input.dataset.camera!
+  button.dataset.cameraButton = ''
   button.onclick = () => {
     input.setAttribute('capture', 'environment')
     input.click()
     setTimeout(() => input.removeAttribute('capture'))
   }
   input.before(button)
+  name(input)
 }
 
-async function sendAll(input: HTMLInputElement): Promise<void> {
+/** After the first page the button asks for another one. */
+function name(input: HTMLInputElement): void {
+  const button = input.parentElement?.querySelector('[data-camera-button]')
+  const some = input.multiple && input.parentElement?.querySelector('[data-uploaded] > li')
+  if (button) button.textContent = some ? word(input, 'more-pages', 'Chụp thêm trang') : input.dataset.camera!
+}
+
+/** "Tiếp tục" while something is on its way: the form is sent when it has arrived. */
+function guard(form: HTMLFormElement): void {
+  const rows = new Set<HTMLElement>()
+  busy.set(form, rows)
+  let waiting = false
+  form.addEventListener('submit', event => {
+    if (rows.size === 0) return
+    event.preventDefault()
+    event.stopImmediatePropagation() // nobody else may take it for sent
+    const input = form.querySelector('input[data-upload-url]')
+    const asking = [...rows].find(r => r.querySelector('.nl-straighten'))
+    if (asking) {
+      say(word(input, 'still-asking', 'Còn ảnh chưa chọn xong. Hãy chọn Dùng ảnh này, hoặc Bỏ ảnh này.'))
+      asking.querySelector<HTMLElement>('.nl-straighten button')?.focus()
+      return
+    }
+    say(word(input, 'still-sending', 'Còn {0} tệp đang gửi. Gửi xong, trang tự chuyển tiếp.').replace('{0}', String(rows.size)))
+    if (waiting) return
+    waiting = true
+    const button = event.submitter
+    const arrived = (e: Event) => {
+      const good = (e as CustomEvent<boolean>).detail // one that was refused: its words are to be read first
+      if (good && rows.size > 0) return
+      waiting = false
+      form.removeEventListener('nl:settled', arrived)
+      if (!good) return
+      form.requestSubmit(button?.isConnected ? button : null)
+    }
+    form.addEventListener('nl:settled', arrived)
+  }, { capture: true })
+}
+
+let questions = Promise.resolve() // one at a time; sending goes on meanwhile
+
+function sendAll(input: HTMLInputElement, files: File[]): void {
   const field = input.closest<HTMLElement>('.ds-field') ?? input.parentElement!
   const list = field.querySelector<HTMLElement>('[data-uploaded]') ?? input.insertAdjacentElement('afterend', document.createElement('ul')) as HTMLElement
   list.dataset.uploaded = ''
   list.className = 'nl-files'
   fail(input, field, null)
   if (!input.multiple) list.replaceChildren()
-  let missed = false
-  for (const file of [...(input.files ?? [])]) missed = !(await sendOne(input, field, list, file)) || missed
-  if (!missed) input.value = '' // what was sent must not travel again with the form
+  for (const file of files) void sendOne(input, field, list, file)
+  input.value = '' // what is sent by itself must not travel again with the form
 }
 
-async function sendOne(input: HTMLInputElement, field: HTMLElement, list: HTMLElement, file: File): Promise<boolean> {
-  const row = document.createElement('li')
-  const text = document.createElement('span')
-  const name = document.createElement('b')
-  const note = document.createElement('small')
-  const bar = document.createElement('progress')
-  row.dataset.busy = ''
-  text.className = 'grow'
-  name.textContent = file.name
-  note.textContent = word(input, 'sending', 'Đang gửi…')
-  bar.max = 100
-  bar.setAttribute('aria-label', file.name)
-  text.append(name, note, bar)
-  row.append(text)
-  list.append(row)
+async function sendOne(input: HTMLInputElement, field: HTMLElement, list: HTMLElement, file: File): Promise<void> {
+  const row = new Row(input, file.name)
+  list.append(row.element)
+  const rows = input.form && busy.get(input.form)
+  rows?.add(row.element)
+  let good = false
   try {
-    const stored = await tries(input, file, percent => { bar.value = percent })
-    const hidden = document.createElement('input')
-    hidden.type = 'hidden'
-    hidden.name = `${input.name}Id`
-    hidden.value = stored.id
-    note.textContent = `${word(input, 'sent', 'Đã gửi')}, ${size(stored.size ?? file.size)}`
-    row.append(hidden)
-    field.dispatchEvent(new CustomEvent('nl:uploaded', { bubbles: true, detail: stored }))
-    return true
+    const picture = await choose(input, row, file)
+    if (picture) {
+      const id = await transfer(input, row, picture, file)
+      good = true
+      row.sent(id, picture.size)
+      field.dispatchEvent(new CustomEvent('nl:uploaded', { bubbles: true, detail: { id, name: row.name, size: picture.size } }))
+    } else {
+      row.element.remove()
+      good = true
+      input.focus()
+    }
   } catch (error) {
-    row.remove()
-    fail(input, field, error instanceof Error && error.message
-      ? error.message
-      : word(input, 'upload-failed', 'Chưa gửi được tệp vì đường truyền gián đoạn. Hãy thử lại. Phần đã điền vẫn còn.'))
-    return false
+    row.element.remove()
+    if (row.cancelled.signal.aborted) good = true
+    else fail(input, field, error instanceof Refused && error.message ? error.message : word(input, 'upload-failed', 'Chưa gửi được tệp vì đường truyền gián đoạn. Hãy thử lại. Phần đã điền vẫn còn.'))
+  }
+  rows?.delete(row.element)
+  name(input)
+  input.form?.dispatchEvent(new CustomEvent('nl:settled', { detail: good }))
+}
+
+/** A photograph is straightened first; the parts for it come only now. */
+async function choose(input: HTMLInputElement, row: Row, file: File): Promise<Blob | null> {
+  if (!/^image\//.test(file.type)) return file
+  const ours = questions
+  let answered!: () => void
+  questions = new Promise(done => { answered = done })
+  try {
+    await ours
+    row.note(word(input, 'looking', 'Đang xem ảnh…'))
+    const { prepare, likeness } = await import('./straighten')
+    const picture = await prepare(file, row.element, input, () => row.note(''))
+    if (picture) row.show(await likeness(picture))
+    if (picture && picture !== file) row.name = file.name.replace(/\.\w+$/, '') + '.jpg'
+    return picture
+  } catch {
+    return file // the network went before the script came: the photograph as it is
   } finally {
-    delete row.dataset.busy
-    bar.remove()
+    answered()
   }
 }
 
-async function tries(input: HTMLInputElement, file: File, progress: (percent: number) => void): Promise<Stored> {
-  for (let n = 1; ; n++) {
-    const answer = await post(input.dataset.uploadUrl!, file, progress)
-    if (answer.status >= 200 && answer.status < 300) return JSON.parse(answer.body) as Stored
-    const lasting = answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429
-    if (lasting || n === 3) throw new Error(detail(answer.body))
-    await new Promise(r => setTimeout(r, 1000 * n * n))
-  }
-}
-
-function post(url: string, file: File, progress: (percent: number) => void): Promise<{ status: number; body: string }> {
-  return new Promise(done => {
-    const request = new XMLHttpRequest()
-    const body = new FormData()
-    body.append('file', file, file.name)
-    request.upload.onprogress = e => { if (e.lengthComputable) progress((100 * e.loaded) / e.total) }
-    request.onloadend = () => done({ status: request.status, body: request.responseText })
-    request.open('POST', url)
-    request.setRequestHeader('Accept', 'application/json')
-    request.send(body)
+async function transfer(input: HTMLInputElement, row: Row, picture: Blob, file: File): Promise<string> {
+  const names = { key: input.dataset.uploadKey ?? '', filename: row.name.slice(-200) } // the ending counts, and headers are short
+  row.starts()
+  row.cancelled.signal.addEventListener('abort', () => void drop(input.dataset.uploadUrl!, picture, names))
+  return await send(input.dataset.uploadUrl!, picture, names, {
+    at: percent => row.progress(percent, word(input, 'sending', 'Đang gửi {0}%').replace('{0}', String(percent)), false),
+    waiting: percent => row.progress(percent, word(input, 'waiting', 'Đang chờ mạng, sẽ gửi tiếp từ {0}%').replace('{0}', String(percent)), true),
+    signal: row.cancelled.signal,
   })
 }
 
-function detail(body: string): string {
-  try {
-    const problem = JSON.parse(body) as { detail?: string; title?: string }
-    return problem.detail ?? problem.title ?? ''
-  } catch {
-    return ''
+/** A file in the list: its likeness, name, how far it is, and the way out. */
+class Row {
+  readonly element = document.createElement('li')
+  readonly cancelled = new AbortController()
+  private readonly title = document.createElement('b')
+  private readonly words = document.createElement('small')
+  private readonly aloud = document.createElement('span')
+  private readonly bar = document.createElement('progress')
+  private readonly stop = document.createElement('button')
+
+  constructor(private readonly input: HTMLInputElement, private label: string) {
+    this.element.dataset.busy = ''
+    this.title.textContent = label
+    this.aloud.className = 'sr'
+    this.aloud.setAttribute('role', 'status')
+    this.bar.max = 100
+    this.bar.value = 0
+    this.bar.setAttribute('aria-label', label)
+    this.stop.type = 'button'
+    this.stop.className = 'ds-button'
+    this.stop.dataset.variant = 'tertiary'
+    this.stop.append(word(input, 'cancel', 'Hủy'), hidden(` ${label}`))
+    this.stop.onclick = () => this.cancelled.abort()
+    const text = document.createElement('span')
+    text.className = 'grow'
+    text.append(this.title, this.words, this.bar, this.aloud)
+    this.bar.hidden = true
+    this.element.append(text)
+    this.note(word(input, 'queued', 'Đang chờ gửi'))
   }
+
+  get name(): string { return this.label }
+  set name(name: string) { this.label = this.title.textContent = name }
+
+  note(words: string): void { this.words.textContent = words }
+
+  show(likeness: HTMLCanvasElement | null): void {
+    if (!likeness) return
+    likeness.className = 'thumb'
+    likeness.setAttribute('aria-hidden', 'true')
+    this.element.prepend(likeness)
+  }
+
+  starts(): void {
+    this.bar.hidden = false
+    this.element.append(this.stop)
+    this.progress(0, word(this.input, 'sending', 'Đang gửi {0}%').replace('{0}', '0'), false)
+  }
+
+  /** Percents are for eyes; what is read aloud is that it waits, and that it goes on. */
+  progress(percent: number, words: string, waiting: boolean): void {
+    const waited = 'waiting' in this.element.dataset
+    this.bar.value = percent
+    this.note(words)
+    if (waiting === waited) return
+    this.element.toggleAttribute('data-waiting', waiting)
+    this.aloud.textContent = words
+  }
+
+  sent(id: string, bytes: number): void {
+    const value = document.createElement('input')
+    value.type = 'hidden'
+    value.name = `${this.input.name}Id`
+    value.value = id
+    const remove = document.createElement('button')
+    remove.className = 'ds-button'
+    remove.dataset.variant = 'tertiary'
+    remove.formNoValidate = true
+    remove.setAttribute('formaction', `?handler=Remove&file=${id}`)
+    remove.append(word(this.input, 'remove', 'Xóa'), hidden(` ${this.label}`))
+    delete this.element.dataset.busy
+    this.bar.remove()
+    this.note(`${word(this.input, 'sent', 'Đã gửi')}, ${size(bytes)}`)
+    this.aloud.textContent = `${this.label}: ${word(this.input, 'sent', 'Đã gửi')}`
+    this.stop.replaceWith(remove)
+    this.element.append(value)
+  }
+}
+
+function hidden(text: string): HTMLElement {
+  const span = document.createElement('span')
+  span.className = 'sr'
+  span.textContent = text
+  return span
 }
 
 function fail(input: HTMLInputElement, field: HTMLElement, message: string | null): void {

@@ -48,7 +48,7 @@ public static class FileDossier
 
     public sealed class Handler(
         ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, DirectoryCache directory, Codes codes,
-        ColumnCipher cipher, DossierWords words, DossierActs acts, LegalTime time, LegalClock clock)
+        ColumnCipher cipher, DossierWords words, DossierActs acts, PageBinder binder, LegalTime time, LegalClock clock)
     {
         public async Task<Receipt> Run(Command command, CancellationToken ct)
         {
@@ -139,11 +139,11 @@ public static class FileDossier
             var missing = procedure.Documents.Where(d => d.Required && d.Form != PaperForm.Electronic && files.TrueForAll(f => f.Key != d.Key))
                 .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
             if (missing.Count > 0) throw Refusal.Invalid(missing);
-            return [.. files.Select(f => new Paper
+            return await binder.Bind([.. files.Select(f => new Paper
             {
                 Id = f.Id, DossierId = draftId, Role = PaperRole.Submitted, Key = f.Key, Name = procedure.Documents.FirstOrDefault(d => d.Key == f.Key)?.Name ?? f.FileName,
-                FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = now, AddedBy = actor.Name,
-            })];
+                Form = f.Form, FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = now, AddedBy = actor.Name,
+            })], ct);
         }
 
         async Task<string> NextCode(Unit unit, DateOnly day, CancellationToken ct)

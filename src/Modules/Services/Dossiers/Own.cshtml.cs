@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Files;
@@ -19,6 +20,7 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
 
     [BindProperty] public int Stars { get; set; }
     [BindProperty] public string? Comment { get; set; }
+    [BindProperty] public PaperForm Form { get; set; }
     [BindProperty] public List<IFormFile> Files { get; set; } = [];
 
     public TrackingView View { get; private set; } = null!;
@@ -45,7 +47,7 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
             try { stored.Add((await files.Save(content, ct), FileNames.Clean(file.FileName))); }
             catch (Refusal refusal) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = "Files" })]); }
         }
-        await supplement.Run(new(Code, "Giấy tờ bổ sung", stored), ct);
+        await supplement.Run(new(Code, "Giấy tờ bổ sung", Form, stored), ct);
         return See($"/ho-so/{Code}");
     }, ct);
 

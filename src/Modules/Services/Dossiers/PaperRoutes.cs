@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
@@ -17,12 +18,33 @@ public static class PaperRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tep/{id:guid}", Download);
+        routes.MapGet("/tep/{id:guid}/thu-nho", DownloadSmall);
         routes.MapGet("/tep/nhap/{id:guid}", DownloadFromDraft);
+        routes.MapGet("/tep/nhap/{id:guid}/thu-nho", DownloadSmallFromDraft);
+        routes.MapUploads("/api/services/drafts/{target:guid}/uploads", ToDraft);
         routes.MapPost("/api/services/drafts/{id:guid}/files/{key}", UploadToDraft).DisableAntiforgery();
         routes.MapPost("/api/services/results", UploadResult).DisableAntiforgery();
     }
 
+    /// <summary>What tus clients send, in pieces, to a draft; "key" is the required document.</summary>
+    static readonly UploadPurpose ToDraft = new("draft",
+        Expect: (services, upload, ct) => services.GetRequiredService<DraftBook>().Expect(upload.TargetId, upload.Value("key"), ct),
+        Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), content, ct)).Id);
+
     static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, CancellationToken ct)
+    {
+        var paper = await Readable(id, t, db, actor, cipher, ct);
+        return Send(context, files, paper.Hash, paper.MediaType, paper.FileName);
+    }
+
+    static async Task<IResult> DownloadSmall(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, Thumbnails thumbnails, CancellationToken ct)
+    {
+        var paper = await Readable(id, t, db, actor, cipher, ct);
+        return await SendSmall(context, thumbnails, paper.Hash, paper.MediaType, ct);
+    }
+
+    /// <summary>The paper, if this person may read it: the applicant, who holds the slip, or an official who sees the dossier.</summary>
+    static async Task<Paper> Readable(Guid id, string? t, ServicesDb db, Actor actor, ColumnCipher cipher, CancellationToken ct)
     {
         var paper = await db.Papers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw Unknown();
         var dossier = await db.Dossiers.AsNoTracking().SingleAsync(d => d.Id == paper.DossierId, ct);
@@ -30,13 +52,29 @@ public static class PaperRoutes
         var mayRead = applicant
             ? paper.Role != PaperRole.Result || dossier.Status == DossierStatus.Returned
             : await db.Dossiers.Visible(db, actor, Permits.Read).AnyAsync(d => d.Id == dossier.Id, ct);
-        return mayRead ? Send(context, files, paper.Hash, paper.MediaType, paper.FileName) : throw Unknown();
+        return mayRead ? paper : throw Unknown();
     }
 
     static async Task<IResult> DownloadFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, FileStore files, CancellationToken ct)
     {
-        var file = await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId), ct) ?? throw Unknown();
+        var file = await Own(id, db, actor, ct);
         return Send(context, files, file.Hash, file.MediaType, file.FileName);
+    }
+
+    static async Task<IResult> DownloadSmallFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, Thumbnails thumbnails, CancellationToken ct)
+    {
+        var file = await Own(id, db, actor, ct);
+        return await SendSmall(context, thumbnails, file.Hash, file.MediaType, ct);
+    }
+
+    static async Task<DraftFile> Own(Guid id, ServicesDb db, Actor actor, CancellationToken ct) =>
+        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId), ct) ?? throw Unknown();
+
+    static async Task<IResult> SendSmall(HttpContext context, Thumbnails thumbnails, string hash, string mediaType, CancellationToken ct)
+    {
+        var path = await thumbnails.Find(hash, mediaType, ct) ?? throw Unknown();
+        context.Response.Headers.CacheControl = "private, no-store";
+        return Results.File(path, Thumbnails.MediaType);
     }
 
     static IResult Send(HttpContext context, FileStore files, string hash, string mediaType, string fileName)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -32,7 +33,7 @@ public static class ProcessDossier
         routes.MapPost("/api/services/dossiers/{code}/processing", (string code, Command command, Handler handler, CancellationToken ct) =>
             handler.Run(command with { Code = code }, ct));
 
-    public sealed class Handler(ServicesDb db, DossierActs acts, Actor actor, LegalTime time, Platform.Facts.PlatformDb platform)
+    public sealed class Handler(ServicesDb db, DossierActs acts, Actor actor, LegalTime time, FileStore files)
     {
         public async Task<ActResult> Run(Command command, CancellationToken ct)
         {
@@ -59,13 +60,11 @@ public static class ProcessDossier
                     throw Refusal.Invalid("Result", "Còn thiếu dự thảo kết quả. Hãy đính kèm tệp PDF hoặc ảnh trước khi trình ký.");
                 return;
             }
-            if (upload.Hash is not { Length: 64 } || !upload.Hash.All(char.IsAsciiHexDigitLower)) throw Refusal.Invalid("Result", "Không thấy tệp kết quả đã gửi. Hãy gửi lại tệp.");
-            var file = await platform.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Hash == upload.Hash, ct)
-                ?? throw Refusal.Invalid("Result", "Không thấy tệp kết quả đã gửi. Hãy gửi lại tệp.");
+            var file = await files.Find(upload.Hash, ct) ?? throw Refusal.Invalid("Result", "Không thấy tệp kết quả đã gửi. Hãy gửi lại tệp.");
             var now = time.Now;
             db.Papers.Add(new Paper
             {
-                Id = Guid.CreateVersion7(now), DossierId = dossier.Id, Role = PaperRole.Result, Key = "result", Name = "Kết quả", FileName = FileNames.Clean(upload.FileName),
+                Id = Guid.CreateVersion7(now), DossierId = dossier.Id, Role = PaperRole.Result, Key = "result", Name = "Kết quả", Form = PaperForm.Electronic, FileName = FileNames.Clean(upload.FileName),
                 Hash = file.Hash, MediaType = file.MediaType, Size = file.Size, AddedAt = now, AddedBy = actor.Name,
             });
         }

@@ -1,3 +1,4 @@
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform.Flow;
 
 namespace NhatLe.Services.Dossiers;
@@ -15,6 +16,12 @@ public static class Words
         DossierStatus.Returned => "Đã trả",
         DossierStatus.Refused or DossierStatus.Stopped or DossierStatus.WithdrawalRequested => "Đã dừng",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No words for this status."),
+    };
+
+    public static string Of(PaperForm form) => form switch
+    {
+        PaperForm.Original => "Bản chính", PaperForm.Copy => "Bản sao", PaperForm.Electronic => "Bản điện tử",
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "No words for this form."),
     };
 
     public static string ColourOf(DossierStatus status) => status switch

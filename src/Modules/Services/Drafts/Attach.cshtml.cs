@@ -17,6 +17,10 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
     public int Questions { get; private set; }
     public IEnumerable<RequiredDocument> Documents => Procedure.Documents.Where(d => d.Form != PaperForm.Electronic);
 
+    /// <summary>What was said just now, or before; at first what the procedure asks for.</summary>
+    public PaperForm FormOf(RequiredDocument document) =>
+        Sent().TryGetValue(document.Key, out var said) ? said : Files.FirstOrDefault(f => f.Key == document.Key)?.Form ?? document.Form;
+
     protected override async Task Load(CancellationToken ct)
     {
         Draft = await drafts.Find(Id, ct);
@@ -37,6 +41,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
         return await Act(async () =>
         {
             await KeepSent(ct);
+            await drafts.SayForms(Id, Sent(), ct);
             var missing = Documents.Where(d => d.Required && Files.All(f => f.Key != d.Key))
                 .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
             if (missing.Count > 0) throw Refusal.Invalid(missing);
@@ -50,10 +55,16 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
         return await Act(async () =>
         {
             await KeepSent(ct);
+            await drafts.SayForms(Id, Sent(), ct);
             await drafts.RemoveFile(Id, file, ct);
             return See($"/dich-vu-cong/nop/{Id}/giay-to");
         }, ct);
     }
+
+    /// <summary>Original, copy or electronic, by document, as the form says.</summary>
+    Dictionary<string, PaperForm> Sent() => !Request.HasFormContentType ? [] : Request.Form
+        .Where(f => f.Key.StartsWith("form-", StringComparison.Ordinal) && f.Value is ["0" or "1" or "2"])
+        .ToDictionary(f => f.Key["form-".Length..], f => Enum.Parse<PaperForm>(f.Value.ToString()));
 
     /// <summary>The files that came with the form. The good ones are kept even if another is refused.</summary>
     async Task KeepSent(CancellationToken ct)

@@ -1,3 +1,5 @@
+using NhatLe.Contracts.Catalogue;
+
 namespace NhatLe.Services.Drafts;
 
 /// <summary>
@@ -39,6 +41,10 @@ public sealed class DraftFile
     public Guid Id { get; init; }
     public Guid DraftId { get; init; }
     public string Key { get; init; } = "";
+
+    /// <summary>What the citizen says it is of; at first what the procedure asks for.</summary>
+    public PaperForm Form { get; set; }
+
     public string FileName { get; init; } = "";
     public string Hash { get; init; } = "";
     public string MediaType { get; init; } = "";

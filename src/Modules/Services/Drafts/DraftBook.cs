@@ -90,27 +90,48 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     public Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>
         db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId).OrderBy(f => f.AddedAt).ToListAsync(ct);
 
+    /// <summary>Refuses what could not be kept, before a byte is sent or stored.</summary>
+    /// <returns>The document the file is for.</returns>
+    public async Task<RequiredDocument> Expect(Guid id, string key, CancellationToken ct)
+    {
+        var draft = await Find(id, ct);
+        if (draft.FiledAt is not null) throw Filed();
+        var document = (await Procedure(draft.ProcedureCode, ct)).Documents.FirstOrDefault(d => d.Key == key)
+            ?? throw Refusal.Missing("document", "Thủ tục này không cần giấy ấy. Hãy tải lại trang.");
+        if (await db.DraftFiles.CountAsync(f => f.DraftId == id, ct) >= MostFiles) throw TooMany(key);
+        return document;
+    }
+
     public async Task<DraftFile> AddFile(Guid id, string key, string fileName, Stream content, CancellationToken ct)
     {
-        var procedure = await Procedure((await Find(id, ct)).ProcedureCode, ct);
-        if (procedure.Documents.All(d => d.Key != key)) throw Refusal.Missing("document", "Thủ tục này không cần giấy ấy. Hãy tải lại trang.");
-        if (await db.DraftFiles.CountAsync(f => f.DraftId == id, ct) >= MostFiles) throw TooMany(key); // before a byte is stored
+        var document = await Expect(id, key, ct);
         var stored = await files.Save(content, ct);
         return (await Change(id, async draft =>
         {
             var known = await db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draft.Id).ToListAsync(ct);
             if (known.Find(f => f.Key == key && f.Hash == stored.Hash) is { } same) return same;
             if (known.Count >= MostFiles) throw TooMany(key);
+            var form = known.Find(f => f.Key == key)?.Form ?? document.Form; // further pages are of the same kind
             var now = LegalTime.Cut(time.GetUtcNow());
             var file = new DraftFile
             {
-                Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = key, FileName = FileNames.Clean(fileName), Hash = stored.Hash,
+                Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = key, Form = form, FileName = FileNames.Clean(fileName), Hash = stored.Hash,
                 MediaType = stored.MediaType, Size = stored.Size, AddedAt = now,
             };
             db.DraftFiles.Add(file);
             return file;
         }, ct)).Result;
     }
+
+    /// <summary>For each document: original, copy or electronic.</summary>
+    public Task SayForms(Guid id, IReadOnlyDictionary<string, PaperForm> forms, CancellationToken ct) => Change(id, async draft =>
+    {
+        foreach (var file in await db.DraftFiles.Where(f => f.DraftId == draft.Id).ToListAsync(ct))
+            if (forms.TryGetValue(file.Key, out var form)) file.Form = form;
+        return true;
+    }, ct);
+
+    static Refusal Filed() => Refusal.Conflict("draft.filed", "Hồ sơ này đã nộp rồi. Mời ông/bà xem trong mục hồ sơ của tôi.");
 
     static Refusal TooMany(string key) => Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
 
@@ -136,7 +157,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         for (var tries = 1; ; tries++)
         {
             var draft = await Find(id, ct);
-            if (draft.FiledAt is not null) throw Refusal.Conflict("draft.filed", "Hồ sơ này đã nộp rồi. Mời ông/bà xem trong mục hồ sơ của tôi.");
+            if (draft.FiledAt is not null) throw Filed();
             var result = await change(draft);
             draft.Touch(LegalTime.Cut(time.GetUtcNow()));
             try

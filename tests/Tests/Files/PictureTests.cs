@@ -1,0 +1,163 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Platform.Files;
+using NhatLe.Tests.Services;
+using SkiaSharp;
+
+namespace NhatLe.Tests.Files;
+
+/// <summary>Small pictures for whoever may see the large ones, and photographs bound to one PDF when they are handed in.</summary>
+public sealed class PictureTests(App app) : IClassFixture<App>
+{
+    async Task<Guid> Sent(App.Client client, Guid draft, string key, string name, byte[] bytes, string type = "image/jpeg")
+    {
+        Assert.Equal(HttpStatusCode.OK, (await client.Upload($"/api/services/drafts/{draft}/files/{key}", name, bytes, type)).StatusCode);
+        return await app.Tables(db => db.DraftFiles.Where(f => f.DraftId == draft && f.FileName == name).Select(f => f.Id).SingleAsync());
+    }
+
+    [Theory]
+    [InlineData(SKEncodedOrigin.TopLeft, "top left", true)]
+    [InlineData(SKEncodedOrigin.TopRight, "top right", true)]
+    [InlineData(SKEncodedOrigin.BottomRight, "bottom right", true)]
+    [InlineData(SKEncodedOrigin.BottomLeft, "bottom left", true)]
+    [InlineData(SKEncodedOrigin.LeftTop, "top left", false)]
+    [InlineData(SKEncodedOrigin.RightTop, "top right", false)]
+    [InlineData(SKEncodedOrigin.RightBottom, "bottom right", false)]
+    [InlineData(SKEncodedOrigin.LeftBottom, "bottom left", false)]
+    public async Task A_small_picture_stands_as_the_photograph_was_seen(SKEncodedOrigin orientation, string redCorner, bool isUpright)
+    {
+        var mother = await app.As(Filing.Mother);
+        var id = await Sent(mother, await mother.Begin(), "identity", "anh.jpg", Photograph.Jpeg(orientation: orientation));
+        var answer = await mother.Get($"/tep/nhap/{id}/thu-nho");
+        Assert.Equal("image/webp", answer.Content.Headers.ContentType?.MediaType);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.InRange(bytes.Length, 500, 20_000);
+        using var small = Photograph.Read(bytes);
+        Assert.Equal(isUpright ? (240, 320) : (320, 240), (small.Width, small.Height));
+        Assert.Equal(redCorner, small.RedCorner());
+    }
+
+    [Fact]
+    public async Task A_PNG_as_large_as_is_taken_is_made_small()
+    {
+        var mother = await app.As(Filing.Mother);
+        var id = await Sent(mother, await mother.Begin(), "identity", "to.png", Photograph.Png(8000, 7900), "image/png");
+        using var small = Photograph.Read(await mother.Http.GetByteArrayAsync($"/tep/nhap/{id}/thu-nho"));
+        Assert.InRange(Math.Max(small.Width, small.Height), 300, 320);
+    }
+
+    [Fact]
+    public async Task A_PDF_and_HEIC_have_no_small_picture_and_the_page_shows_their_kind()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        var pdf = await Sent(mother, draft, "identity", "can-cuoc.pdf", Filing.Pdf("x"), "application/pdf");
+        var heic = await Sent(mother, draft, "identity", "anh.heic", [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[100]], "image/heic");
+        var jpeg = await Sent(mother, draft, "identity", "anh.jpg", Photograph.Jpeg());
+        foreach (var id in new[] { pdf, heic }) Assert.Equal(HttpStatusCode.NotFound, (await mother.Get($"/tep/nhap/{id}/thu-nho")).StatusCode);
+        foreach (var place in new[] { "giay-to", "kiem-tra" })
+        {
+            var page = await mother.Http.Open(Pages.Address(draft, place));
+            Assert.Equal(["PDF", "HEIC"], page.QuerySelectorAll(".nl-files .kind").Select(k => k.TextContent));
+            var thumb = Assert.Single(page.QuerySelectorAll(".nl-files img"));
+            Assert.Equal(($"/tep/nhap/{jpeg}/thu-nho", "lazy", "48", "64"), (thumb.GetAttribute("src"), thumb.GetAttribute("loading"), thumb.GetAttribute("width"), thumb.GetAttribute("height")));
+            Assert.NotEqual("", thumb.GetAttribute("alt"));
+        }
+    }
+
+    [Fact]
+    public async Task A_small_picture_is_for_those_who_may_see_the_large_one()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        await mother.UploadPapers(draft);
+        var id = await Sent(mother, draft, "identity", "anh.jpg", Photograph.Jpeg());
+        var stranger = await app.As("van.khiem");
+        foreach (var other in new[] { stranger, await app.As(Filing.Clerk), app.Anybody() }) Assert.NotEqual(HttpStatusCode.OK, (await other.Get($"/tep/nhap/{id}/thu-nho")).StatusCode);
+
+        var code = await File(mother, draft);
+        var paper = (await app.Papers(draft)).Single(p => p.FileName == "anh.jpg").Id;
+        foreach (var other in new[] { stranger, app.Anybody() }) Assert.Equal(HttpStatusCode.NotFound, (await other.Get($"/tep/{paper}/thu-nho")).StatusCode);
+        foreach (var one in new[] { mother, await app.As(Filing.Clerk) }) Assert.Equal(HttpStatusCode.OK, (await one.Get($"/tep/{paper}/thu-nho")).StatusCode);
+
+        var work = await (await app.As(Filing.Clerk)).Http.Open($"/giai-quyet/{code}");
+        Assert.NotNull(work.QuerySelector($".nl-files img[src='/tep/{paper}/thu-nho']"));
+        Assert.Equal("_blank", work.QuerySelector($".nl-files a[href='/tep/{paper}']")?.GetAttribute("target"));
+        Assert.NotNull((await mother.Http.Open($"/ho-so/{code}")).QuerySelector($".nl-files img[src='/tep/{paper}/thu-nho']"));
+    }
+
+    static async Task<string> File(App.Client mother, Guid draft) =>
+        (await mother.Post<NhatLe.Services.Dossiers.FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = Filing.BirthRegistration, answers = Filing.Answers() })).Code;
+
+    [Fact]
+    public async Task Several_photographs_of_one_document_are_handed_in_as_one_PDF_with_a_page_for_each()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        await Sent(mother, draft, "birth-certificate-hospital", "mot.jpg", Photograph.Jpeg());
+        await Sent(mother, draft, "identity", "1.jpg", Photograph.Jpeg(seed: 2));
+        await Sent(mother, draft, "identity", "them.pdf", Filing.Pdf("them"), "application/pdf");
+        await Sent(mother, draft, "identity", "2.jpg", Photograph.Jpeg(seed: 3, orientation: SKEncodedOrigin.RightTop));
+        await Sent(mother, draft, "identity", "3.png", Photograph.Png(4000, 3000), "image/png");
+        var check = await mother.Http.Open(Pages.Address(draft, "kiem-tra"));
+        Assert.Equal(2, check.Words().Split("3 ảnh, sẽ gộp thành một tệp PDF").Length); // once: of the other document there is one picture
+        await File(mother, draft);
+
+        var papers = await app.Papers(draft);
+        Assert.Equal(["mot.jpg", "them.pdf"], papers.Where(p => p.FileName is "mot.jpg" or "them.pdf").Select(p => p.FileName).Order());
+        var bound = Assert.Single(papers, p => p.FileName is not ("mot.jpg" or "them.pdf"));
+        Assert.Equal((bound.Name + ".pdf", "application/pdf", 3), (bound.FileName, bound.MediaType, papers.Count));
+
+        var pdf = await mother.Http.GetByteArrayAsync($"/tep/{bound.Id}");
+        var info = await Poppler.Run("pdfinfo", pdf);
+        Assert.Matches("Pages: +3\n", info);
+        Assert.True(info.Contains("pts (A4)", StringComparison.Ordinal), info);
+        Assert.DoesNotContain("CreationDate", info, StringComparison.Ordinal);
+        var images = (await Poppler.Run("pdfimages", pdf, "-list")).Split('\n')[2..].Where(l => l.Length > 0).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Equal([("1", "1200", "1600", "jpeg"), ("2", "1200", "1600", "jpeg"), ("3", "2500", "1875", "jpeg")], images.Select(i => (i[0], i[3], i[4], i[8]))); // the two JPEG are not encoded anew
+        Assert.True(pdf.AsSpan().IndexOf(Photograph.Jpeg(seed: 2).AsSpan()[600..]) > 0, "The bytes of the photograph are not in the PDF as they came.");
+        Assert.True(pdf.AsSpan().IndexOf("Exif"u8) < 0, "What the phone wrote about place and camera is still there.");
+        using var page = Photograph.Read(await Poppler.Page(pdf, 2));
+        Assert.True(page.Width > page.Height, "The turned photograph lies on a landscape page.");
+    }
+
+    [Fact]
+    public async Task The_same_photographs_give_the_same_PDF()
+    {
+        var pages = app.Services.GetRequiredService<PagesToPdf>();
+        var files = app.Services.GetRequiredService<FileStore>();
+        List<string> hashes = [];
+        foreach (var seed in (int[])[4, 5]) hashes.Add((await files.Save(new MemoryStream(Photograph.Jpeg(seed: seed)), default)).Hash);
+        Assert.Equal((await pages.Bind("Giấy", hashes, default))!.Hash, (await pages.Bind("Giấy", hashes, default))!.Hash);
+    }
+
+    [Fact]
+    public async Task A_HEIC_page_stays_a_file_of_its_own()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        await mother.UploadPapers(draft);
+        await Sent(mother, draft, "marriage", "a.heic", [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[99]], "image/heic");
+        await Sent(mother, draft, "marriage", "b.jpg", Photograph.Jpeg(seed: 6));
+        await File(mother, draft);
+        Assert.Equal(["a.heic", "b.jpg", "marriage.pdf"], (await app.Papers(draft)).Where(p => p.Key == "marriage").Select(p => p.FileName).Order());
+    }
+
+    [Fact]
+    public async Task What_was_photographed_is_said_kept_and_shown_to_the_official()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Start();
+        await mother.AnswerAll(draft, Filing.Answers());
+        var page = await mother.Http.Open(Pages.Address(draft, "giay-to"));
+        Assert.Equal("0", page.Value("form-identity"));
+        var answer = await mother.Http.Press(page.Form("input[type=file]"), "Tiếp tục", ("paper-birth-certificate-hospital", Pages.Pdf("sinh.pdf")), ("paper-identity", Pages.Pdf("can-cuoc.pdf")), ("form-identity", "1"));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal("1", (await mother.Http.Open(Pages.Address(draft, "giay-to"))).Value("form-identity"));
+        Assert.Contains("Bản sao · can-cuoc.pdf", (await mother.Http.Open(Pages.Address(draft, "kiem-tra"))).Words(), StringComparison.Ordinal);
+        var code = await mother.PressFile(draft);
+        Assert.Equal([("birth-certificate-hospital", 0), ("identity", 1)], (await app.Papers(draft)).Select(p => (p.Key, (int)p.Form)).Order());
+        Assert.Contains("Bản sao · can-cuoc.pdf", (await (await app.As(Filing.Clerk)).Http.Open($"/giai-quyet/{code}")).Words(), StringComparison.Ordinal);
+    }
+}
