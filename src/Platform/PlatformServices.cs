@@ -4,6 +4,7 @@ using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
+using NhatLe.Platform.Forms;
 using NhatLe.Platform.Live;
 using NhatLe.Platform.Text;
 
@@ -15,7 +16,7 @@ public static class PlatformServices
     {
         services.AddSingleton(database);
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
+        services.AddSingleton<FormLibrary>().AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
         services.AddSingleton(new SchemaSource("platform", typeof(PlatformServices).Assembly));
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<Reactions>().AddSingleton<DispatchSignal>().AddSingleton<LiveHub>();

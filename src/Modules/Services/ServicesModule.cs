@@ -26,10 +26,10 @@ public sealed class ServicesModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<ServicesDb>();
-        services.AddSingleton<FormLibrary>().AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
+        services.AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
 
-        services.AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
+        services.AddScoped<IOwnPapers, OwnPapers>().AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
         services.AddScoped<ISeed, SearchSeed>();
         services.AddSingleton(new SearchKind(nameof(Dossier), "Hồ sơ", Permits.Read));
 

@@ -142,7 +142,7 @@ public static class FileDossier
             return await binder.Bind([.. files.Select(f => new Paper
             {
                 Id = f.Id, DossierId = draftId, Role = PaperRole.Submitted, Key = f.Key, Name = procedure.Documents.FirstOrDefault(d => d.Key == f.Key)?.Name ?? f.FileName,
-                Form = f.Form, FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = now, AddedBy = actor.Name,
+                Form = f.Form, FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = now, AddedBy = actor.Name, ReusedFrom = f.ReusedFrom,
             })], ct);
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Web;
@@ -8,13 +9,17 @@ namespace NhatLe.Services.Drafts;
 
 /// <summary>The papers: photographed or chosen, one list a required document. With script each goes up at once; without, with the form.</summary>
 [RequestSizeLimit(110 * 1024 * 1024)] // without script all photographs come with the form; the store refuses each that is too large, in words
-public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
+public sealed class AttachModel(DraftBook drafts, FormLibrary forms, IOwnPapers ownPapers) : FormPage
 {
     [FromRoute] public Guid Id { get; set; }
     public Draft Draft { get; private set; } = null!;
     public PublishedProcedure Procedure { get; private set; } = null!;
     public IReadOnlyList<DraftFile> Files { get; private set; } = [];
     public int Questions { get; private set; }
+    IReadOnlyList<OwnPaper> own = [];
+
+    /// <summary>The same paper from an earlier dossier, while none was chosen for this one.</summary>
+    public OwnPaper? Earlier(RequiredDocument document) => Files.Any(f => f.Key == document.Key) ? null : own.FirstOrDefault(p => p.Answers(document.Name));
     public IEnumerable<RequiredDocument> Documents => Procedure.Documents.Where(d => d.Form != PaperForm.Electronic);
 
     /// <summary>What was said just now, or before; at first what the procedure asks for.</summary>
@@ -27,6 +32,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
         Procedure = await drafts.Procedure(Draft.ProcedureCode, ct);
         Questions = new FilledForm(forms.Find(Procedure.FormKey)!, drafts.Answers(Draft)).Pages.Count;
         Files = await drafts.Files(Id, ct);
+        own = await ownPapers.Of(Actor.AccountId, ct);
     }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
@@ -58,6 +64,18 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms) : FormPage
             await drafts.SayForms(Id, Sent(), ct);
             await drafts.RemoveFile(Id, file, ct);
             return See($"/dich-vu-cong/nop/{Id}/giay-to");
+        }, ct);
+    }
+
+    public async Task<IActionResult> OnPostReuse(string key, Guid paper, CancellationToken ct)
+    {
+        await Load(ct);
+        return await Act(async () =>
+        {
+            await KeepSent(ct);
+            await drafts.SayForms(Id, Sent(), ct);
+            await drafts.Reuse(Id, key, paper, ct);
+            return See($"/dich-vu-cong/nop/{Id}/giay-to#paper-{key}");
         }, ct);
     }
 

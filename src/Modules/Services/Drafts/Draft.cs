@@ -50,4 +50,7 @@ public sealed class DraftFile
     public string MediaType { get; init; } = "";
     public long Size { get; init; }
     public DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>The paper of an earlier dossier it was taken over from.</summary>
+    public Guid? ReusedFrom { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Identity;
+using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -13,7 +14,7 @@ using NhatLe.Platform.Forms;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>A citizen's own drafts: begin, read, keep answers and files. System time: drafts are no legal act.</summary>
-public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, ColumnCipher cipher, FileStore files, DirectoryCache directory, TimeProvider time)
+public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, ColumnCipher cipher, FileStore files, DirectoryCache directory, IOwnPapers ownPapers, TimeProvider time)
 {
     public const int MostFiles = 20;
 
@@ -106,22 +107,34 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     {
         var document = await Expect(id, key, ct);
         var stored = await files.Save(content, ct);
-        return (await Change(id, async draft =>
+        return await Add(id, document, fileName, stored.Hash, stored.MediaType, stored.Size, document.Form, reusedFrom: null, ct);
+    }
+
+    /// <summary>A paper of an earlier dossier of one's own answers the document of this one.</summary>
+    public async Task<DraftFile> Reuse(Guid id, string key, Guid paperId, CancellationToken ct)
+    {
+        var document = await Expect(id, key, ct);
+        var own = (await ownPapers.Of(actor.AccountId, ct)).FirstOrDefault(p => p.PaperId == paperId && p.Answers(document.Name))
+            ?? throw Refusal.Missing("paper", "Không thấy giấy này trong hồ sơ cũ của ông/bà. Hãy chụp lại.");
+        var paper = await db.Papers.AsNoTracking().SingleAsync(p => p.Id == own.PaperId, ct);
+        return await Add(id, document, paper.FileName, paper.Hash, paper.MediaType, paper.Size, paper.Form, paper.Id, ct);
+    }
+
+    async Task<DraftFile> Add(Guid id, RequiredDocument document, string fileName, string hash, string mediaType, long size, PaperForm form, Guid? reusedFrom, CancellationToken ct) =>
+        (await Change(id, async draft =>
         {
             var known = await db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draft.Id).ToListAsync(ct);
-            if (known.Find(f => f.Key == key && f.Hash == stored.Hash) is { } same) return same;
-            if (known.Count >= MostFiles) throw TooMany(key);
-            var form = known.Find(f => f.Key == key)?.Form ?? document.Form; // further pages are of the same kind
+            if (known.Find(f => f.Key == document.Key && f.Hash == hash) is { } same) return same;
+            if (known.Count >= MostFiles) throw TooMany(document.Key);
             var now = LegalTime.Cut(time.GetUtcNow());
             var file = new DraftFile
             {
-                Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = key, Form = form, FileName = FileNames.Clean(fileName), Hash = stored.Hash,
-                MediaType = stored.MediaType, Size = stored.Size, AddedAt = now,
+                Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = document.Key, Form = known.Find(f => f.Key == document.Key)?.Form ?? form, // further pages are of the same kind
+                FileName = FileNames.Clean(fileName), Hash = hash, MediaType = mediaType, Size = size, AddedAt = now, ReusedFrom = reusedFrom,
             };
             db.DraftFiles.Add(file);
             return file;
         }, ct)).Result;
-    }
 
     /// <summary>For each document: original, copy or electronic.</summary>
     public Task SayForms(Guid id, IReadOnlyDictionary<string, PaperForm> forms, CancellationToken ct) => Change(id, async draft =>
