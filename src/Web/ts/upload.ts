@@ -10,6 +10,7 @@ export function enhance(root: Document | Element): void {
     if (input.dataset.ready) continue
     input.dataset.ready = '1'
     input.addEventListener('change', () => sendAll(input, [...(input.files ?? [])]))
+    chooser(input)
     if (input.dataset.camera && matchMedia('(pointer: coarse)').matches) camera(input)
     if (input.form && !busy.has(input.form)) guard(input.form)
     const box = input.closest<HTMLElement>('.nl-upload')
@@ -23,11 +24,22 @@ export function enhance(root: Document | Element): void {
   }
 }
 
-/** On phones a second button opens the camera at once; the field itself still takes a file one has. */
+/** The browser's own field speaks the browser's language and shows names that are in the list already; a second label of it says ours. */
+function chooser(input: HTMLInputElement): void {
+  const label = document.createElement('label')
+  label.htmlFor = input.id
+  label.className = 'ds-button'
+  label.dataset.variant = 'secondary'
+  label.textContent = word(input, 'choose', 'Chọn ảnh hoặc tệp')
+  input.classList.add('sr')
+  input.after(label)
+}
+
+/** On phones another button opens the camera at once; the field itself still takes a file one has. */
 function camera(input: HTMLInputElement): void {
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = 'ds-button mb2'
+  button.className = 'ds-button'
   button.dataset.variant = 'secondary'
   button.dataset.cameraButton = ''
   button.onclick = () => {
