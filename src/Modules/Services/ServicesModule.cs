@@ -44,6 +44,7 @@ public sealed class ServicesModule : IModule
         services.AddScoped<RefuseDossier.Handler>();
         services.AddScoped<RateDossier.Handler>();
         services.AddScoped<TrackDossier.Handler>();
+        services.AddSingleton<BookingLimits>().AddSingleton<CloseVisits>().AddHostedService(sp => sp.GetRequiredService<CloseVisits>());
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
 
         services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận", Batch: "/giai-quyet/hang-loat/tiep-nhan"));

@@ -73,7 +73,7 @@ public static class FileDossier
                 ApplicantNumber = cipher.Encrypt(applicant.CitizenNumber), ApplicantNumberKey = cipher.Lookup(applicant.CitizenNumber),
                 ApplicantPhone = cipher.Encrypt(command.Answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : applicant.Phone ?? ""),
                 Form = cipher.Encrypt(JsonSerializer.Serialize(command.Answers, EntryContent.Json)),
-                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeOf(form, command.Answers) ?? procedure.FeeVnd, FiledAt = now, FiledOn = LegalTime.DateOf(now),
+                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeRules.Due(FeeOf(form, command.Answers) ?? procedure.FeeVnd, procedure.FeeRules, OnlineFilers, LegalTime.DateOf(now)).AmountVnd, FiledAt = now, FiledOn = LegalTime.DateOf(now),
             });
             db.Dossiers.Add(dossier);
             db.Papers.AddRange(papers);
@@ -120,6 +120,9 @@ public static class FileDossier
             command.Answers = new FilledForm(form, answers).Filed(); // what the form does not ask is not kept
             return (procedure, form, DecidingUnit(procedure, form, command.Answers, snapshot));
         }
+
+        /// <summary>Who files online pays what the rules give them; other grounds are shown with papers, and reckoned at the desk.</summary>
+        static readonly HashSet<FeeSubject> OnlineFilers = [FeeSubject.OnlineFiling];
 
         /// <summary>What the form computes, where the fee depends on it.</summary>
         static long? FeeOf(FormDefinition form, Dictionary<string, string> answers) =>

@@ -17,7 +17,9 @@ public sealed class OwnPapers(ServicesDb db, LegalTime time) : IOwnPapers
             where dossier.ApplicantAccountId == accountId && dossier.AcceptedAt != null && dossier.AcceptedAt >= since
             join paper in db.Papers on dossier.Id equals paper.DossierId
             where paper.Role != PaperRole.Result
-            select new { paper.Id, paper.Name, paper.FileName, paper.MediaType, paper.AddedAt, dossier.Code }).AsNoTracking().ToListAsync(ct);
-        return [.. found.OrderByDescending(p => p.AddedAt).DistinctBy(p => p.Name.ToUpperInvariant()).Select(p => new OwnPaper(p.Id, p.Name, p.FileName, p.MediaType, p.AddedAt, p.Code))];
+            select new { paper.Id, paper.Key, paper.Name, paper.AddedAt, dossier.Code }).AsNoTracking().ToListAsync(ct);
+        return [.. found.GroupBy(p => (p.Code, p.Key, p.Name))
+            .Select(g => new OwnPaper(g.Key.Name, [.. g.OrderBy(p => p.AddedAt).ThenBy(p => p.Id).Select(p => p.Id)], g.Max(p => p.AddedAt), g.Key.Code))
+            .OrderByDescending(p => p.At).ThenByDescending(p => p.DossierCode, StringComparer.Ordinal).DistinctBy(p => p.Name)];
     }
 }

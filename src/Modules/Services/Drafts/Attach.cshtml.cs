@@ -19,7 +19,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms, IOwnPapers 
     IReadOnlyList<OwnPaper> own = [];
 
     /// <summary>The same paper from an earlier dossier, while none was chosen for this one.</summary>
-    public OwnPaper? Earlier(RequiredDocument document) => Files.Any(f => f.Key == document.Key) ? null : own.FirstOrDefault(p => p.Answers(document.Name));
+    public OwnPaper? Earlier(RequiredDocument document) => !document.IsReusable || Files.Any(f => f.Key == document.Key) ? null : own.FirstOrDefault(p => p.Name == document.Name);
     public IEnumerable<RequiredDocument> Documents => Procedure.Documents.Where(d => d.Form != PaperForm.Electronic);
 
     /// <summary>What was said just now, or before; at first what the procedure asks for.</summary>
@@ -67,14 +67,14 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms, IOwnPapers 
         }, ct);
     }
 
-    public async Task<IActionResult> OnPostReuse(string key, Guid paper, CancellationToken ct)
+    public async Task<IActionResult> OnPostReuse(string key, CancellationToken ct)
     {
         await Load(ct);
         return await Act(async () =>
         {
             await KeepSent(ct);
             await drafts.SayForms(Id, Sent(), ct);
-            await drafts.Reuse(Id, key, paper, ct);
+            await drafts.Reuse(Id, key ?? "", ct);
             return See($"/dich-vu-cong/nop/{Id}/giay-to#paper-{key}");
         }, ct);
     }

@@ -110,15 +110,18 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         return await Add(id, document, fileName, stored.Hash, stored.MediaType, stored.Size, document.Form, reusedFrom: null, ct);
     }
 
-    /// <summary>A paper of an earlier dossier of one's own answers the document of this one.</summary>
-    public async Task<DraftFile> Reuse(Guid id, string key, Guid paperId, CancellationToken ct)
+    /// <summary>A paper of an earlier dossier of one's own answers the document of this one, with all its files.</summary>
+    public async Task Reuse(Guid id, string key, CancellationToken ct)
     {
         var document = await Expect(id, key, ct);
-        var own = (await ownPapers.Of(actor.AccountId, ct)).FirstOrDefault(p => p.PaperId == paperId && p.Answers(document.Name))
-            ?? throw Refusal.Missing("paper", "Không thấy giấy này trong hồ sơ cũ của ông/bà. Hãy chụp lại.");
-        var paper = await db.Papers.AsNoTracking().SingleAsync(p => p.Id == own.PaperId, ct);
-        return await Add(id, document, paper.FileName, paper.Hash, paper.MediaType, paper.Size, paper.Form, paper.Id, ct);
+        var own = await Earlier(document, ct) ?? throw Refusal.Missing("paper", "Không thấy giấy này trong hồ sơ cũ của ông/bà. Hãy chụp lại.");
+        foreach (var paper in (await db.Papers.AsNoTracking().Where(p => own.PaperIds.Contains(p.Id)).ToListAsync(ct)).OrderBy(p => own.PaperIds.Index().First(i => i.Item == p.Id).Index))
+            await Add(id, document, paper.FileName, paper.Hash, paper.MediaType, paper.Size, paper.Form, paper.Id, ct);
     }
+
+    /// <summary>The same paper in an earlier dossier, where it is of a kind that answers more than one.</summary>
+    public async Task<OwnPaper?> Earlier(RequiredDocument document, CancellationToken ct) =>
+        document.IsReusable ? (await ownPapers.Of(actor.AccountId, ct)).FirstOrDefault(p => p.Name == document.Name) : null;
 
     async Task<DraftFile> Add(Guid id, RequiredDocument document, string fileName, string hash, string mediaType, long size, PaperForm form, Guid? reusedFrom, CancellationToken ct) =>
         (await Change(id, async draft =>
