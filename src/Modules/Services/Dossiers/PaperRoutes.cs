@@ -72,9 +72,9 @@ public static class PaperRoutes
 
     static async Task<IResult> SendSmall(HttpContext context, Thumbnails thumbnails, string hash, string mediaType, CancellationToken ct)
     {
-        var path = await thumbnails.Find(hash, mediaType, ct) ?? throw Unknown();
+        if (!MediaTypes.IsPicture(mediaType)) throw Unknown();
         context.Response.Headers.CacheControl = "private, no-store";
-        return Results.File(path, Thumbnails.MediaType);
+        return await thumbnails.Find(hash, mediaType, ct) is { } path ? Results.File(path, Thumbnails.MediaType) : Results.Text(Thumbnails.Label(mediaType), "image/svg+xml");
     }
 
     static IResult Send(HttpContext context, FileStore files, string hash, string mediaType, string fileName)
