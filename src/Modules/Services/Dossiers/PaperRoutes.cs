@@ -68,7 +68,7 @@ public static class PaperRoutes
     }
 
     static async Task<DraftFile> Own(Guid id, ServicesDb db, Actor actor, CancellationToken ct) =>
-        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId), ct) ?? throw Unknown();
+        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId && d.FiledAt == null), ct) ?? throw Unknown();
 
     static async Task<IResult> SendSmall(HttpContext context, Thumbnails thumbnails, string hash, string mediaType, CancellationToken ct)
     {
