@@ -26,10 +26,11 @@ public static class PaperRoutes
         routes.MapPost("/api/services/results", UploadResult).DisableAntiforgery();
     }
 
-    /// <summary>What tus clients send, in pieces, to a draft; "key" is the required document.</summary>
+    /// <summary>What tus clients send, in pieces, to a draft; "key" is the required document, "chosen" the order of the pages.</summary>
     static readonly UploadPurpose ToDraft = new("draft",
         Expect: (services, upload, ct) => services.GetRequiredService<DraftBook>().Expect(upload.TargetId, upload.Value("key"), ct),
-        Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), content, ct)).Id);
+        Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), PageOrder.Read(upload.Value("chosen")), content, ct)).Id,
+        Undo: (services, upload, file, ct) => services.GetRequiredService<DraftBook>().Undo(upload.TargetId, file, upload.CreatedAt, ct));
 
     static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, CancellationToken ct)
     {
@@ -88,7 +89,7 @@ public static class PaperRoutes
     static async Task<IResult> UploadToDraft(Guid id, string key, IFormFile file, DraftBook drafts, CancellationToken ct)
     {
         await using var content = file.OpenReadStream();
-        var kept = await drafts.AddFile(id, key, file.FileName, content, ct);
+        var kept = await drafts.AddFile(id, key, file.FileName, chosen: null, content, ct);
         return Results.Ok(new { id = kept.Id, name = kept.FileName, size = kept.Size });
     }
 

@@ -91,7 +91,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms, IOwnPapers 
         foreach (var sent in SentForm.Files.Where(f => f.Name.StartsWith("paper-", StringComparison.Ordinal) && f.FileName.Length > 0))
         {
             await using var content = sent.OpenReadStream();
-            try { await drafts.AddFile(Id, sent.Name["paper-".Length..], sent.FileName, content, ct); }
+            try { await drafts.AddFile(Id, sent.Name["paper-".Length..], sent.FileName, chosen: null, content, ct); }
             catch (Refusal refusal) when (refusal.Fields.Count > 0) { refused.AddRange(refusal.Fields.Select(f => f with { Field = sent.Name })); }
         }
         Files = await drafts.Files(Id, ct);
