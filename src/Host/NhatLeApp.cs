@@ -58,7 +58,7 @@ public static class NhatLeApp
         });
         services.AddSingleton(TimeProvider.System);
         services.AddClock(settings.Demonstration);
-        services.AddPlatform(database, MasterKey(settings), Path.Combine(settings.DataFolder, "files"));
+        services.AddPlatform(database, MasterKey(settings), new(Path.Combine(settings.DataFolder, "files")) { SweepMany = settings.SweepMany });
         if (ClamdAddress.Read(settings.VirusScan) is { } clamd) services.AddSingleton(clamd).AddSingleton<IVirusScan, ClamdScan>();
         services.AddSingleton(new DemonstrationMode(settings.Demonstration));
         services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));

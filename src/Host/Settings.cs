@@ -27,6 +27,9 @@ public sealed record Settings
     /// <summary>Where ClamAV's daemon listens: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Empty: uploads are not scanned.</summary>
     public string VirusScan { get; init; } = "";
 
+    /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
+    public bool SweepMany { get; init; }
+
     /// <summary>Invented people and accounts with a known password, and a clock that can be moved.</summary>
     public bool Demonstration { get; init; }
 

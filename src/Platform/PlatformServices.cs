@@ -12,7 +12,7 @@ namespace NhatLe.Platform;
 
 public static class PlatformServices
 {
-    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, string filesFolder)
+    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, FileStoreOptions files)
     {
         services.AddSingleton(database);
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
@@ -23,7 +23,7 @@ public static class PlatformServices
         services.AddScoped<CurrentDelivery>().AddScoped<FactContext>();
         services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);
         services.AddModuleDb<PlatformDb>();
-        services.AddSingleton(new FileStoreOptions(filesFolder)).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
+        services.AddSingleton(files).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
         services.AddSingleton<FileSweep>().AddHostedService(sp => sp.GetRequiredService<FileSweep>());
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();

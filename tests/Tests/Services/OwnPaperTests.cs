@@ -52,6 +52,27 @@ public sealed class OwnPaperTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_photograph_used_again_and_bound_with_another_page_still_says_where_it_came_from()
+    {
+        var mother = await app.As(Filing.Mother);
+        var first = await mother.Begin();
+        await mother.UploadPapers(first);
+        await app.Tables(db => db.DraftFiles.Where(f => f.DraftId == first && f.Key == "identity").ExecuteDeleteAsync());
+        Assert.Equal(HttpStatusCode.OK, (await mother.Upload($"/api/services/drafts/{first}/files/identity", "mot.jpg", Files.Photograph.Jpeg(seed: 61), "image/jpeg")).StatusCode);
+        var receipt = await mother.Post<NhatLe.Services.Dossiers.FileDossier.Receipt>("/api/services/dossiers", new { id = first, procedureCode = Filing.BirthRegistration, answers = Filing.Answers() });
+        await app.Act(Filing.Clerk, receipt.Code, "acceptance");
+        var old = (await app.Papers(first)).Single(p => p.Key == "identity");
+
+        var draft = await mother.Begin();
+        Assert.Equal(HttpStatusCode.OK, (await mother.Upload($"/api/services/drafts/{draft}/files/birth-certificate-hospital", "sinh.pdf", Filing.Pdf("sinh"))).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await mother.PostForm(Pages.Address(draft, "giay-to") + "?handler=Reuse&key=identity", [])).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await mother.Upload($"/api/services/drafts/{draft}/files/identity", "hai.jpg", Files.Photograph.Jpeg(seed: 62), "image/jpeg")).StatusCode);
+        await mother.Post<NhatLe.Services.Dossiers.FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = Filing.BirthRegistration, answers = Filing.Answers() });
+        var bound = (await app.Papers(draft)).Single(p => p.Key == "identity");
+        Assert.Equal(("application/pdf", (Guid?)old.Id), (bound.MediaType, bound.ReusedFrom));
+    }
+
+    [Fact]
     public async Task What_was_never_handed_in_and_what_is_of_one_case_only_is_not_to_be_had()
     {
         var mother = await app.As(Filing.Mother);

@@ -79,7 +79,7 @@ public sealed class EditModel(
     {
         await Load(ct);
         if (!IsDraft) return new StatusCodeResult(StatusCodes.Status409Conflict);
-        await typed.Keep(Version!, Input.Seen, Request.Form, ct);
+        await typed.Keep(Version!, Input.Seen, SentForm, ct);
         return new StatusCodeResult(StatusCodes.Status204NoContent);
     }
 

@@ -138,7 +138,7 @@ public static class FileDossier
         async Task<List<Paper>> Papers(Guid draftId, PublishedProcedure procedure, DateTimeOffset now, CancellationToken ct)
         {
             var files = await db.DraftFiles.AsNoTracking()
-                .Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.AccountId == actor.AccountId)).OrderBy(f => f.AddedAt).ToListAsync(ct);
+                .Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.AccountId == actor.AccountId)).InOrder().ToListAsync(ct);
             var missing = procedure.Documents.Where(d => d.Required && d.Form != PaperForm.Electronic && files.TrueForAll(f => f.Key != d.Key))
                 .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
             if (missing.Count > 0) throw Refusal.Invalid(missing);

@@ -33,7 +33,7 @@ public sealed class Paper
     /// <summary>The same paper with another file.</summary>
     public Paper As(StoredFile file, string fileName) => new()
     {
-        Id = Id, DossierId = DossierId, Role = Role, Key = Key, Name = Name, Form = Form, AddedAt = AddedAt, AddedBy = AddedBy,
+        Id = Id, DossierId = DossierId, Role = Role, Key = Key, Name = Name, Form = Form, AddedAt = AddedAt, AddedBy = AddedBy, ReusedFrom = ReusedFrom,
         FileName = fileName, Hash = file.Hash, MediaType = file.MediaType, Size = file.Size,
     };
 }

@@ -26,10 +26,11 @@ public static class PaperRoutes
         routes.MapPost("/api/services/results", UploadResult).DisableAntiforgery();
     }
 
-    /// <summary>What tus clients send, in pieces, to a draft; "key" is the required document.</summary>
+    /// <summary>What tus clients send, in pieces, to a draft; "key" is the required document, "chosen" the order of the pages.</summary>
     static readonly UploadPurpose ToDraft = new("draft",
         Expect: (services, upload, ct) => services.GetRequiredService<DraftBook>().Expect(upload.TargetId, upload.Value("key"), ct),
-        Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), content, ct)).Id);
+        Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), PageOrder.Read(upload.Value("chosen")), content, ct)).Id,
+        Undo: (services, upload, file, ct) => services.GetRequiredService<DraftBook>().Undo(upload.TargetId, file, upload.CreatedAt, ct));
 
     static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, CancellationToken ct)
     {
@@ -68,13 +69,13 @@ public static class PaperRoutes
     }
 
     static async Task<DraftFile> Own(Guid id, ServicesDb db, Actor actor, CancellationToken ct) =>
-        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId), ct) ?? throw Unknown();
+        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId && d.FiledAt == null), ct) ?? throw Unknown();
 
     static async Task<IResult> SendSmall(HttpContext context, Thumbnails thumbnails, string hash, string mediaType, CancellationToken ct)
     {
-        var path = await thumbnails.Find(hash, mediaType, ct) ?? throw Unknown();
+        if (!MediaTypes.IsPicture(mediaType)) throw Unknown();
         context.Response.Headers.CacheControl = "private, no-store";
-        return Results.File(path, Thumbnails.MediaType);
+        return await thumbnails.Find(hash, mediaType, ct) is { } path ? Results.File(path, Thumbnails.MediaType) : Results.Text(Thumbnails.Label(mediaType), "image/svg+xml");
     }
 
     static IResult Send(HttpContext context, FileStore files, string hash, string mediaType, string fileName)
@@ -88,7 +89,7 @@ public static class PaperRoutes
     static async Task<IResult> UploadToDraft(Guid id, string key, IFormFile file, DraftBook drafts, CancellationToken ct)
     {
         await using var content = file.OpenReadStream();
-        var kept = await drafts.AddFile(id, key, file.FileName, content, ct);
+        var kept = await drafts.AddFile(id, key, file.FileName, chosen: null, content, ct);
         return Results.Ok(new { id = kept.Id, name = kept.FileName, size = kept.Size });
     }
 

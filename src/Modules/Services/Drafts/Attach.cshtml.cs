@@ -80,7 +80,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms, IOwnPapers 
     }
 
     /// <summary>Original, copy or electronic, by document, as the form says.</summary>
-    Dictionary<string, PaperForm> Sent() => !Request.HasFormContentType ? [] : Request.Form
+    Dictionary<string, PaperForm> Sent() => !Request.HasFormContentType ? [] : SentForm
         .Where(f => f.Key.StartsWith("form-", StringComparison.Ordinal) && f.Value is ["0" or "1" or "2"])
         .ToDictionary(f => f.Key["form-".Length..], f => Enum.Parse<PaperForm>(f.Value.ToString()));
 
@@ -88,10 +88,10 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms, IOwnPapers 
     async Task KeepSent(CancellationToken ct)
     {
         List<FieldError> refused = [];
-        foreach (var sent in Request.Form.Files.Where(f => f.Name.StartsWith("paper-", StringComparison.Ordinal) && f.FileName.Length > 0))
+        foreach (var sent in SentForm.Files.Where(f => f.Name.StartsWith("paper-", StringComparison.Ordinal) && f.FileName.Length > 0))
         {
             await using var content = sent.OpenReadStream();
-            try { await drafts.AddFile(Id, sent.Name["paper-".Length..], sent.FileName, content, ct); }
+            try { await drafts.AddFile(Id, sent.Name["paper-".Length..], sent.FileName, chosen: null, content, ct); }
             catch (Refusal refusal) when (refusal.Fields.Count > 0) { refused.AddRange(refusal.Fields.Select(f => f with { Field = sent.Name })); }
         }
         Files = await drafts.Files(Id, ct);

@@ -88,8 +88,9 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         foreach (var (key, value) in typed) answers[key] = value.Length > MostCharacters ? value[..MostCharacters] : value;
     }
 
+    /// <summary>In the order of the pages. A filed draft has none: they are the dossier's papers, and what was bound to one of these is swept.</summary>
     public Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>
-        db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId).OrderBy(f => f.AddedAt).ToListAsync(ct);
+        db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.FiledAt == null)).InOrder().ToListAsync(ct);
 
     /// <summary>Refuses what could not be kept, before a byte is sent or stored.</summary>
     /// <returns>The document the file is for.</returns>
@@ -103,11 +104,12 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         return document;
     }
 
-    public async Task<DraftFile> AddFile(Guid id, string key, string fileName, Stream content, CancellationToken ct)
+    /// <param name="chosen">See <see cref="DraftFile.Chosen"/>; without it the file comes last.</param>
+    public async Task<DraftFile> AddFile(Guid id, string key, string fileName, long? chosen, Stream content, CancellationToken ct)
     {
         var document = await Expect(id, key, ct);
         var stored = await files.Save(content, ct);
-        return await Add(id, document, fileName, stored.Hash, stored.MediaType, stored.Size, document.Form, reusedFrom: null, ct);
+        return await Add(id, document, fileName, stored.Hash, stored.MediaType, stored.Size, document.Form, chosen, reusedFrom: null, ct);
     }
 
     /// <summary>A paper of an earlier dossier of one's own answers the document of this one, with all its files.</summary>
@@ -116,14 +118,14 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         var document = await Expect(id, key, ct);
         var own = await Earlier(document, ct) ?? throw Refusal.Missing("paper", "Không thấy giấy này trong hồ sơ cũ của ông/bà. Hãy chụp lại.");
         foreach (var paper in (await db.Papers.AsNoTracking().Where(p => own.PaperIds.Contains(p.Id)).ToListAsync(ct)).OrderBy(p => own.PaperIds.Index().First(i => i.Item == p.Id).Index))
-            await Add(id, document, paper.FileName, paper.Hash, paper.MediaType, paper.Size, paper.Form, paper.Id, ct);
+            await Add(id, document, paper.FileName, paper.Hash, paper.MediaType, paper.Size, paper.Form, chosen: null, paper.Id, ct);
     }
 
     /// <summary>The same paper in an earlier dossier, where it is of a kind that answers more than one.</summary>
     public async Task<OwnPaper?> Earlier(RequiredDocument document, CancellationToken ct) =>
         document.IsReusable ? (await ownPapers.Of(actor.AccountId, ct)).FirstOrDefault(p => p.Name == document.Name) : null;
 
-    async Task<DraftFile> Add(Guid id, RequiredDocument document, string fileName, string hash, string mediaType, long size, PaperForm form, Guid? reusedFrom, CancellationToken ct) =>
+    async Task<DraftFile> Add(Guid id, RequiredDocument document, string fileName, string hash, string mediaType, long size, PaperForm form, long? chosen, Guid? reusedFrom, CancellationToken ct) =>
         (await Change(id, async draft =>
         {
             var known = await db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draft.Id).ToListAsync(ct);
@@ -134,6 +136,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
             {
                 Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = document.Key, Form = known.Find(f => f.Key == document.Key)?.Form ?? form, // further pages are of the same kind
                 FileName = FileNames.Clean(fileName), Hash = hash, MediaType = mediaType, Size = size, AddedAt = now, ReusedFrom = reusedFrom,
+                Chosen = chosen ?? known.Select(f => f.Chosen + 1).Append(now.ToUnixTimeMilliseconds()).Max(),
             };
             db.DraftFiles.Add(file);
             return file;
@@ -150,6 +153,13 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     static Refusal Filed() => Refusal.Conflict("draft.filed", "Hồ sơ này đã nộp rồi. Mời ông/bà xem trong mục hồ sơ của tôi.");
 
     static Refusal TooMany(string key) => Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
+
+    /// <summary>An upload was cancelled when its last byte had come. What lay in the draft before it stays: the same picture twice is one file.</summary>
+    public Task Undo(Guid id, Guid fileId, DateTimeOffset begun, CancellationToken ct) => Change(id, async draft =>
+    {
+        if (await db.DraftFiles.SingleOrDefaultAsync(f => f.Id == fileId && f.DraftId == draft.Id, ct) is { } file && file.AddedAt >= LegalTime.Cut(begun)) db.DraftFiles.Remove(file);
+        return true;
+    }, ct);
 
     public Task RemoveFile(Guid id, Guid fileId, CancellationToken ct) => Change(id, async draft =>
     {
