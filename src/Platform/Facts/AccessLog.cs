@@ -49,15 +49,18 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try { await Flush(stoppingToken); }
-            catch (DbException e) { LogNotWritten(log, e); } // kept, and written when the database is back
+            catch (Exception e) when (IsAway(e)) { LogNotWritten(log, e); } // kept, and written when the database is back
         }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Flush(CancellationToken.None);
+        try { await Flush(CancellationToken.None); }
+        catch (Exception e) when (IsAway(e)) { LogNotWritten(log, e); }
     }
+
+    static bool IsAway(Exception e) => e is DbException or InvalidOperationException or IOException or TimeoutException;
 
     /// <summary>Writes what waits now.</summary>
     public async Task Flush(CancellationToken ct)
