@@ -10,18 +10,17 @@ namespace NhatLe.Host;
 public sealed class Startup(Database database, Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationClock clock, DemonstrationMode demonstration)
 {
     const string MarkName = "demonstration";
-    const long LockKey = 0x4E68_6174_4C66;
 
     /// <exception cref="InvalidOperationException">Production on the database of a demonstration, or the other way round.</exception>
     public async Task Run(CancellationToken ct = default)
     {
         await migrator.Run(ct);
-        await using var alone = await database.Lock(LockKey, ct); // nodes that start together do not seed together
+        await using var alone = await database.Lock(InstallationLock.Start, ct); // nodes that start together do not seed together
         await RefuseMixing(ct);
         await keys.Open(ct);
         await Mark(ct);
         await clock.Restore(await db.Entries.OrderByDescending(e => e.At).Select(e => (DateTimeOffset?)e.At).FirstOrDefaultAsync(ct), ct);
-        actor.Current = new Actor { Kind = ActorKind.System, Name = "Nhật Lệ" };
+        actor.Current = Actor.System;
         foreach (var seed in seeds.Where(s => demonstration.IsOn || !s.DemonstrationOnly).OrderBy(s => s.Order))
         {
             await seed.Run(ct);

@@ -37,6 +37,21 @@ static class CommonOptions
         _ => null,
     };
 
+    /// <summary>Brings the installation to where it can be worked on, or prints why it cannot.</summary>
+    public static async Task<bool> IsReady(IServiceProvider services, CancellationToken ct)
+    {
+        try
+        {
+            await services.GetRequiredService<Startup>().Run(ct);
+            return true;
+        }
+        catch (InvalidOperationException e)
+        {
+            Console.Error.WriteLine("nhatle: " + e.Message);
+            return false;
+        }
+    }
+
     /// <summary>Prints what a production start refuses.</summary>
     public static bool AreSound(Settings settings)
     {

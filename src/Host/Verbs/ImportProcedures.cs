@@ -30,12 +30,7 @@ static class ImportProcedures
         }
         await using var app = NhatLeApp.Build(settings);
         await using var scope = app.Services.CreateAsyncScope();
-        try { await scope.ServiceProvider.GetRequiredService<Startup>().Run(ct); }
-        catch (InvalidOperationException e)
-        {
-            Console.Error.WriteLine("nhatle: " + e.Message);
-            return 1;
-        }
+        if (!await CommonOptions.IsReady(scope.ServiceProvider, ct)) return 1;
         var began = TimeProvider.System.GetTimestamp();
         var report = await Import(scope.ServiceProvider.GetRequiredService<Import.Handler>(), file, ct);
         Print(report, TimeProvider.System.GetElapsedTime(began));

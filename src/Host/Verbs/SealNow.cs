@@ -19,12 +19,7 @@ static class SealNow
         if (!CommonOptions.AreSound(settings)) return 1;
         await using var app = NhatLeApp.Build(settings);
         await using var scope = app.Services.CreateAsyncScope();
-        try { await scope.ServiceProvider.GetRequiredService<Startup>().Run(ct); }
-        catch (InvalidOperationException e)
-        {
-            Console.Error.WriteLine("nhatle: " + e.Message);
-            return 1;
-        }
+        if (!await CommonOptions.IsReady(scope.ServiceProvider, ct)) return 1;
         var made = await app.Services.GetRequiredService<Sealer>().Run(onlyIfDue: false, ct);
         foreach (var seal in made) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seal {seal.Number}: {seal.LeafCount} entries and readings, root {Convert.ToHexStringLower(seal.Root)}"));
         if (made.Count == 0) Console.WriteLine("Nothing new since the last seal.");

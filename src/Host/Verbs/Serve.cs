@@ -17,14 +17,7 @@ static class Serve
         if (!CommonOptions.AreSound(settings)) return 1;
         await using var app = NhatLeApp.Build(settings);
         await using (var scope = app.Services.CreateAsyncScope())
-        {
-            try { await scope.ServiceProvider.GetRequiredService<Startup>().Run(ct); }
-            catch (InvalidOperationException e)
-            {
-                Console.Error.WriteLine("nhatle: " + e.Message);
-                return 1;
-            }
-        }
+            if (!await CommonOptions.IsReady(scope.ServiceProvider, ct)) return 1;
         await app.StartAsync(ct);
         Greeting.Print(app, settings);
         await app.WaitForShutdownAsync(ct);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Host.Verbs;
@@ -27,7 +28,7 @@ static class Verify
             if (result.First is { } entry)
             {
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"BROKEN: {entry.SubjectKind} {entry.SubjectId}, entry {entry.Seq}, {entry.Event} ({EventNames.Words(entry.Event)}), at {entry.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
+                    $"BROKEN: {entry.SubjectKind} {entry.SubjectId}, entry {entry.Seq}, {entry.Event} ({EventNames.Words(entry.Event)}), at {InstantText.Write(entry.At)}"));
                 return 1;
             }
             var sealing = await scope.ServiceProvider.GetRequiredService<SealCheck>().Run(ct);

@@ -59,7 +59,7 @@ sealed class DeadlineDays(OfficeCalendar calendar, ClockState state, DateOnly st
     /// <summary>A day off counts in a calendar limit while it runs; the last one shows its number, but is not the due day.</summary>
     ClockDay Off(DateOnly date, string why)
     {
-        var paused = state.Pauses.Any(p => p.From <= StartOf(date) && !(p.To < StartOf(date.AddDays(1))));
+        var paused = state.Pauses.Any(p => p.From <= LegalTime.StartOf(date) && !(p.To < LegalTime.StartOf(date.AddDays(1))));
         var counts = state.Limit.IsCalendar && !paused && number < NumbersBeforeDue;
         return new(date, counts && !(IsMoved && date == lastNumbered) ? ClockDayKind.Counted : ClockDayKind.Off, counts ? NextNumber() : null, why);
     }
@@ -84,12 +84,12 @@ sealed class DeadlineDays(OfficeCalendar calendar, ClockState state, DateOnly st
     {
         var counted = state.Limit.Unit == TimeLimitUnit.OfficeHours || state.Limit.IsSameDay ? date >= startDay : date > startDay;
         if (!counted) return TimeSpan.Zero;
-        var (from, to) = (Later(StartOf(date), state.StartedAt), Earlier(StartOf(date.AddDays(1)), due ?? DateTimeOffset.MaxValue));
+        var (from, to) = (Later(LegalTime.StartOf(date), state.StartedAt), Earlier(LegalTime.StartOf(date.AddDays(1)), due ?? DateTimeOffset.MaxValue));
         return calendar.OfficeTimeBetween(from, to) - state.Pauses.Aggregate(TimeSpan.Zero, (sum, p) => sum + Overlap(p, from, to));
     }
 
     bool TouchesOfficeTime(ClockPause pause, DateOnly date) =>
-        Overlap(pause, StartOf(date), StartOf(date.AddDays(1))) > TimeSpan.Zero || (pause.To is null && LegalTime.DateOf(pause.From) == date);
+        Overlap(pause, LegalTime.StartOf(date), LegalTime.StartOf(date.AddDays(1))) > TimeSpan.Zero || (pause.To is null && LegalTime.DateOf(pause.From) == date);
 
     TimeSpan Overlap(ClockPause pause, DateTimeOffset from, DateTimeOffset to)
     {
@@ -104,7 +104,6 @@ sealed class DeadlineDays(OfficeCalendar calendar, ClockState state, DateOnly st
             ? TimeOnly.FromDateTime(LegalTime.ToLocal(instant).DateTime)
             : null;
 
-    static DateTimeOffset StartOf(DateOnly date) => LegalTime.At(date, TimeOnly.MinValue);
     static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
     static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
     static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;

@@ -56,6 +56,9 @@ public sealed class LegalTime(TimeProvider system, bool simulated = false)
     /// <summary>The instant (UTC) of a day and time in Vietnam.</summary>
     public static DateTimeOffset At(DateOnly date, TimeOnly time) => new DateTimeOffset(date.ToDateTime(time), VietnamOffset).ToUniversalTime();
 
+    /// <summary>Midnight (UTC instant) at which a day begins in Vietnam.</summary>
+    public static DateTimeOffset StartOf(DateOnly date) => At(date, TimeOnly.MinValue);
+
     /// <summary>The instant as it is stored: UTC, whole milliseconds.</summary>
     public static DateTimeOffset Cut(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

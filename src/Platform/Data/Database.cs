@@ -10,6 +10,9 @@ namespace NhatLe.Platform.Data;
 
 public enum DatabaseKind { Sqlite, Postgres }
 
+/// <summary>What only one node does at a time. All stand here, so that no two are one lock by chance; the numbers say "NhatLe" and count on.</summary>
+public enum InstallationLock : long { Migrate = 0x4E68_6174_4C65, Start = 0x4E68_6174_4C66, Seal = 0x4E68_6174_4C67, SweepFiles = 0x4E68_6174_4C68 }
+
 /// <summary>The one database of the installation: SQLite in a file, or PostgreSQL. All modules share it; nothing else knows which it is.</summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -47,12 +50,12 @@ public sealed class Database : IAsyncDisposable
     public static bool IsAway(Exception e) => e is DbException or DbUpdateException or InvalidOperationException or IOException or SocketException or TimeoutException;
 
     /// <summary>Holds a lock of the whole installation until disposed: one node at a time. SQLite has one node.</summary>
-    public async Task<IAsyncDisposable> Lock(long key, CancellationToken ct)
+    public async Task<IAsyncDisposable> Lock(InstallationLock key, CancellationToken ct)
     {
         var connection = await Open(ct);
         if (!IsPostgres) return connection;
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT pg_advisory_lock({key})";
+        command.CommandText = $"SELECT pg_advisory_lock({key:D})";
         command.CommandTimeout = 0; // as long as the other node needs
         try
         {
@@ -66,14 +69,14 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    sealed class HeldLock(DbConnection connection, long key) : IAsyncDisposable
+    sealed class HeldLock(DbConnection connection, InstallationLock key) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             await using (connection)
             await using (var command = connection.CreateCommand())
             {
-                command.CommandText = $"SELECT pg_advisory_unlock({key})";
+                command.CommandText = $"SELECT pg_advisory_unlock({key:D})";
                 await command.ExecuteNonQueryAsync();
             }
         }

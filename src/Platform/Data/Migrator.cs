@@ -12,8 +12,6 @@ namespace NhatLe.Platform.Data;
 /// </summary>
 public sealed class Migrator(Database database, IEnumerable<SchemaSource> sources, TimeProvider time)
 {
-    const long LockKey = 0x4E68_6174_4C65; // "NhatLe"
-
     static readonly Dictionary<string, (string Sqlite, string Postgres)> Tokens = new()
     {
         ["{id}"] = ("TEXT", "uuid"),
@@ -32,14 +30,14 @@ public sealed class Migrator(Database database, IEnumerable<SchemaSource> source
     {
         using var turn = await database.Writers.Enter(ct);
         await using var connection = await database.Open(ct);
-        await Execute(connection, null, database.IsPostgres ? $"SELECT pg_advisory_lock({LockKey})" : "PRAGMA journal_mode=WAL", ct);
+        await Execute(connection, null, database.IsPostgres ? $"SELECT pg_advisory_lock({InstallationLock.Migrate:D})" : "PRAGMA journal_mode=WAL", ct);
         try
         {
             return await Apply(connection, ct);
         }
         finally
         {
-            if (database.IsPostgres) await Execute(connection, null, $"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+            if (database.IsPostgres) await Execute(connection, null, $"SELECT pg_advisory_unlock({InstallationLock.Migrate:D})", CancellationToken.None);
         }
     }
 

@@ -12,6 +12,9 @@ public sealed class Actor
 {
     public static readonly Actor Anonymous = new() { Kind = ActorKind.Anonymous };
 
+    /// <summary>The platform itself: seeds, deliveries, what falls due by the clock.</summary>
+    public static readonly Actor System = new() { Kind = ActorKind.System, Name = "Nhật Lệ" };
+
     public ActorKind Kind { get; init; }
 
     /// <summary>The account signed in with; empty for anonymous and for the system.</summary>

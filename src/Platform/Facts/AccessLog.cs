@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
@@ -49,7 +48,7 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try { await Flush(stoppingToken); }
-            catch (Exception e) when (IsAway(e)) { LogNotWritten(log, e); } // kept, and written when the database is back
+            catch (Exception e) when (Database.IsAway(e)) { LogNotWritten(log, e); } // kept, and written when the database is back
         }
     }
 
@@ -57,10 +56,8 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
     {
         await base.StopAsync(cancellationToken);
         try { await Flush(CancellationToken.None); }
-        catch (Exception e) when (IsAway(e)) { LogNotWritten(log, e); }
+        catch (Exception e) when (Database.IsAway(e)) { LogNotWritten(log, e); }
     }
-
-    static bool IsAway(Exception e) => e is DbException or InvalidOperationException or IOException or TimeoutException;
 
     /// <summary>Writes what waits now.</summary>
     public async Task Flush(CancellationToken ct)

@@ -17,9 +17,9 @@ public sealed class AccessReader(PlatformDb db)
     public async Task<Page> Of(Guid accountId, IReadOnlyCollection<string> keys, string? after, CancellationToken ct)
     {
         var rows = db.Accesses.AsNoTracking().Where(a => a.AboutAccountId == accountId || (a.AboutKey != "" && keys.Contains(a.AboutKey)));
-        if (Read(after) is { } place)
+        var place = Read(after);
+        if (place is var (at, skip))
         {
-            var (at, skip) = place;
             var shown = await rows.Where(a => a.At == at).OrderByDescending(a => a.Id).Select(a => a.Id).Take(skip).ToListAsync(ct);
             rows = rows.Where(a => a.At < at || (a.At == at && !shown.Contains(a.Id)));
         }
@@ -27,7 +27,7 @@ public sealed class AccessReader(PlatformDb db)
         if (found.Count <= PageSize) return new(found, Next: null);
         found.RemoveAt(PageSize);
         var last = found[^1].At;
-        var already = Read(after) is { } before && before.At == last ? before.Skip : 0;
+        var already = place?.At == last ? place.Value.Skip : 0;
         return new(found, string.Create(CultureInfo.InvariantCulture, $"{last.ToUnixTimeMilliseconds()}-{already + found.Count(a => a.At == last)}"));
     }
 

@@ -83,7 +83,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Texts.Vietnamese; // not that of the machine; ends with this method
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = SystemActor;
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
         var delivery = scope.ServiceProvider.GetRequiredService<CurrentDelivery>();
         delivery.Delivery = (row.EntryId, row.Reaction);
         try
@@ -149,8 +149,6 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         public static readonly NoClaim Instance = new();
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
-
-    static readonly Actor SystemActor = new() { Kind = ActorKind.System, Name = "Nhật Lệ" };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reaction {Reaction} to entry {EntryId} failed, attempt {Attempt}")]
     static partial void LogDeliveryFailed(ILogger logger, string reaction, Guid entryId, int attempt, Exception e);

@@ -158,5 +158,5 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
     bool IsMine(Duty duty) =>
         (duty.OfficerId is null || duty.OfficerId == actor.OfficerId) && actor.Posts.Any(p => p.UnitId == duty.UnitId && p.Permits.Contains(duty.Permit));
 
-    DateTimeOffset EndOfToday() => LegalTime.At(time.Today.AddDays(1), TimeOnly.MinValue);
+    DateTimeOffset EndOfToday() => LegalTime.StartOf(time.Today.AddDays(1));
 }

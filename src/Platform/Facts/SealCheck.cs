@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform.Data;
 
 namespace NhatLe.Platform.Facts;
 
@@ -66,7 +67,7 @@ public sealed class SealCheck(PlatformDb db, SealKey own)
             hashes.Add(leaf.Hash);
             return Newest is not null && leaf.N > Newest.LastLeaf
                 ? null // waits for the next seal
-                : before - LateCommit > at ? $"{place} says {at:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} and was sealed first in seal {Number}, which is too late for it: it was added afterwards" : null;
+                : before - LateCommit > at ? $"{place} says {InstantText.Write(at.Value)} and was sealed first in seal {Number}, which is too late for it: it was added afterwards" : null;
         }
 
         /// <summary>All leaves of the seal should have been met.</summary>
@@ -134,9 +135,9 @@ public sealed class SealCheck(PlatformDb db, SealKey own)
         if (newest is null) return null;
         var until = newest.LegalAt - LateCommit;
         if (await db.Entries.AsNoTracking().Where(e => e.At < until && !db.SealLeaves.Any(l => l.RefId == e.Id)).OrderBy(e => e.At).FirstOrDefaultAsync(ct) is { } entry)
-            return $"entry {entry.Seq} of {entry.SubjectKind} {entry.SubjectId}, {entry.Event}, at {entry.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, is older than seal {newest.Number} and is in no seal";
+            return $"entry {entry.Seq} of {entry.SubjectKind} {entry.SubjectId}, {entry.Event}, at {InstantText.Write(entry.At)}, is older than seal {newest.Number} and is in no seal";
         if (await db.Accesses.AsNoTracking().Where(a => a.At < until && !db.SealLeaves.Any(l => l.RefId == a.Id)).OrderBy(a => a.At).FirstOrDefaultAsync(ct) is { } access)
-            return $"row {access.Id} of the access log, at {access.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, is older than seal {newest.Number} and is in no seal";
+            return $"row {access.Id} of the access log, at {InstantText.Write(access.At)}, is older than seal {newest.Number} and is in no seal";
         return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,8 +18,6 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
     /// <summary>The setting that keeps the <see cref="Mark"/> of the newest seal, so that it shows when seals are cut off at the end.</summary>
     public const string NewestName = "newest-seal";
 
-    const long LockKey = 0x4E68_6174_4C67;
-
     /// <summary>More than so many are several seals, so that a proof never has to read more.</summary>
     const int MostLeaves = 50_000;
 
@@ -37,7 +34,7 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         do
         {
             try { await Run(onlyIfDue: true, stoppingToken); }
-            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException) { LogFailed(log, e); }
+            catch (Exception e) when (Database.IsAway(e) || e is InvalidDataException or UnauthorizedAccessException) { LogFailed(log, e); }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -51,7 +48,7 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         try
         {
             await accesses.Flush(ct);
-            await using var alone = await database.Lock(LockKey, ct);
+            await using var alone = await database.Lock(InstallationLock.Seal, ct);
             await using var scope = scopes.CreateAsyncScope();
             return await Run(scope.ServiceProvider.GetRequiredService<PlatformDb>(), onlyIfDue, ct);
         }
@@ -92,25 +89,25 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         var last = newest?.LastLeaf ?? 0;
         var room = MostLeaves - await db.SealLeaves.CountAsync(l => l.N > last, ct);
         var from = lookedAtAll && newest is not null ? newest.LegalAt - day : DateTimeOffset.UnixEpoch;
-        for (var at = from; room > 0;)
-        {
-            var since = at;
-            var some = await db.Entries.AsNoTracking().Where(e => e.At >= since && !db.SealLeaves.Any(l => l.RefId == e.Id))
-                .OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Id, e.At, e.Hash }).Take(Math.Min(AtOnce, room)).ToListAsync(ct);
-            if (some.Count == 0) break;
-            await Write([.. some.Select(e => (LeafKind.Entry, e.Id, Merkle.Leaf(e.Hash)))], ct);
-            (at, room) = (some[^1].At, room - some.Count);
-        }
-        for (var at = from; room > 0;)
-        {
-            var since = at;
-            var some = await db.Accesses.AsNoTracking().Where(a => a.At >= since && !db.SealLeaves.Any(l => l.RefId == a.Id))
-                .OrderBy(a => a.At).ThenBy(a => a.Id).Take(Math.Min(AtOnce, room)).ToListAsync(ct);
-            if (some.Count == 0) break;
-            await Write([.. some.Select(a => (LeafKind.Access, a.Id, Merkle.Leaf(a.ComputeHash())))], ct);
-            (at, room) = (some[^1].At, room - some.Count);
-        }
+        room = await AddLeaves(LeafKind.Entry, from, room, (since, most) => db.Entries.AsNoTracking().Where(e => e.At >= since && !db.SealLeaves.Any(l => l.RefId == e.Id))
+            .OrderBy(e => e.At).ThenBy(e => e.Id).Take(most).Select(e => new Unsealed(e.Id, e.At, e.Hash)).ToListAsync(ct), ct);
+        room = await AddLeaves(LeafKind.Access, from, room, async (since, most) => (await db.Accesses.AsNoTracking().Where(a => a.At >= since && !db.SealLeaves.Any(l => l.RefId == a.Id))
+            .OrderBy(a => a.At).ThenBy(a => a.Id).Take(most).ToListAsync(ct)).ConvertAll(a => new Unsealed(a.Id, a.At, a.ComputeHash())), ct);
         lookedAtAll |= room > 0;
+    }
+
+    sealed record Unsealed(Guid Id, DateTimeOffset At, byte[] Hash);
+
+    /// <param name="next">The oldest rows without a leaf since an instant, at most so many.</param>
+    /// <returns>The room that is left.</returns>
+    async Task<int> AddLeaves(LeafKind kind, DateTimeOffset since, int room, Func<DateTimeOffset, int, Task<List<Unsealed>>> next, CancellationToken ct)
+    {
+        while (room > 0 && await next(since, Math.Min(AtOnce, room)) is { Count: > 0 } some)
+        {
+            await Write([.. some.Select(row => (kind, row.Id, Merkle.Leaf(row.Hash)))], ct);
+            (since, room) = (some[^1].At, room - some.Count);
+        }
+        return room;
     }
 
     /// <summary>Numbers and writes leaves, once each, also where a verb of another process seals the same SQLite file.</summary>

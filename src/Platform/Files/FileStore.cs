@@ -139,9 +139,7 @@ public sealed class FileStore(FileStoreOptions options, Database database, TimeP
     {
         await using var content = new FileStream(aside, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete); // still readable when the name is gone
         var path = PathOf(file.Hash);
-        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (!File.Exists(path)) File.Move(aside, path, overwrite: true);
-        Disk.FlushNames(path, options.Folder); // also where another upload of the same content has just renamed it
+        Place(aside, path);
         await database.Write(batch =>
         {
             batch.Add($"INSERT INTO files (hash, size, media_type, stored_at) VALUES ({file.Hash}, {file.Size}, {file.MediaType}, {file.StoredAt}) ON CONFLICT (hash) DO UPDATE SET stored_at = excluded.stored_at");
@@ -153,10 +151,15 @@ public sealed class FileStore(FileStoreOptions options, Database database, TimeP
             await content.CopyToAsync(again, ct);
             again.Flush(flushToDisk: true);
         }
-        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(aside, path, overwrite: true);
-        Disk.FlushNames(path, options.Folder);
+        Place(aside, path);
         return file;
+    }
+
+    void Place(string aside, string path)
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (!File.Exists(path)) File.Move(aside, path, overwrite: true);
+        Disk.FlushNames(path, options.Folder); // also where another upload of the same content has just renamed it
     }
 
     /// <summary>Not swept, and not lost.</summary>

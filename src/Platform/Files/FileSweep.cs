@@ -28,7 +28,6 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
     static readonly TimeSpan every = TimeSpan.FromHours(1), unnamed = TimeSpan.FromDays(1), halfWritten = TimeSpan.FromHours(1);
     const int AtOnce = 500;
     const int FewUnnamed = 20, ShareUnnamed = 10; // up to 20, or a tenth of all, are removed without asking
-    const long LockKey = 0x4E68_6174_4C67;
     const string Adopted = "application/octet-stream"; // no file that came in has this type
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,7 +44,7 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
     /// <summary>One round, of one node at a time; also called by tests.</summary>
     public async Task Run(CancellationToken ct)
     {
-        await using var alone = await database.Lock(LockKey, ct);
+        await using var alone = await database.Lock(InstallationLock.SweepFiles, ct);
         var now = time.GetUtcNow();
         foreach (var left in Older(options.Incoming, now - halfWritten)) left.Delete();
         await Uploads(now, ct);

@@ -10,7 +10,6 @@ namespace NhatLe.Tests.Catalogue;
 /// <summary>Lines as the national catalogue publishes them, and what is done with them.</summary>
 static class Given
 {
-    public static readonly Actor System = new() { Kind = ActorKind.System, Name = "Nhật Lệ" };
 
     public static object Channel(string channel, int? value = 3, string unit = "working_day", long? fee = 0, bool note = false) =>
         new { channel, deadline = value is null ? null : new { value, unit }, fee_vnd = fee, fee_has_note = note };
@@ -27,7 +26,7 @@ static class Given
     public static async Task<ImportProcedures.Report> Import(this App app, string text, Actor? actor = null)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = actor ?? System;
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = actor ?? Actor.System;
         return await scope.ServiceProvider.GetRequiredService<ImportProcedures.Handler>().Run(new(new StringReader(text), "test"), progress: null, default);
     }
 

@@ -13,7 +13,7 @@ public sealed class DelegationTests
     static async Task Delegate(App app, string fromOfficer, string toOfficer, string permits, DateTimeOffset from, DateTimeOffset until)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = new Actor { Kind = ActorKind.System, Name = "Nhật Lệ" };
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
         var giver = await db.Officers.SingleAsync(o => o.FullName == fromOfficer);
         var taker = await db.Officers.SingleAsync(o => o.FullName == toOfficer);

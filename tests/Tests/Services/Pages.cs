@@ -18,13 +18,7 @@ static class Pages
     public static string Address(Guid draft, object page) => $"/dich-vu-cong/nop/{draft}/{page}";
 
     /// <summary>Presses "Bắt đầu" on the page of the procedure.</summary>
-    public static async Task<Guid> Start(this App.Client citizen)
-    {
-        var page = await citizen.Http.Open($"/dich-vu-cong/{Filing.BirthRegistration}/nop");
-        var answer = await citizen.Http.Submit(page.Form());
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        return Guid.Parse(answer.Headers.Location!.ToString().Split('/')[^2]);
-    }
+    public static Task<Guid> Start(this App.Client citizen) => citizen.Begin(Filing.BirthRegistration);
 
     /// <summary>Fills a page of questions and presses "Tiếp tục". A date is given as its three parts.</summary>
     public static async Task<HttpResponseMessage> Answer(this App.Client citizen, Guid draft, int number, params (string Field, object? Value)[] values)

@@ -8,7 +8,10 @@ using NhatLe.Platform.Directory;
 namespace NhatLe.Catalogue.Curated;
 
 /// <summary>An occasion on which people come to the administration (sự kiện trong đời).</summary>
-public sealed record LifeEvent(string Key, string Name, string NameEn);
+public sealed record LifeEvent(string Key, string Name, string NameEn)
+{
+    public string NameIn(bool english) => english ? NameEn : Name;
+}
 
 /// <summary>Everyday procedures completed by hand, in plain words (data/procedures-curated.json).</summary>
 public sealed class CuratedFile

@@ -76,7 +76,7 @@ public sealed class CompareModel(
             ?? Versions.First(v => v.Id == Procedure.LatestVersionId);
         Before = BeforeNumber is { } before ? Numbered(before) : Default();
         var units = await directory.Get(ct);
-        Sections = new Comparison(T, words, c => units.FindUnit(c)?.FullName, key => curated.LifeEvents.FirstOrDefault(e => e.Key == key) is { } e ? (Texts.IsEnglish ? e.NameEn : e.Name) : null)
+        Sections = new Comparison(T, words, c => units.FindUnit(c)?.FullName, key => curated.LifeEvents.FirstOrDefault(e => e.Key == key)?.NameIn(Texts.IsEnglish))
             .Of(Before?.Read(), After.Read());
     }
 

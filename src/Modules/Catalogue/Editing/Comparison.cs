@@ -89,9 +89,9 @@ public sealed class Comparison(Texts T, ProcedureWords words, Func<string, strin
     string? Checked(ProcedureContent? content) => content is null ? null : content.IsUnverified ? T["chưa đối chiếu"] : T["đã đối chiếu"];
 
     string? Terms(ProcedureContent? content, string channel) =>
-        Lines(content?.Channels.Where(c => c.Channel == channel).Select(c => $"{words.HowLong(c) ?? (c.Value is { } value ? T["{0}, không rõ đơn vị", value] : T["không rõ thời hạn"])}, {words.HowMuch(c) ?? T["không rõ phí"]}"));
+        Lines(content?.Channels.Where(c => c.Channel == channel).Select(c => $"{words.StatedLimit(c)}, {words.HowMuch(c) ?? T["không rõ phí"]}"));
 
-    string Step(FlowStep? step) => step is null ? null! : T[step.Name];
+    string? Step(FlowStep? step) => step is null ? null : T[step.Name];
 
     IEnumerable<ComparedRow> Papers(IReadOnlyList<Paper> before, IReadOnlyList<Paper> after) =>
         Matched(before, after, p => p.Name, p => p.Key).Select(m => Row(T["Giấy {0}", m.Place], m.Before is null ? null : Say(m.Before), m.After is null ? null : Say(m.After)));

@@ -85,8 +85,8 @@ public sealed class EditModel(
 
     public async Task<IActionResult> OnPostForget(CancellationToken ct)
     {
-        await Load(ct);
-        if (Version is not null) await typed.Forget(Version, ct);
+        Editors.Require(Actor);
+        await ForgetTyped(ct);
         return See($"/danh-muc/{Code}/sua");
     }
 
@@ -110,8 +110,7 @@ public sealed class EditModel(
 
     async Task ForgetTyped(CancellationToken ct)
     {
-        await Load(ct);
-        if (Version is not null) await typed.Forget(Version, ct);
+        if ((await db.Procedure(Code, ct)).WorkingVersionId is { } draft) await typed.Forget(draft, ct);
     }
 
     public Task<IActionResult> OnPostBegin(CancellationToken ct)
@@ -197,7 +196,6 @@ public sealed class EditModel(
     protected override async Task Load(CancellationToken ct)
     {
         Editors.Require(Actor);
-        Procedure = await db.Procedure(Code, ct);
         db.ChangeTracker.Clear(); // after a refused save: what is stored, not what was tried
         Procedure = await db.Procedure(Code, ct);
         Version = await db.Versions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == Procedure.WorkingVersionId, ct);
@@ -210,7 +208,7 @@ public sealed class EditModel(
             ReturnReason = await db.Versions.Where(v => v.ProcedureId == Procedure.Id && v.Number == number).Select(v => v.ReturnReason).SingleOrDefaultAsync(ct);
         Departments = [.. (await directory.Get(ct)).Units.Where(u => u.Kind == UnitKind.Department).OrderBy(u => u.FullName, CatalogueSnapshot.Alphabet).Select(u => new Choice(u.Code, u.FullName))];
         Levels = [.. Enum.GetValues<ProcedureLevel>().Select(l => new Choice(l.ToString(), words.LevelName(l)))];
-        LifeEvents = [.. curated.LifeEvents.Select(e => new Choice(e.Key, Texts.IsEnglish ? e.NameEn : e.Name))];
+        LifeEvents = [.. curated.LifeEvents.Select(e => new Choice(e.Key, e.NameIn(Texts.IsEnglish)))];
         LimitUnits = [new(nameof(TimeLimitUnit.WorkingDays), T["ngày làm việc"]), new(nameof(TimeLimitUnit.OfficeHours), T["giờ làm việc"]), new(nameof(TimeLimitUnit.CalendarDays), T["ngày"]), new(nameof(TimeLimitUnit.CalendarMonths), T["tháng"])];
         PaperForms = [.. Enum.GetValues<PaperForm>().Select(f => new Choice(f.ToString(), words.PaperForm(f)))];
         Subjects = [.. Enum.GetValues<FeeSubject>().Select(s => new Choice(s.ToString(), words.Subject(s)))];
@@ -223,9 +221,8 @@ public sealed class EditModel(
 
     string Say(ChannelTerms terms)
     {
-        var limit = words.HowLong(terms) ?? (terms.Value is { } value ? T["{0}, không rõ đơn vị", value] : T["không rõ thời hạn"]);
         var fee = words.HowMuch(terms) is { } known ? (terms.FeeHasNote ? T["{0} tùy trường hợp", known] : known) : T["không rõ phí"];
-        return $"{limit}, {fee}";
+        return $"{words.StatedLimit(terms)}, {fee}";
     }
 
     public static string FieldIdOf(string name) => Microsoft.AspNetCore.Mvc.Rendering.TagBuilder.CreateSanitizedId(name, "_");

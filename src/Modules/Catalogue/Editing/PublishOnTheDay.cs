@@ -60,7 +60,7 @@ public sealed partial class PublishOnTheDay(IServiceScopeFactory scopes, LegalTi
     async Task<bool> Publish(Guid id, DateOnly today, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = new Actor { Kind = ActorKind.System, Name = "Nhật Lệ" };
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
         var db = scope.ServiceProvider.GetRequiredService<CatalogueDb>();
         var version = await db.Versions.SingleAsync(v => v.Id == id, ct);
         if (version.Status != VersionStatus.Approved) return false;

@@ -49,9 +49,9 @@ public sealed class TypedAside(CatalogueDb db, Database database, Actor actor, T
     public Task<TypedFields?> Find(ProcedureVersion draft, CancellationToken ct) =>
         db.Typed.AsNoTracking().SingleOrDefaultAsync(t => t.AccountId == actor.AccountId && t.VersionId == draft.Id, ct);
 
-    public Task Forget(ProcedureVersion draft, CancellationToken ct) => database.Write(batch =>
+    public Task Forget(Guid draftId, CancellationToken ct) => database.Write(batch =>
     {
-        batch.Add($"DELETE FROM catalogue_typed WHERE account_id = {actor.AccountId} AND version_id = {draft.Id}");
+        batch.Add($"DELETE FROM catalogue_typed WHERE account_id = {actor.AccountId} AND version_id = {draftId}");
         return batch.Run(ct);
     }, ct);
 }

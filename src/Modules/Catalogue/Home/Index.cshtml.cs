@@ -13,7 +13,7 @@ public sealed class IndexModel(CatalogueIndex index, CuratedFile curated) : Page
 
     public sealed record Occasion(LifeEvent Event, string Icon, string Note)
     {
-        public string NameIn(bool english) => english ? Event.NameEn : Event.Name;
+        public string NameIn(bool english) => Event.NameIn(english);
     }
 
     public IReadOnlyList<Occasion> Occasions { get; private set; } = [];

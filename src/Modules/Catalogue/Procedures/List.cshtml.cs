@@ -59,7 +59,7 @@ public sealed class ListModel(BrowseProcedures.Handler handler, CatalogueIndex i
                 where !string.IsNullOrEmpty(of)
                 group content by of into some
                 select new Way(some.Key, name(some.Key), $"~/thu-tuc?{key}={Uri.EscapeDataString(some.Key)}", some.Count())];
-        ByOccasion = [.. Ways("chuyen", c => c.LifeEvent, key => curated.LifeEvents.First(e => e.Key == key) is var occasion && Texts.IsEnglish ? occasion.NameEn : occasion.Name).OrderBy(w => curated.LifeEvents.Index().First(e => e.Item.Key == w.Value).Index)];
+        ByOccasion = [.. Ways("chuyen", c => c.LifeEvent, key => curated.LifeEvents.First(e => e.Key == key).NameIn(Texts.IsEnglish)).OrderBy(w => curated.LifeEvents.Index().First(e => e.Item.Key == w.Value).Index)];
         ByField = [.. Ways("linh-vuc", c => c.Field, f => fields[f]).OrderBy(w => w.Name, CatalogueSnapshot.Alphabet)];
         ByLevel = [.. Levels.SelectMany(l => Ways("cap", c => c.Level == l.Value ? l.Key : null, _ => words.LevelName(l.Value)))];
         ByAgency = [.. Ways("co-quan", BrowseProcedures.AgencyOf, code => units.FindUnit(code)?.Authority ?? code).OrderBy(w => w.Name, CatalogueSnapshot.Alphabet)];

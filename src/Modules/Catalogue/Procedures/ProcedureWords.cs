@@ -10,6 +10,9 @@ public sealed class ProcedureWords(Texts T, DeadlineText deadlines)
 
     public string? HowLong(ChannelTerms? terms) => terms?.TimeLimit is { } limit ? Capital(deadlines.Limit(limit)) : null;
 
+    /// <summary>For editors: also a limit that is not clear, or that nobody stated.</summary>
+    public string StatedLimit(ChannelTerms terms) => HowLong(terms) ?? (terms.Value is { } value ? T["{0}, không rõ đơn vị", value] : T["không rõ thời hạn"]);
+
     public string? HowMuch(ProcedureContent content) => HowMuch(content.MainTerms);
 
     public string? HowMuch(ChannelTerms? terms) => terms?.FeeVnd switch

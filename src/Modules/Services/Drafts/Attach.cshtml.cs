@@ -41,41 +41,35 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms, IOwnPapers 
         return Draft.FiledAt is null ? Page() : See("/ho-so-cua-toi");
     }
 
-    public async Task<IActionResult> OnPost(CancellationToken ct)
+    public Task<IActionResult> OnPost(CancellationToken ct) => Kept(() =>
     {
-        await Load(ct);
-        return await Act(async () =>
-        {
-            await KeepSent(ct);
-            await drafts.SayForms(Id, Sent(), ct);
-            var missing = Documents.Where(d => d.Required && Files.All(f => f.Key != d.Key))
-                .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
-            if (missing.Count > 0) throw Refusal.Invalid(missing);
-            return See($"/dich-vu-cong/nop/{Id}/kiem-tra");
-        }, ct);
-    }
+        var missing = Documents.Where(d => d.Required && Files.All(f => f.Key != d.Key))
+            .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
+        if (missing.Count > 0) throw Refusal.Invalid(missing);
+        return Task.FromResult(See($"/dich-vu-cong/nop/{Id}/kiem-tra"));
+    }, ct);
 
-    public async Task<IActionResult> OnPostRemove(Guid file, CancellationToken ct)
+    public Task<IActionResult> OnPostRemove(Guid file, CancellationToken ct) => Kept(async () =>
     {
-        await Load(ct);
-        return await Act(async () =>
-        {
-            await KeepSent(ct);
-            await drafts.SayForms(Id, Sent(), ct);
-            await drafts.RemoveFile(Id, file, ct);
-            return See($"/dich-vu-cong/nop/{Id}/giay-to");
-        }, ct);
-    }
+        await drafts.RemoveFile(Id, file, ct);
+        return See($"/dich-vu-cong/nop/{Id}/giay-to");
+    }, ct);
 
-    public async Task<IActionResult> OnPostReuse(string key, CancellationToken ct)
+    public Task<IActionResult> OnPostReuse(string key, CancellationToken ct) => Kept(async () =>
+    {
+        await drafts.Reuse(Id, key ?? "", ct);
+        return See($"/dich-vu-cong/nop/{Id}/giay-to#paper-{key}");
+    }, ct);
+
+    /// <summary>Whichever button was pressed, what came with the form is kept first.</summary>
+    async Task<IActionResult> Kept(Func<Task<IActionResult>> act, CancellationToken ct)
     {
         await Load(ct);
         return await Act(async () =>
         {
             await KeepSent(ct);
             await drafts.SayForms(Id, Sent(), ct);
-            await drafts.Reuse(Id, key ?? "", ct);
-            return See($"/dich-vu-cong/nop/{Id}/giay-to#paper-{key}");
+            return await act();
         }, ct);
     }
 

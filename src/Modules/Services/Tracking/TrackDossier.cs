@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -137,29 +136,20 @@ public sealed class TrackingLimits : IDisposable
 {
     const string TooManyGuesses = "Bốn số cuối đã nhập sai nhiều lần. Xin chờ 15 phút, hoặc quét mã QR trên giấy hẹn.";
 
-    readonly PartitionedRateLimiter<string> byAddress = PerMinutes(90, 1);
-    readonly PartitionedRateLimiter<string> guesses = PerMinutes(5, 15);
-    readonly PartitionedRateLimiter<string> guessesByAddress = PerMinutes(40, 15); // a service counter helps many people
-
-    static PartitionedRateLimiter<string> PerMinutes(int permits, int minutes) => PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = permits, Window = TimeSpan.FromMinutes(minutes), QueueLimit = 0 }));
+    readonly RequestLimit byAddress = new(90, TimeSpan.FromMinutes(1));
+    readonly RequestLimit guesses = new(5, TimeSpan.FromMinutes(15));
+    readonly RequestLimit guessesByAddress = new(40, TimeSpan.FromMinutes(15)); // a service counter helps many people
 
     /// <exception cref="Refusal">429</exception>
     public void Spend(HttpContext context, bool isGuess = false)
     {
         var address = ClientAddress.Of(context.Connection.RemoteIpAddress);
-        Take(byAddress, address, "Ông/bà tra cứu quá nhiều lần trong một phút. Xin chờ một phút rồi thử lại.");
-        if (isGuess) Take(guessesByAddress, address, TooManyGuesses);
+        byAddress.Spend(address, "Ông/bà tra cứu quá nhiều lần trong một phút. Xin chờ một phút rồi thử lại.");
+        if (isGuess) guessesByAddress.Spend(address, TooManyGuesses);
     }
 
     /// <exception cref="Refusal">429</exception>
-    public void SpendGuess(string code) => Take(guesses, code, TooManyGuesses);
-
-    static void Take(PartitionedRateLimiter<string> limiter, string key, string message)
-    {
-        using var lease = limiter.AttemptAcquire(key);
-        if (!lease.IsAcquired) throw Refusal.TooMany(message);
-    }
+    public void SpendGuess(string code) => guesses.Spend(code, TooManyGuesses);
 
     public void Dispose()
     {

@@ -28,14 +28,12 @@ public sealed class BookModel(BookVisit.Handler book, VisitHours hours, Director
 
     protected override async Task Load(CancellationToken ct)
     {
-        var units = await directory.Get(ct);
-        if (units.FindUnit(Code) is not { } unit || !BookVisit.Receives(unit) || units.DeskOf(unit.Id) is not { } desk) throw Refusal.Missing("desk", "Không có bộ phận một cửa này. Hãy chọn lại xã, phường hoặc huyện.");
-        (Unit, Desk) = (unit, desk);
+        (Unit, Desk) = BookVisit.Place(await directory.Get(ct), Code);
         Procedure = ProcedureCode is { Length: > 0 } code ? await catalogue.Current(code, ct) : null;
         Days = hours.Days();
         Day = DateOnly.TryParseExact(DayText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && Days.Contains(day) ? day : Days[0];
-        var (from, until) = (LegalTime.At(Day, TimeOnly.MinValue), LegalTime.At(Day.AddDays(1), TimeOnly.MinValue));
-        var taken = await db.Visits.Where(v => v.UnitId == unit.Id && v.At >= from && v.At < until && v.Status != VisitStatus.Cancelled).GroupBy(v => v.At).Select(g => new { At = g.Key, Count = g.Count() }).ToListAsync(ct);
+        var (from, until) = (LegalTime.StartOf(Day), LegalTime.StartOf(Day.AddDays(1)));
+        var taken = await db.Visits.Where(v => v.UnitId == Unit.Id && v.At >= from && v.At < until && v.Status != VisitStatus.Cancelled).GroupBy(v => v.At).Select(g => new { At = g.Key, Count = g.Count() }).ToListAsync(ct);
         Starts = [.. hours.Starts(Day).Where(at => taken.TrueForAll(t => t.At != at || t.Count < VisitHours.Seats))
             .Select(at => new Choice(at.ToString("O", CultureInfo.InvariantCulture), LegalTime.ToLocal(at).ToString("HH:mm", CultureInfo.InvariantCulture)))];
     }

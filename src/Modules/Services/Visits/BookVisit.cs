@@ -61,8 +61,7 @@ public static class BookVisit
             var phone = PhoneNumber.Read(command.Phone);
             if (phone.Refusal is { } no) throw Refusal.Invalid("Phone", no.Message, [.. no.Args]);
             var phoneKey = cipher.Lookup(phone.Value!.National);
-            var unit = units.FindUnit(command.UnitCode ?? "");
-            if (unit is null || !Receives(unit) || units.DeskOf(unit.Id) is not { } desk) throw Refusal.Missing("desk", "Không có bộ phận một cửa này. Hãy chọn lại xã, phường hoặc huyện.");
+            var (unit, desk) = Place(units, command.UnitCode);
             var at = command.At!.Value.ToUniversalTime();
             if (await First(command.Id, unit, at, phoneKey, units, ct) is { } first) return first;
             var procedure = command.ProcedureCode is { Length: > 0 } code ? await catalogue.Current(code, ct) : null;
@@ -107,6 +106,9 @@ public static class BookVisit
         Ticket TicketOf(Visit visit, DirectorySnapshot units) => new(visit.Code, visit.Number, visit.At, units.Unit(visit.DeskUnitId).FullName, cipher.Token(TokenPurpose, visit.Id));
     }
 
-    /// <summary>Has a desk of its own, or one at the service centre.</summary>
-    public static bool Receives(Unit unit) => unit.Kind is UnitKind.Commune or UnitKind.District or UnitKind.Department;
+    /// <summary>The authority that receives, and its desk: its own, or for a department the one at the service centre.</summary>
+    /// <exception cref="Refusal">404, no such desk.</exception>
+    public static (Unit Unit, Unit Desk) Place(DirectorySnapshot units, string? unitCode) =>
+        units.FindUnit(unitCode ?? "") is { Kind: UnitKind.Commune or UnitKind.District or UnitKind.Department } unit && units.DeskOf(unit.Id) is { } desk
+            ? (unit, desk) : throw Refusal.Missing("desk", "Không có bộ phận một cửa này. Hãy chọn lại xã, phường hoặc huyện.");
 }

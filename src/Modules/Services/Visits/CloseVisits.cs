@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Services.Visits;
@@ -26,7 +26,7 @@ public sealed partial class CloseVisits(IServiceScopeFactory scopes, LegalTime t
         do
         {
             try { await Run(stoppingToken); }
-            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException) { LogFailed(log, e); } // looked at again in ten minutes
+            catch (Exception e) when (Database.IsAway(e)) { LogFailed(log, e); } // looked at again in ten minutes
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -34,9 +34,9 @@ public sealed partial class CloseVisits(IServiceScopeFactory scopes, LegalTime t
     /// <summary>One round; says how many visits it closed.</summary>
     public async Task<int> Run(CancellationToken ct)
     {
-        var today = LegalTime.At(time.Today, TimeOnly.MinValue);
+        var today = LegalTime.StartOf(time.Today);
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = new Actor { Kind = ActorKind.System, Name = "Nhật Lệ" };
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
         var db = scope.ServiceProvider.GetRequiredService<ServicesDb>();
         var closed = 0;
         foreach (var visit in await db.Visits.Where(v => v.Status == VisitStatus.Booked && v.At < today).OrderBy(v => v.At).Take(AtOnce).ToListAsync(ct))

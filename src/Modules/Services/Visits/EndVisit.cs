@@ -42,18 +42,18 @@ public static class EndVisit
 
         public async Task<Ended> Receive(string code, CancellationToken ct)
         {
-            var visit = await AtTheDesk(code, ct);
+            var (visit, post) = await AtTheDesk(code, ct);
             visit.Receive(time.Today);
-            db.Record(visit, new VisitReceived(visit.Id, visit.Code), post: actor.PostFor(Permits.Accept, visit.UnitId));
+            db.Record(visit, new VisitReceived(visit.Id, visit.Code), post: post);
             db.Discharge(visit, Duties.Receive);
             return await Save(visit, ct);
         }
 
         public async Task<Ended> Miss(string code, CancellationToken ct)
         {
-            var visit = await AtTheDesk(code, ct);
+            var (visit, post) = await AtTheDesk(code, ct);
             visit.Miss(time.Now);
-            db.Record(visit, new VisitMissed(visit.Id, visit.Code), post: actor.PostFor(Permits.Accept, visit.UnitId));
+            db.Record(visit, new VisitMissed(visit.Id, visit.Code), post: post);
             db.Release(visit, Duties.Receive);
             return await Save(visit, ct);
         }
@@ -67,11 +67,13 @@ public static class EndVisit
             return mine ? visit! : throw Refusal.Missing("visit", "Không thấy lịch hẹn này. Hãy mở lại từ phiếu hẹn, hoặc gọi 1022.");
         }
 
-        async Task<Visit> AtTheDesk(string code, CancellationToken ct)
+        /// <summary>A visit for who works at its desk, and the post they do it under.</summary>
+        async Task<(Visit Visit, Post? Post)> AtTheDesk(string code, CancellationToken ct)
         {
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             var visit = await db.Visits.SingleOrDefaultAsync(v => v.Code == code, ct);
-            return visit is not null && actor.HoldsPost(Permits.Accept, visit.UnitId) ? visit : throw Refusal.Missing("visit", "Không có lịch hẹn này tại quầy của anh/chị.");
+            return visit is not null && actor.HoldsPost(Permits.Accept, visit.UnitId)
+                ? (visit, actor.PostFor(Permits.Accept, visit.UnitId)) : throw Refusal.Missing("visit", "Không có lịch hẹn này tại quầy của anh/chị.");
         }
 
         async Task<Ended> Save(Visit visit, CancellationToken ct)

@@ -30,7 +30,7 @@ public sealed class TodayModel(ServicesDb db, EndVisit.Handler visits, ColumnCip
         var units = Actor.Posts.Where(p => p.Permits.Contains(Permits.Accept)).Select(p => p.UnitId).Distinct().ToList();
         if (units.Count == 0) throw Refusal.Forbidden("visit.desk", "Trang này dành cho người trực bộ phận một cửa.");
         Day = DateOnly.TryParseExact(DayText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && Math.Abs(day.DayNumber - time.Today.DayNumber) <= MostDays ? day : calendar.WorkingDayFrom(time.Today);
-        var (from, until) = (LegalTime.At(Day, TimeOnly.MinValue), LegalTime.At(Day.AddDays(1), TimeOnly.MinValue));
+        var (from, until) = (LegalTime.StartOf(Day), LegalTime.StartOf(Day.AddDays(1)));
         Rows = [.. (await db.Visits.AsNoTracking().Where(v => units.Contains(v.UnitId) && v.At >= from && v.At < until && v.Status != VisitStatus.Cancelled).OrderBy(v => v.At).ThenBy(v => v.Number).ToListAsync(ct))
             .Select(v => new Row(v, cipher.Decrypt(v.Phone)))];
         foreach (var (visit, _) in Rows)
