@@ -13,6 +13,23 @@ public static class Checks
         RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
     };
 
+    /// <summary>
+    /// The page has loaded. The library looks at the state and then listens, and an event between the two is missed for good;
+    /// so it is asked again every other second instead of once for thirty.
+    /// </summary>
+    public static async Task MustBeLoaded(this IPage page)
+    {
+        for (var left = 15; ; left--)
+        {
+            try
+            {
+                await page.WaitForLoadStateAsync(LoadState.Load, new() { Timeout = 2000 });
+                return;
+            }
+            catch (TimeoutException) when (left > 1) { }
+        }
+    }
+
     /// <summary>No serious or critical finding of axe (WCAG 2.2 AA and good practice).</summary>
     public static async Task MustBeAccessible(this IPage page)
     {

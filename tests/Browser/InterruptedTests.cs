@@ -58,7 +58,7 @@ public sealed class InterruptedTests(Site site, Chromium chromium) : Journey(chr
 
         // Back to the button: it is filed, so the page leads to the dossiers; sent again all the same, it is the same dossier.
         await desktop.Page.GoBackAsync();
-        await desktop.Page.WaitForLoadStateAsync();
+        await desktop.Page.MustBeLoaded();
         var again = await desktop.Page.APIRequest.PostAsync($"{site.Address}dich-vu-cong/nop/{draft}/kiem-tra", new() { Headers = new Dictionary<string, string> { ["Content-Type"] = "application/x-www-form-urlencoded" }, Data = "", MaxRedirects = 0 });
         Assert.Equal((303, true), (again.Status, again.Headers["location"].Contains(code, StringComparison.Ordinal)));
         await desktop.Look();

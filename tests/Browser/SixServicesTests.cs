@@ -29,7 +29,7 @@ public sealed class SixServicesTests(Site site, Chromium chromium, ITestOutputHe
 
         foreach (var (number, page) in TypedForms.All[procedure].Index())
         {
-            await mother.Page.WaitForURLAsync($"**/{number + 1}");
+            await Expect(mother.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/{number + 1}$"), new() { Timeout = 30_000 });
             await mother.Look();
             await Type(mother.Page, page);
             await mother.Press("Tiếp tục");

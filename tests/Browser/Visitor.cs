@@ -32,7 +32,7 @@ public sealed class Visitor(IBrowserContext context, IPage page, string device, 
     /// </summary>
     public async Task Look(string? name = null)
     {
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.MustBeLoaded();
         // A redirected Turbo visit shows the new page a moment before its address; until then the root is marked as busy.
         await Assertions.Expect(page.Locator("html[aria-busy]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         lock (problems) looked.Add(Plain(page.Url));
