@@ -10,6 +10,7 @@ var root = new RootCommand("Nhật Lệ: nền tảng chính quyền số của 
     CheckConfig.Command(),
     Verify.Command(),
     ImportProcedures.Command(),
+    Simulate.Command(),
 };
 
 // What the person at the keyboard can mend is one line; anything else is a bug and shows its stack.

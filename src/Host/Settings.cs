@@ -33,6 +33,9 @@ public sealed record Settings
     /// <summary>Where the demonstration's legal clock begins.</summary>
     public DateTimeOffset DemonstrationStart { get; init; } = new(2024, 11, 18, 8, 0, 0, TimeSpan.FromHours(7));
 
+    /// <summary>All officers of the demonstration and some 200 invented citizens have an account; without, only those the sign-in page offers.</summary>
+    public bool Peopled { get; init; } = true;
+
     public string EffectiveKeyFile => KeyFile.Length > 0 ? KeyFile : Path.Combine(DataFolder, "demonstration.key");
 
     static readonly string[] KnownPasswords = ["postgres", "password", "nhatle", "changeme", "admin", "123456", "secret"];
