@@ -73,7 +73,7 @@ public class App : IAsyncLifetime
         await Run(Started);
     }
 
-    internal static Settings Settings(string folder) => new() { Demonstration = true, Peopled = false, DataFolder = folder, Urls = "http://127.0.0.1:0" };
+    internal static Settings Settings(string folder) => new() { Demonstration = true, Peopled = false, Living = 0, DataFolder = folder, Urls = "http://127.0.0.1:0" };
 
     public async Task DisposeAsync()
     {

@@ -17,7 +17,7 @@ public sealed record Balance(int Dossiers, int Codes, long Entries, string? Jour
 }
 
 /// <summary>Reads how the simulated dossiers stand, and whether the facts of all dossiers add up. Demonstration only.</summary>
-sealed class Standings(ServicesDb db, PlatformDb platform, JournalCheck journal, LegalTime time, Database database)
+public sealed class Standings(ServicesDb db, PlatformDb platform, JournalCheck journal, LegalTime time, Database database)
 {
     public async Task<IReadOnlyList<Standing>> Of(IReadOnlyList<Guid> ids, CancellationToken ct)
     {
