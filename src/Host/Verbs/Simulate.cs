@@ -13,14 +13,19 @@ static class Simulate
         var dossiers = new Option<int>("--dossiers") { Description = "How many are filed.", Required = true };
         var days = new Option<int>("--days") { Description = "Over how many days of the legal clock.", DefaultValueFactory = _ => 60 };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same lives.", DefaultValueFactory = _ => 1 };
-        var url = new Option<Uri>("--url") { Description = "The demonstration.", DefaultValueFactory = _ => new Uri("http://localhost:8080") };
+        var url = new Option<string>("--url") { Description = "The demonstration.", DefaultValueFactory = _ => "http://localhost:8080" };
         var command = new Command("simulate", "Invented people use a running demonstration; nothing may be lost. Run again, it goes on.") { dossiers, days, seed, url };
         command.SetAction((parsed, ct) => Go(parsed.GetValue(dossiers), parsed.GetValue(days), parsed.GetValue(seed), parsed.GetValue(url)!, ct));
         return command;
     }
 
-    static async Task<int> Go(int dossiers, int days, int seed, Uri url, CancellationToken ct)
+    static async Task<int> Go(int dossiers, int days, int seed, string address, CancellationToken ct)
     {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
+        {
+            Console.Error.WriteLine($"nhatle: {address} is no address. It looks like http://localhost:8080.");
+            return 1;
+        }
         if (dossiers < 1 || days < 1)
         {
             Console.Error.WriteLine("nhatle: --dossiers and --days are 1 or more.");

@@ -86,6 +86,16 @@ public sealed class SimulationTests
     });
 
     [Fact]
+    public Task The_verb_says_that_nothing_was_lost_and_ends_with_0() => With(async app =>
+    {
+        var answer = await Command.Run(["simulate", "--dossiers", "20", "--days", "20", "--url", app.Address.ToString()]);
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.Contains("Nothing lost: 20 filed and held", answer.Output, StringComparison.Ordinal);
+        Assert.Equal(20, await Held(app));
+        Assert.Equal(1, (await Command.Run(["simulate", "--dossiers", "20", "--url", "nowhere"])).Code);
+    });
+
+    [Fact]
     public Task The_clock_of_a_demonstration_never_goes_back_and_only_its_administrator_moves_it() => With(async app =>
     {
         var administrator = await app.As("quan-tri");
