@@ -12,9 +12,9 @@ namespace NhatLe.Platform;
 
 public static class PlatformServices
 {
-    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, FileStoreOptions files)
+    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, FileStoreOptions files, SealKey sealKey)
     {
-        services.AddSingleton(database);
+        services.AddSingleton(database).AddSingleton(sealKey);
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FormLibrary>().AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
         services.AddSingleton(new SchemaSource("platform", typeof(PlatformServices).Assembly));
@@ -28,8 +28,10 @@ public static class PlatformServices
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
+        services.AddSingleton<AccessLog>().AddHostedService(sp => sp.GetRequiredService<AccessLog>());
+        services.AddSingleton<Sealer>().AddHostedService(sp => sp.GetRequiredService<Sealer>());
         services.AddScoped<ISeed, DirectorySeed>();
-        services.AddScoped<SearchIndex>().AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<Notices>();
+        services.AddScoped<SearchIndex>().AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<SealCheck>().AddScoped<SealBook>().AddScoped<JournalProof>().AddScoped<AccessReader>().AddScoped<Notices>();
         return services;
     }
 

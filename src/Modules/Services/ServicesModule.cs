@@ -33,6 +33,12 @@ public sealed class ServicesModule : IModule
         services.AddScoped<ISeed, SearchSeed>();
         services.AddSingleton(new SearchKind(nameof(Dossier), "Hồ sơ", Permits.Read));
 
+        services.AddScoped<IDataSubjects, DossierSubjects>().AddScoped<ExportJournal.Handler>();
+        services.AddSingleton(new AccessPlace(nameof(Dossier), "~/ho-so/{0}", "~/tra-cuu/{0}")).AddSingleton(new AccessPlace(nameof(Paper), "~/ho-so/{0}", "~/tra-cuu/{0}"));
+        services.AddSingleton(new AccessPurpose(Permits.Accept, "để tiếp nhận")).AddSingleton(new AccessPurpose(Permits.Process, "để giải quyết"));
+        services.AddSingleton(new AccessPurpose(Permits.Approve, "để phê duyệt")).AddSingleton(new AccessPurpose(Permits.Return, "để trả kết quả"));
+        services.AddSingleton(new AccessPurpose(Permits.Read, "để theo dõi trong phạm vi được giao"));
+
         services.AddScoped<FileDossier.Handler>();
         services.AddScoped<AcceptDossier.Handler>();
         services.AddScoped<ProcessDossier.Handler>();
@@ -75,6 +81,7 @@ public sealed class ServicesModule : IModule
         RefuseDossier.Map(routes);
         RateDossier.Map(routes);
         TrackDossier.Map(routes);
+        ExportJournal.Map(routes);
         PaperRoutes.Map(routes);
         BookVisit.Map(routes);
         EndVisit.Map(routes);

@@ -71,7 +71,7 @@ public sealed class SweepCareTests(AppThatLogs app) : IClassFixture<AppThatLogs>
         await Task.Delay(200);
         app.IsDropped = false;
         Assert.False(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, "The node stopped.");
-        Assert.Single(app.Lines, l => l.Contains("tried again in an hour: An exception has been raised that is likely due to a transient failure.", StringComparison.Ordinal));
+        Assert.Contains(app.Lines, l => l.Contains("tried again in an hour: An exception has been raised that is likely due to a transient failure.", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, (await app.Anybody().Get("/thu-tuc")).StatusCode);
     }
 

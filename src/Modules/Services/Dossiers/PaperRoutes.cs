@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Services.Drafts;
 using NhatLe.Services.Tracking;
@@ -32,20 +33,21 @@ public static class PaperRoutes
         Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), PageOrder.Read(upload.Value("chosen")), content, ct)).Id,
         Undo: (services, upload, file, ct) => services.GetRequiredService<DraftBook>().Undo(upload.TargetId, file, upload.CreatedAt, ct));
 
-    static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, CancellationToken ct)
+    static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, AccessLog accesses, CancellationToken ct)
     {
-        var paper = await Readable(id, t, db, actor, cipher, ct);
+        var (paper, dossier) = await Readable(id, t, db, actor, cipher, ct);
+        accesses.Note(actor, dossier, paper.Role == PaperRole.Result ? AccessKind.Result : AccessKind.Paper, paper);
         return Send(context, files, paper.Hash, paper.MediaType, paper.FileName);
     }
 
     static async Task<IResult> DownloadSmall(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, Thumbnails thumbnails, CancellationToken ct)
     {
-        var paper = await Readable(id, t, db, actor, cipher, ct);
+        var (paper, _) = await Readable(id, t, db, actor, cipher, ct); // comes with the page of the dossier, which is noted itself
         return await SendSmall(context, thumbnails, paper.Hash, paper.MediaType, ct);
     }
 
     /// <summary>The paper, if this person may read it: the applicant, who holds the slip, or an official who sees the dossier.</summary>
-    static async Task<Paper> Readable(Guid id, string? t, ServicesDb db, Actor actor, ColumnCipher cipher, CancellationToken ct)
+    static async Task<(Paper Paper, Dossier Dossier)> Readable(Guid id, string? t, ServicesDb db, Actor actor, ColumnCipher cipher, CancellationToken ct)
     {
         var paper = await db.Papers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw Unknown();
         var dossier = await db.Dossiers.AsNoTracking().SingleAsync(d => d.Id == paper.DossierId, ct);
@@ -53,7 +55,7 @@ public static class PaperRoutes
         var mayRead = applicant
             ? paper.Role != PaperRole.Result || dossier.Status == DossierStatus.Returned
             : await db.Dossiers.Visible(db, actor, Permits.Read).AnyAsync(d => d.Id == dossier.Id, ct);
-        return mayRead ? paper : throw Unknown();
+        return mayRead ? (paper, dossier) : throw Unknown();
     }
 
     static async Task<IResult> DownloadFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, FileStore files, CancellationToken ct)

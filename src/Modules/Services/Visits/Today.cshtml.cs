@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Visits;
 
 /// <summary>Who is expected at the desk on a day, half-hour by half-hour.</summary>
-public sealed class TodayModel(ServicesDb db, EndVisit.Handler visits, ColumnCipher cipher, OfficeCalendar calendar, LegalTime time) : FormPage
+public sealed class TodayModel(ServicesDb db, EndVisit.Handler visits, ColumnCipher cipher, OfficeCalendar calendar, LegalTime time, AccessLog accesses) : FormPage
 {
     public sealed record Row(Visit Visit, string Phone);
 
@@ -32,6 +33,8 @@ public sealed class TodayModel(ServicesDb db, EndVisit.Handler visits, ColumnCip
         var (from, until) = (LegalTime.At(Day, TimeOnly.MinValue), LegalTime.At(Day.AddDays(1), TimeOnly.MinValue));
         Rows = [.. (await db.Visits.AsNoTracking().Where(v => units.Contains(v.UnitId) && v.At >= from && v.At < until && v.Status != VisitStatus.Cancelled).OrderBy(v => v.At).ThenBy(v => v.Number).ToListAsync(ct))
             .Select(v => new Row(v, cipher.Decrypt(v.Phone)))];
+        foreach (var (visit, _) in Rows)
+            accesses.Note(Actor, new(AccessKind.Visit, Permits.Accept, visit.UnitId, new(visit.AccountId, visit.PhoneKey), nameof(Visit), visit.Id, visit.Code));
     }
 
     public Task OnGet(CancellationToken ct) => Load(ct);
