@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -41,7 +40,7 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try { await Keep(time.Now + Ahead, stoppingToken); }
-            catch (DbException) { /* the database is away: the next one may come through, and the server goes on */ }
+            catch (Exception e) when (Database.IsAway(e)) { /* the database is away: the next one may come through, and the server goes on */ }
         }
     }
 

@@ -59,7 +59,7 @@ public static class NhatLeApp
         });
         services.AddSingleton(TimeProvider.System);
         services.AddClock(settings.Demonstration);
-        services.AddPlatform(database, MasterKey(settings), Path.Combine(settings.DataFolder, "files"));
+        services.AddPlatform(database, MasterKey(settings), new(Path.Combine(settings.DataFolder, "files")) { SweepMany = settings.SweepMany }, SealKey(settings));
         if (ClamdAddress.Read(settings.VirusScan) is { } clamd) services.AddSingleton(clamd).AddSingleton<IVirusScan, ClamdScan>();
         services.AddSingleton(new DemonstrationMode(settings.Demonstration, settings.Demonstration && settings.Peopled));
         services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));
@@ -139,5 +139,12 @@ public static class NhatLeApp
         var file = settings.EffectiveKeyFile;
         if (!File.Exists(file) && settings.Demonstration) Verbs.MakeKey.Write(file);
         return File.ReadAllBytes(file);
+    }
+
+    static SealKey SealKey(Settings settings)
+    {
+        var file = settings.EffectiveSealKeyFile;
+        if (!File.Exists(file) && settings.Demonstration) Verbs.MakeKey.WriteSeal(file);
+        return new SealKey(file);
     }
 }

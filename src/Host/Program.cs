@@ -9,6 +9,7 @@ var root = new RootCommand("Nhật Lệ: nền tảng chính quyền số của 
     MakeKey.Command(),
     CheckConfig.Command(),
     Verify.Command(),
+    SealNow.Command(),
     ImportProcedures.Command(),
     Simulate.Command(),
 };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using Npgsql;
 
@@ -16,6 +17,9 @@ public sealed record Settings
     /// <summary>32 random bytes that unwrap the keys in the database. Keep a copy apart from the backups of the database.</summary>
     public string KeyFile { get; init; } = "";
 
+    /// <summary>Private key (P-256) that signs the seals of the journal. Empty: beside <see cref="KeyFile"/>, with ".seal" after its name.</summary>
+    public string SealKeyFile { get; init; } = "";
+
     public string Urls { get; init; } = "http://localhost:8080";
 
     /// <summary>Serve without TLS: only behind a proxy that terminates it.</summary>
@@ -26,6 +30,9 @@ public sealed record Settings
 
     /// <summary>Where ClamAV's daemon listens: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Empty: uploads are not scanned.</summary>
     public string VirusScan { get; init; } = "";
+
+    /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
+    public bool SweepMany { get; init; }
 
     /// <summary>Invented people and accounts with a known password, and a clock that can be moved.</summary>
     public bool Demonstration { get; init; }
@@ -44,6 +51,8 @@ public sealed record Settings
 
     public string EffectiveKeyFile => KeyFile.Length > 0 ? KeyFile : Path.Combine(DataFolder, "demonstration.key");
 
+    public string EffectiveSealKeyFile => SealKeyFile.Length > 0 ? SealKeyFile : EffectiveKeyFile + ".seal";
+
     static readonly string[] KnownPasswords = ["postgres", "password", "nhatle", "changeme", "admin", "123456", "secret"];
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
@@ -60,14 +69,32 @@ public sealed record Settings
     {
         if (VirusScan.Length > 0 && ClamdAddress.Read(VirusScan) is null) yield return $"VirusScan {VirusScan} is no address of clamd. It looks like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl.";
         if (Demonstration) yield break;
-        if (KeyFile.Length == 0) yield return "KeyFile is not set: make one with 'nhatle key FILE' and keep it apart from the database.";
-        else if (!File.Exists(KeyFile)) yield return $"KeyFile {KeyFile} does not exist: make one with 'nhatle key FILE'.";
-        else if (new FileInfo(KeyFile).Length != 32) yield return $"KeyFile {KeyFile} does not hold 32 bytes.";
-        else if (Path.GetFileName(KeyFile) == "demonstration.key") yield return "KeyFile is the key of a demonstration: make a new one with 'nhatle key FILE'.";
+        if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
             yield return "Urls has plain HTTP. Serve https, or set AllowPlainHttp to true behind a proxy that terminates TLS.";
         foreach (var proxy in TrustedProxies.Where(p => !System.Net.IPAddress.TryParse(p, out _))) yield return $"TrustedProxies has {proxy}, which is not an IP address.";
         if (Postgres.Length > 0 && PostgresFault() is { } fault) yield return fault;
+    }
+
+    string? KeyFault() =>
+        KeyFile.Length == 0 ? "KeyFile is not set: make one with 'nhatle key FILE' and keep it apart from the database."
+        : !File.Exists(KeyFile) ? $"KeyFile {KeyFile} does not exist: make one with 'nhatle key FILE'."
+        : new FileInfo(KeyFile).Length != 32 ? $"KeyFile {KeyFile} does not hold 32 bytes."
+        : Path.GetFileName(KeyFile) == "demonstration.key" ? "KeyFile is the key of a demonstration: make a new one with 'nhatle key FILE'." : null;
+
+    string? SealKeyFault()
+    {
+        if (!File.Exists(EffectiveSealKeyFile)) return $"SealKeyFile {EffectiveSealKeyFile} does not exist: make one with 'nhatle key --seal FILE'.";
+        if (Path.GetFileName(EffectiveSealKeyFile) == "demonstration.key.seal") return "SealKeyFile is the key of a demonstration: make a new one with 'nhatle key --seal FILE'.";
+        try
+        {
+            SealKey.Check(EffectiveSealKeyFile);
+            return null;
+        }
+        catch (Exception e) when (e is InvalidDataException or UnauthorizedAccessException)
+        {
+            return "SealKeyFile: " + e.Message;
+        }
     }
 
     string? PostgresFault()

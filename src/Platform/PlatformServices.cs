@@ -4,6 +4,7 @@ using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
+using NhatLe.Platform.Forms;
 using NhatLe.Platform.Live;
 using NhatLe.Platform.Text;
 
@@ -11,24 +12,26 @@ namespace NhatLe.Platform;
 
 public static class PlatformServices
 {
-    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, string filesFolder)
+    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, FileStoreOptions files, SealKey sealKey)
     {
-        services.AddSingleton(database);
+        services.AddSingleton(database).AddSingleton(sealKey);
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
+        services.AddSingleton<FormLibrary>().AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
         services.AddSingleton(new SchemaSource("platform", typeof(PlatformServices).Assembly));
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<Reactions>().AddSingleton<DispatchSignal>().AddSingleton<LiveHub>();
         services.AddScoped<CurrentDelivery>().AddScoped<FactContext>();
         services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);
         services.AddModuleDb<PlatformDb>();
-        services.AddSingleton(new FileStoreOptions(filesFolder)).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
+        services.AddSingleton(files).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
         services.AddSingleton<FileSweep>().AddHostedService(sp => sp.GetRequiredService<FileSweep>());
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
+        services.AddSingleton<AccessLog>().AddHostedService(sp => sp.GetRequiredService<AccessLog>());
+        services.AddSingleton<Sealer>().AddHostedService(sp => sp.GetRequiredService<Sealer>());
         services.AddScoped<ISeed, DirectorySeed>();
-        services.AddScoped<SearchIndex>().AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<Notices>();
+        services.AddScoped<SearchIndex>().AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<SealCheck>().AddScoped<SealBook>().AddScoped<JournalProof>().AddScoped<AccessReader>().AddScoped<Notices>();
         return services;
     }
 

@@ -91,6 +91,7 @@ public sealed class SixServicesTests(Site site, Chromium chromium, ITestOutputHe
     /// <summary>A photograph for each paper that is needed.</summary>
     async Task SendPapers(Visitor mother)
     {
+        Assert.NotEqual(0, await mother.Page.Locator("main .nl-upload").CountAsync());
         var keys = await mother.Page.Locator("main .nl-upload input[type=file]").EvaluateAllAsync<string[]>("all => all.filter(i => i.required || i.ariaRequired === 'true').map(i => i.name)");
         foreach (var key in keys) await mother.SendPaper(key["paper-".Length..], await Chromium.Photograph($"{key}.jpg", "GIẤY TỜ"));
         await mother.Look();

@@ -91,6 +91,11 @@ public class App : IAsyncLifetime
     /// <summary>A browser without a session.</summary>
     public Client Anybody() => new(Address);
 
+    /// <summary>A browser without a session at another address of this machine, 127.0.0.2 and on: what is limited by address is not shared.</summary>
+    public Client Elsewhere() => new(Address, new IPAddress([127, 0, 0, (byte)(2 + (Interlocked.Increment(ref elsewhere) % 250))]));
+
+    int elsewhere;
+
     /// <summary>A browser signed in with a demonstration account; the same one for the same login.</summary>
     public async Task<Client> As(string login)
     {
@@ -126,9 +131,19 @@ public class App : IAsyncLifetime
     }
 
     /// <summary>An HTTP client with its own cookies that does not follow redirects.</summary>
-    public sealed class Client(Uri address) : IDisposable
+    public sealed class Client(Uri address, IPAddress? from = null) : IDisposable
     {
-        readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), UseCookies = true }) { BaseAddress = address };
+        readonly HttpClient http = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, CookieContainer = new CookieContainer(), UseCookies = true,
+            ConnectCallback = from is null ? null : async (context, ct) =>
+            {
+                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(from, 0));
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, ct);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+        }) { BaseAddress = address };
 
         public HttpClient Http => http;
 

@@ -35,4 +35,5 @@ public sealed record PublishedProcedure(
 }
 
 /// <summary>A paper the applicant brings (thành phần hồ sơ).</summary>
-public sealed record RequiredDocument(string Key, string Name, string? EnglishName, PaperForm Form, bool Required, string? Condition);
+/// <param name="IsReusable">About the applicant and lasting: one of an earlier dossier of theirs will do.</param>
+public sealed record RequiredDocument(string Key, string Name, string? EnglishName, PaperForm Form, bool Required, string? Condition, bool IsReusable = false);

@@ -5,12 +5,12 @@ using NhatLe.Platform.Facts;
 
 namespace NhatLe.Host.Verbs;
 
-/// <summary><c>nhatle verify</c>: recomputes the whole journal, also while a server runs, and names the first entry that does not hold.</summary>
+/// <summary><c>nhatle verify</c>: recomputes the whole journal, the access log and their seals, also while a server runs, and names the first thing that does not hold.</summary>
 static class Verify
 {
     public static Command Command()
     {
-        var command = new Command("verify", "Recomputes the journal and names the first broken entry.").WithCommon();
+        var command = new Command("verify", "Recomputes the journal and its seals, and names the first thing that is broken.").WithCommon();
         command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed), ct));
         return command;
     }
@@ -24,14 +24,21 @@ static class Verify
         {
             var result = await scope.ServiceProvider.GetRequiredService<JournalCheck>().Run(new Told(), ct);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Entries} entries of {result.Subjects} records checked, {result.Erased} of them without personal data."));
-            if (result.First is not { } broken)
+            if (result.First is { } entry)
             {
-                Console.WriteLine("The journal holds.");
-                return 0;
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"BROKEN: {entry.SubjectKind} {entry.SubjectId}, entry {entry.Seq}, {entry.Event} ({EventNames.Words(entry.Event)}), at {entry.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
+                return 1;
             }
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"BROKEN: {broken.SubjectKind} {broken.SubjectId}, entry {broken.Seq}, {broken.Event} ({EventNames.Words(broken.Event)}), at {broken.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
-            return 1;
+            var sealing = await scope.ServiceProvider.GetRequiredService<SealCheck>().Run(ct);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sealing.Seals} seals over {sealing.Leaves} entries and readings checked."));
+            if (sealing.Broken is { } broken)
+            {
+                Console.Error.WriteLine("BROKEN: " + broken);
+                return 1;
+            }
+            Console.WriteLine("The journal holds.");
+            return 0;
         }
         catch (Exception e) when (e is DbException or FormatException or InvalidCastException)
         {

@@ -27,12 +27,18 @@ public sealed class ServicesModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<ServicesDb>();
-        services.AddSingleton<FormLibrary>().AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
+        services.AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
 
-        services.AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
+        services.AddScoped<IOwnPapers, OwnPapers>().AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
         services.AddScoped<ISeed, SearchSeed>();
         services.AddSingleton(new SearchKind(nameof(Dossier), "Hồ sơ", Permits.Read));
+
+        services.AddScoped<IDataSubjects, DossierSubjects>().AddScoped<ExportJournal.Handler>();
+        services.AddSingleton(new AccessPlace(nameof(Dossier), "~/ho-so/{0}", "~/tra-cuu/{0}")).AddSingleton(new AccessPlace(nameof(Paper), "~/ho-so/{0}", "~/tra-cuu/{0}"));
+        services.AddSingleton(new AccessPurpose(Permits.Accept, "để tiếp nhận")).AddSingleton(new AccessPurpose(Permits.Process, "để giải quyết"));
+        services.AddSingleton(new AccessPurpose(Permits.Approve, "để phê duyệt")).AddSingleton(new AccessPurpose(Permits.Return, "để trả kết quả"));
+        services.AddSingleton(new AccessPurpose(Permits.Read, "để theo dõi trong phạm vi được giao"));
 
         services.AddScoped<FileDossier.Handler>();
         services.AddScoped<AcceptDossier.Handler>();
@@ -45,6 +51,7 @@ public sealed class ServicesModule : IModule
         services.AddScoped<RefuseDossier.Handler>();
         services.AddScoped<RateDossier.Handler>();
         services.AddScoped<TrackDossier.Handler>();
+        services.AddSingleton<BookingLimits>().AddSingleton<CloseVisits>().AddHostedService(sp => sp.GetRequiredService<CloseVisits>());
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
 
         services.AddScoped<ReadNumbers.Handler>().AddScoped<ListBehind.Handler>().AddScoped<EarlyWarning>();
@@ -78,6 +85,7 @@ public sealed class ServicesModule : IModule
         RefuseDossier.Map(routes);
         RateDossier.Map(routes);
         TrackDossier.Map(routes);
+        ExportJournal.Map(routes);
         PaperRoutes.Map(routes);
         BookVisit.Map(routes);
         EndVisit.Map(routes);

@@ -5,11 +5,12 @@ using NhatLe.Platform.Ui;
 using NhatLe.Workspace.Bell;
 using NhatLe.Workspace.Inbox;
 using NhatLe.Workspace.Operations;
+using NhatLe.Workspace.Proof;
 using NhatLe.Workspace.Search;
 
 namespace NhatLe.Workspace;
 
-/// <summary>The desk of everybody who works here: what they owe (việc của tôi), what they look for (tìm), what they are told (thông báo), what failed (thư chết).</summary>
+/// <summary>The desk of everybody who works here: what they owe (việc của tôi), what they look for (tìm), what they are told (thông báo), what failed (thư chết). And for everybody: who read their data, and the seals of the journal.</summary>
 public sealed class WorkspaceModule : IModule
 {
     public string Name => "workspace";
@@ -18,7 +19,8 @@ public sealed class WorkspaceModule : IModule
     {
         services.AddSingleton<DutyWords>();
         services.AddScoped<ReadInbox.Handler>();
-        services.AddScoped<SearchRecords.Handler>();
+        services.AddScoped<SearchRecords.Handler>().AddScoped<NotedSearches>();
+        services.AddScoped<WhoReadMyData.Handler>();
         services.AddScoped<IUnreadNotices, UnreadNotices>();
         services.AddSingleton(new NavItem("inbox", "Việc của tôi", "~/viec", Order: 10, Short: "Việc"));
         services.AddSingleton(new SearchPlace("~" + SearchModel.Address));
@@ -30,5 +32,7 @@ public sealed class WorkspaceModule : IModule
     {
         ReadInbox.Map(routes);
         SearchRecords.Map(routes);
+        WhoReadMyData.Map(routes);
+        PublicSeals.Map(routes);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -39,6 +40,12 @@ public sealed class Database : IAsyncDisposable
         else options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance);
     }
 
+    /// <summary>
+    /// What is thrown when the database is away. EF Core wraps a dropped connection in InvalidOperationException, a name that is not
+    /// found comes as SocketException: work in the background that does not catch all of them ends the node.
+    /// </summary>
+    public static bool IsAway(Exception e) => e is DbException or DbUpdateException or InvalidOperationException or IOException or SocketException or TimeoutException;
+
     /// <summary>Holds a lock of the whole installation until disposed: one node at a time. SQLite has one node.</summary>
     public async Task<IAsyncDisposable> Lock(long key, CancellationToken ct)
     {
@@ -46,6 +53,7 @@ public sealed class Database : IAsyncDisposable
         if (!IsPostgres) return connection;
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT pg_advisory_lock({key})";
+        command.CommandTimeout = 0; // as long as the other node needs
         try
         {
             await command.ExecuteNonQueryAsync(ct);

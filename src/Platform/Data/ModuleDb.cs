@@ -58,7 +58,7 @@ public abstract class ModuleDb : DbContext
     /// <summary>Makes the record findable by officials who may read it, in the transaction of the row. Once more replaces what was said before.</summary>
     /// <param name="keys"><see cref="SearchTokens.Keys"/>.</param>
     public void Index<T>(T subject, SearchCard card, IReadOnlyList<string> keys) where T : Subject, IUnitOwned =>
-        pending.Search.Index(subject.Id, KindOf(subject), subject.UnitId, card, keys);
+        pending.Search.Index(subject.Id, KindOf(subject), subject.UnitId, card, keys, isNew: subject.Version <= 1);
 
     /// <summary>Legal time, of the facts and of what is still granted.</summary>
     public DateTimeOffset Now => context.Time.Now;

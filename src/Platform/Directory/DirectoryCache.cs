@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Platform.Directory;
@@ -52,7 +53,7 @@ public sealed class DirectoryCache(IServiceScopeFactory scopes, TimeProvider tim
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try { await Confirm(stoppingToken); }
-            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException) { /* stays unconfirmed: requests find out */ }
+            catch (Exception e) when (Database.IsAway(e)) { /* stays unconfirmed: requests find out */ }
         }
     }
 }

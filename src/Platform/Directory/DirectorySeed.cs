@@ -52,7 +52,8 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
     {
         var templates = JsonSerializer.Deserialize<PositionFile>(await File.ReadAllTextAsync(data.PathOf("positions.json"), ct), PositionFile.Json)!.Positions.ToDictionary(p => p.Key);
         var officers = await db.Officers.Select(o => o.Id).ToHashSetAsync(ct);
-        var positions = await db.Positions.Select(p => p.Id).ToHashSetAsync(ct);
+        var known = await db.Positions.ToDictionaryAsync(p => p.Id, ct);
+        var positions = known.Keys.ToHashSet();
         foreach (var row in data.Rows("officers.csv"))
         {
             var id = Guid.Parse(row["id"]);
@@ -60,7 +61,13 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
                 db.Officers.Add(new Officer { Id = id, FullName = row["full_name"], SortKey = Text.SortKey.Of(row["full_name"]), Gender = row["gender"], Email = row["email"], Active = true });
             var template = templates[row["position_key"]];
             var positionId = StableId.Of("position", $"{id}/{row["unit_code"]}/{template.Key}");
-            if (!positions.Add(positionId)) continue;
+            if (!positions.Add(positionId))
+            {
+                // A newer release may give a position more; what was taken from it by hand in a demonstration comes back.
+                var permits = known.TryGetValue(positionId, out var old) ? old.Permits.Split(' ').Union(template.Permits).ToList() : [];
+                if (old is not null && permits.Count > old.Permits.Split(' ').Length) old.Permits = string.Join(' ', permits);
+                continue;
+            }
             var unit = units[row["scope_unit_code"]];
             db.Positions.Add(new Position
             {

@@ -77,7 +77,7 @@ public sealed class Position
     public string Title { get; init; } = "";
 
     /// <summary>Names separated by a space.</summary>
-    public string Permits { get; init; } = "";
+    public string Permits { get; set; } = "";
 
     /// <summary>The permits hold in the unit and everything below it.</summary>
     public bool Subtree { get; init; }

@@ -35,7 +35,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
             {
                 return;
             }
-            catch (Exception e) when (e is System.Data.Common.DbException or DbUpdateException or InvalidOperationException or IOException)
+            catch (Exception e) when (Database.IsAway(e))
             {
                 LogRoundFailed(log, e); // the database is away: look again soon, nothing is lost
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -34,39 +33,23 @@ public sealed class Entry
     public byte[] PreviousHash { get; init; } = [];
     public byte[] Hash { get; internal set; } = [];
 
-    /// <summary>SHA-256 over the fields in this order, each preceded by its length: one encoding, no ambiguity.</summary>
-    public byte[] ComputeHash()
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(sha, [1]); // version of the encoding
-        Append(sha, PreviousHash);
-        Append(sha, Id.ToByteArray(bigEndian: true));
-        Append(sha, SubjectId.ToByteArray(bigEndian: true));
-        Append(sha, Encoding.UTF8.GetBytes(SubjectKind));
-        Append(sha, Number(Seq));
-        Append(sha, Encoding.UTF8.GetBytes(Event));
-        Append(sha, Number(At.ToUnixTimeMilliseconds()));
-        Append(sha, Number((long)ActorKind));
-        Append(sha, AccountId?.ToByteArray(bigEndian: true) ?? []);
-        Append(sha, UnitId?.ToByteArray(bigEndian: true) ?? []);
-        Append(sha, PayloadHash);
-        return sha.GetHashAndReset();
-    }
+    /// <summary>What is hashed: the fields in this order, after the version of the encoding.</summary>
+    public byte[] Canonical() => new CanonicalBytes()
+        .Add([1])
+        .Add(PreviousHash)
+        .Add(Id)
+        .Add(SubjectId)
+        .Add(SubjectKind)
+        .Add(Seq)
+        .Add(Event)
+        .Add(At)
+        .Add((long)ActorKind)
+        .Add(AccountId)
+        .Add(UnitId)
+        .Add(PayloadHash)
+        .ToArray();
 
-    static byte[] Number(long value)
-    {
-        var bytes = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
-        return bytes;
-    }
-
-    static void Append(IncrementalHash sha, ReadOnlySpan<byte> field)
-    {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, field.Length);
-        sha.AppendData(length);
-        sha.AppendData(field);
-    }
+    public byte[] ComputeHash() => SHA256.HashData(Canonical());
 }
 
 /// <summary>The erasable part of an entry: names, the event's data, the note. The entry holds only its salted hash.</summary>

@@ -38,6 +38,6 @@ public sealed class JournalReader(PlatformDb db)
         && entry.ComputeHash().AsSpan().SequenceEqual(entry.Hash)
         && IsTheOneHashed(entry, payload);
 
-    static bool IsTheOneHashed(Entry entry, EntryPayload? payload) =>
+    internal static bool IsTheOneHashed(Entry entry, EntryPayload? payload) =>
         payload is null || (payload.Salt.Length == EntryPayload.SaltLength && EntryPayload.HashOf(payload.Salt, payload.Payload).AsSpan().SequenceEqual(entry.PayloadHash));
 }

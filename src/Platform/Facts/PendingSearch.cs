@@ -13,13 +13,20 @@ public sealed class PendingSearch(FactContext context)
 
     readonly List<Document> documents = [];
     readonly List<Granted> grants = [];
+    readonly HashSet<Guid> again = [];
     Dictionary<Guid, IReadOnlyList<string>> names = [];
     DirectorySnapshot directory = null!;
 
     public bool Any => documents.Count > 0;
 
-    /// <summary>Findable by names and keys, for those who may read it in its unit. Once more replaces what was said before, grants included.</summary>
-    public void Index(Guid subjectId, string kind, Guid unitId, SearchCard card, IReadOnlyList<string> keys) => documents.Add(new(subjectId, kind, unitId, card, keys));
+    /// <summary>Findable by names and keys, for those who may read it in its unit or were granted it. Once more replaces what was said before.</summary>
+    /// <param name="isNew">It cannot have been granted to anybody yet.</param>
+    public void Index(Guid subjectId, string kind, Guid unitId, SearchCard card, IReadOnlyList<string> keys, bool isNew)
+    {
+        documents.RemoveAll(d => d.SubjectId == subjectId);
+        documents.Add(new(subjectId, kind, unitId, card, keys));
+        if (!isNew) again.Add(subjectId);
+    }
 
     /// <summary>Another unit may read it as well.</summary>
     public void Grant(Guid subjectId, string kind, Guid unitId) => grants.Add(new(subjectId, kind, unitId));
@@ -30,6 +37,9 @@ public sealed class PendingSearch(FactContext context)
         if (documents.Count + grants.Count == 0) return;
         directory = await context.Directory.Get(ct);
         names = documents.ToDictionary(d => d.SubjectId, d => SearchTokens.Names(d.Card.Names));
+        if (again.Count > 0)
+            foreach (var grant in await db.Set<Grant>().AsNoTracking().Where(g => again.Contains(g.SubjectId)).Select(g => new { g.SubjectId, g.UnitId }).Distinct().ToListAsync(ct))
+                grants.Add(new(grant.SubjectId, documents.First(d => d.SubjectId == grant.SubjectId).Kind, grant.UnitId));
         var others = grants.Select(g => g.SubjectId).Where(id => !names.ContainsKey(id)).Distinct().ToList();
         if (others.Count == 0) return;
         foreach (var known in await db.Set<SearchDocument>().AsNoTracking().Where(d => others.Contains(d.SubjectId)).Select(d => new { d.SubjectId, d.Names }).ToListAsync(ct))
@@ -59,5 +69,6 @@ public sealed class PendingSearch(FactContext context)
     {
         documents.Clear();
         grants.Clear();
+        again.Clear();
     }
 }

@@ -7,13 +7,17 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Facts;
 
-/// <summary>The kernel's own tables: journal, duties, outbox, search, notices, directory, files.</summary>
+/// <summary>The kernel's own tables: journal, access log, seals, duties, outbox, search, notices, directory, files.</summary>
 public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext context) : ModuleDb(options, context)
 {
     public DbSet<Entry> Entries => Set<Entry>();
     public DbSet<EntryPayload> Payloads => Set<EntryPayload>();
     public DbSet<Duty> Duties => Set<Duty>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<Access> Accesses => Set<Access>();
+    public DbSet<SealLeaf> SealLeaves => Set<SealLeaf>();
+    public DbSet<Seal> Seals => Set<Seal>();
+    public DbSet<PublicSealKey> SealKeys => Set<PublicSealKey>();
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
@@ -30,6 +34,10 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     {
         model.Entity<Duty>().ToTable("duties").HasKey(d => d.Id);
         model.Entity<OutboxRow>().ToTable("outbox").HasKey(o => new { o.EntryId, o.Reaction });
+        model.Entity<Access>().ToTable("access_log").HasKey(a => a.Id);
+        model.Entity<SealLeaf>().ToTable("seal_leaves").HasKey(l => l.N);
+        model.Entity<Seal>().ToTable("seals").HasKey(s => s.Number);
+        model.Entity<PublicSealKey>().ToTable("seal_keys").HasKey(k => k.Id);
         model.Entity<Notice>().ToTable("notices").HasKey(n => n.Id);
         model.Entity<StoredFile>().ToTable("files").HasKey(f => f.Hash);
         model.Entity<Upload>().ToTable("uploads").HasKey(u => u.Id);

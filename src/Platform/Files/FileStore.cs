@@ -18,6 +18,9 @@ public sealed class StoredFile
 
 public sealed record FileStoreOptions(string Folder, long MostBytes = 20 * 1024 * 1024)
 {
+    /// <summary>An operator has looked: the sweep removes what no record names, however many they are.</summary>
+    public bool SweepMany { get; init; }
+
     /// <summary>Files on their way in; what a crash leaves there is swept.</summary>
     public string Incoming => Path.Combine(Folder, "incoming");
 

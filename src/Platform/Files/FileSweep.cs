@@ -12,17 +12,24 @@ public interface IFileUse
 {
     /// <returns>Those of <paramref name="hashes"/> that a record names. Where a hash moves from one table to another, the first is asked first.</returns>
     Task<IEnumerable<string>> Used(IReadOnlyCollection<string> hashes, CancellationToken ct);
+
+    /// <returns>Those of <paramref name="hashes"/> that a record says it is done with: that nobody names them is no sign of a wrong database.</returns>
+    Task<IEnumerable<string>> GivenUp(IReadOnlyCollection<string> hashes, CancellationToken ct) => Task.FromResult<IEnumerable<string>>([]);
 }
 
 /// <summary>
 /// Removes, at the start and every hour, what nobody will ask for: what a crash left half written, uploads that were given up, and a
 /// day after they were saved last the files no record names (refused afterwards, discarded). What any table names is never removed.
+/// Where more is without a name than carelessness explains, the database is more likely the wrong one, and nothing is removed.
 /// </summary>
 public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOptions options, FileStore files, Thumbnails thumbnails, Database database, TimeProvider time, ILogger<FileSweep> log)
     : BackgroundService
 {
     static readonly TimeSpan every = TimeSpan.FromHours(1), unnamed = TimeSpan.FromDays(1), halfWritten = TimeSpan.FromHours(1);
     const int AtOnce = 500;
+    const int FewUnnamed = 20, ShareUnnamed = 10; // up to 20, or a tenth of all, are removed without asking
+    const long LockKey = 0x4E68_6174_4C67;
+    const string Adopted = "application/octet-stream"; // no file that came in has this type
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,18 +37,19 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
         do
         {
             try { await Run(stoppingToken); }
-            catch (Exception e) when (e is System.Data.Common.DbException or DbUpdateException or IOException or UnauthorizedAccessException) { LogFailed(log, e); }
+            catch (Exception e) when (Database.IsAway(e) || e is UnauthorizedAccessException) { LogFailed(log, e.Message, e); }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>One round; also called by tests.</summary>
+    /// <summary>One round, of one node at a time; also called by tests.</summary>
     public async Task Run(CancellationToken ct)
     {
+        await using var alone = await database.Lock(LockKey, ct);
         var now = time.GetUtcNow();
         foreach (var left in Older(options.Incoming, now - halfWritten)) left.Delete();
         await Uploads(now, ct);
-        await Adopt(now - unnamed, ct);
+        await Adopt(now, ct);
         await Unnamed(now - unnamed, ct);
     }
 
@@ -60,21 +68,23 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
         foreach (var part in Older(options.Partial, now - halfWritten).Where(f => !open.Contains(f.Name))) part.Delete();
     }
 
-    /// <summary>A file that a crash left between its renaming and its row gets the row, so that there is one way of being removed.</summary>
-    async Task Adopt(DateTimeOffset before, CancellationToken ct)
+    /// <summary>A file that a crash left between its renaming and its row gets the row, as young as any, so that there is one way of being removed.</summary>
+    async Task Adopt(DateTimeOffset now, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-        foreach (var some in Stored().Where(f => f.LastWriteTimeUtc < before.UtcDateTime).Chunk(AtOnce))
+        foreach (var some in Stored().Where(f => f.LastWriteTimeUtc < (now - unnamed).UtcDateTime).Chunk(AtOnce))
         {
             var hashes = some.Select(f => f.Name).ToList();
             var known = (await db.Files.Where(f => hashes.Contains(f.Hash)).Select(f => f.Hash).ToListAsync(ct)).ToHashSet();
-            foreach (var file in some.Where(f => !known.Contains(f.Name)))
-                await database.Write(batch =>
-                {
-                    batch.Add($"INSERT INTO files (hash, size, media_type, stored_at) VALUES ({file.Name}, {file.Length}, {"application/octet-stream"}, {before.AddMilliseconds(-1)}) ON CONFLICT (hash) DO NOTHING");
-                    return batch.Run(ct);
-                }, ct);
+            var strange = some.Where(f => !known.Contains(f.Name)).ToList();
+            if (strange.Count == 0) continue;
+            await database.Write(batch =>
+            {
+                foreach (var file in strange)
+                    batch.Add($"INSERT INTO files (hash, size, media_type, stored_at) VALUES ({file.Name}, {file.Length}, {Adopted}, {now}) ON CONFLICT (hash) DO NOTHING");
+                return batch.Run(ct);
+            }, ct);
         }
     }
 
@@ -92,16 +102,36 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-        var uses = scope.ServiceProvider.GetServices<IFileUse>().ToList();
+        var (lost, givenUp) = await Find(db, [.. scope.ServiceProvider.GetServices<IFileUse>()], before, ct);
+        var (all, strange) = (await db.Files.CountAsync(ct), await db.Files.CountAsync(f => f.MediaType == Adopted && f.StoredAt >= before, ct));
+        var most = Math.Max(FewUnnamed, all / ShareUnnamed);
+        if (lost.Count + strange > most && !options.SweepMany)
+        {
+            LogTooMany(log, lost.Count, strange, all, most);
+            return;
+        }
+        var removed = 0;
+        foreach (var hash in lost.Concat(givenUp)) if (await Remove(hash, before, ct)) removed++;
+        if (removed > 0) LogRemoved(log, removed, givenUp.Count, all);
+    }
+
+    /// <summary>The files no record names, and among them those that one was done with.</summary>
+    static async Task<(List<string> Lost, List<string> GivenUp)> Find(PlatformDb db, List<IFileUse> uses, DateTimeOffset before, CancellationToken ct)
+    {
+        var (lost, givenUp) = (new List<string>(), new List<string>());
         for (var after = ""; ;)
         {
             var from = after;
             var hashes = await db.Files.Where(f => f.StoredAt < before && f.Hash.CompareTo(from) > 0).OrderBy(f => f.Hash).Select(f => f.Hash).Take(AtOnce).ToListAsync(ct);
-            if (hashes.Count == 0) return;
+            if (hashes.Count == 0) return (lost, givenUp);
             after = hashes[^1];
-            HashSet<string> used = [];
+            HashSet<string> used = [], done = [];
             foreach (var use in uses) used.UnionWith(await use.Used(hashes, ct));
-            foreach (var hash in hashes.Where(h => !used.Contains(h))) await Remove(hash, before, ct);
+            hashes.RemoveAll(used.Contains);
+            if (hashes.Count == 0) continue;
+            foreach (var use in uses) done.UnionWith(await use.GivenUp(hashes, ct));
+            lost.AddRange(hashes.Where(h => !done.Contains(h)));
+            givenUp.AddRange(hashes.Where(done.Contains));
         }
     }
 
@@ -109,16 +139,23 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
     /// Row and file in one transaction. Whoever saves the same content meanwhile has made the row young, so that it is not found here,
     /// or waits for this transaction and sees that the file is gone.
     /// </summary>
-    Task Remove(string hash, DateTimeOffset before, CancellationToken ct) => database.Write(async batch =>
+    Task<bool> Remove(string hash, DateTimeOffset before, CancellationToken ct) => database.Write(async batch =>
     {
         var touched = 0;
         batch.Add($"DELETE FROM files WHERE hash = {hash} AND stored_at < {before}", rows => touched = rows);
         await batch.Run(ct);
-        if (touched == 0) return;
+        if (touched == 0) return false;
         if (File.Exists(thumbnails.PathOf(hash))) File.Delete(thumbnails.PathOf(hash));
         if (File.Exists(files.PathOf(hash))) File.Delete(files.PathOf(hash));
+        return true;
     }, ct);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep of the files failed; it is tried again in an hour.")]
-    static partial void LogFailed(ILogger log, Exception e);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep of the files failed; it is tried again in an hour: {Why}")]
+    static partial void LogFailed(ILogger log, string why, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep removed nothing: of {All} files {Unnamed} have no record and {Unknown} were not in the database; more than {Most} is suspicious. Is it the right database, and as new as the files? If all is well, set sweepMany for one start.")]
+    static partial void LogTooMany(ILogger log, int unnamed, int unknown, int all, int most);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep removed {Removed} of {All} files that no record names, {GivenUp} of them pictures of dossiers filed as one PDF.")]
+    static partial void LogRemoved(ILogger log, int removed, int givenUp, int all);
 }

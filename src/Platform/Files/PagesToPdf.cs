@@ -3,53 +3,71 @@ using SkiaSharp;
 namespace NhatLe.Platform.Files;
 
 /// <summary>
-/// Pictures as the pages of one A4 PDF, upright. JPEG bytes go in as they are, without the place and the camera that phones write into
-/// them; what is larger than a paper needs is made smaller. The same pictures give the same bytes: there is no date in it.
+/// Pictures as the pages of one A4 PDF, upright. JPEG pixels go in as they are, without the place, the camera and the films that phones
+/// write into and behind them; what is larger than a paper needs is made smaller. The same pictures give the same bytes: there is no date in it.
 /// </summary>
-public sealed class PagesToPdf(FileStore files)
+public sealed class PagesToPdf(FileStore files, FileStoreOptions options)
 {
     const float Short = 595.28f, Long = 841.89f, Margin = 18; // A4 in points
     const int MostPixels = 2500; // along the longer side: some 215 dots an inch, letters of 6 points can be read
     const int JpegQuality = 82;
+    const int MostBytesPerPixel = 2, ForTables = 1 << 16; // photographs of the best quality have one byte a pixel
+
+    /// <summary>Of one bound PDF: what an official still opens at a commune's line.</summary>
+    long MostBytes => 3 * options.MostBytes;
 
     /// <param name="hashes">Pictures of the store, in their order.</param>
     /// <returns>The stored PDF, or null when one of them cannot be read: then they stay as they are.</returns>
+    /// <exception cref="Refusal">422, the PDF would be too large.</exception>
     public async Task<StoredFile?> Bind(string title, IReadOnlyList<string> hashes, CancellationToken ct)
     {
-        if (await Pictures.InTurn(() => hashes.All(h => IsReadable(files.PathOf(h))), ct) is false) return null;
-        return await files.Save(content => Pictures.InTurn(() => Write(content, title, hashes.Select(files.PathOf)), ct), "application/pdf", ct);
+        List<string> pictures = [.. hashes.Select(files.PathOf)];
+        if (await Pictures.InTurn(pictures, () => pictures.All(IsReadable), ct) is false) return null;
+        return await files.Save(content => Pictures.InTurn(pictures, () => Write(content, title, pictures), ct), "application/pdf", ct);
     }
 
     static bool IsReadable(string picture)
     {
         using var codec = SKCodec.Create(picture);
         if (codec is null) return false;
-        if (PassesThrough(codec)) return true;
+        if (Bare(codec, picture) is not null) return true;
         using var small = Pictures.Read(picture, 16);
         return small is not null;
     }
 
-    static bool PassesThrough(SKCodec codec) => codec.EncodedFormat == SKEncodedImageFormat.Jpeg && Math.Max(codec.Info.Width, codec.Info.Height) <= MostPixels * 6 / 5;
+    /// <summary>The picture as it goes into the PDF, if it is a JPEG of a sensible size.</summary>
+    static byte[]? Bare(SKCodec codec, string picture)
+    {
+        if (codec.EncodedFormat != SKEncodedImageFormat.Jpeg || Math.Max(codec.Info.Width, codec.Info.Height) > MostPixels * 6 / 5) return null;
+        var bare = Jpeg.Bare(File.ReadAllBytes(picture));
+        return bare.Length <= ((long)codec.Info.Width * codec.Info.Height * MostBytesPerPixel) + ForTables ? bare : null;
+    }
 
-    static bool Write(Stream content, string title, IEnumerable<string> pictures)
+    bool Write(Stream content, string title, List<string> pictures)
     {
         using var document = SKDocument.CreatePdf(content, new SKDocumentPdfMetadata { Title = title, RasterDpi = 216, EncodingQuality = JpegQuality });
+        var size = 0L;
         foreach (var picture in pictures)
         {
             using var codec = SKCodec.Create(picture);
-            var (origin, whole) = PassesThrough(codec) ? (codec.EncodedOrigin, true) : (SKEncodedOrigin.TopLeft, false);
-            using var image = whole ? SKImage.FromEncodedData(SKData.CreateCopy(WithoutExif(File.ReadAllBytes(picture)))) : Smaller(picture);
-            Draw(document, image, origin);
+            var bare = Bare(codec, picture);
+            using var jpeg = bare is null ? Smaller(picture) : SKData.CreateCopy(bare);
+            if ((size += jpeg.Size) > MostBytes)
+            {
+                document.Abort();
+                throw Refusal.Invalid("file", "Các ảnh của một giấy lớn hơn {0} MB. Hãy chụp lại với ảnh nhỏ hơn, hoặc bớt ảnh. Phần đã điền vẫn còn.", MostBytes / 1024 / 1024);
+            }
+            using var image = SKImage.FromEncodedData(jpeg);
+            Draw(document, image, bare is null ? SKEncodedOrigin.TopLeft : codec.EncodedOrigin);
         }
         document.Close();
         return true;
     }
 
-    static SKImage Smaller(string picture)
+    static SKData Smaller(string picture)
     {
         using var small = Pictures.Read(picture, MostPixels) ?? throw new InvalidDataException($"{picture} was readable a moment ago.");
-        using var jpeg = small.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
-        return SKImage.FromEncodedData(jpeg);
+        return small.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
     }
 
     static void Draw(SKDocument document, SKImage image, SKEncodedOrigin origin)
@@ -63,22 +81,5 @@ public sealed class PagesToPdf(FileStore files)
         page.Concat(Pictures.Upright(origin, image.Width, image.Height));
         page.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear));
         document.EndPage();
-    }
-
-    /// <summary>Without its APP1 segments. Turned by its EXIF it would be decoded and encoded anew; we turn the page instead.</summary>
-    internal static byte[] WithoutExif(byte[] jpeg)
-    {
-        using var kept = new MemoryStream(jpeg.Length);
-        kept.Write(jpeg, 0, 2);
-        var at = 2;
-        while (at + 4 <= jpeg.Length && jpeg[at] == 0xFF && jpeg[at + 1] is not 0xDA)
-        {
-            var length = 2 + ((jpeg[at + 2] << 8) | jpeg[at + 3]);
-            if (at + length > jpeg.Length) break;
-            if (jpeg[at + 1] != 0xE1) kept.Write(jpeg, at, length);
-            at += length;
-        }
-        kept.Write(jpeg, at, jpeg.Length - at);
-        return kept.ToArray();
     }
 }

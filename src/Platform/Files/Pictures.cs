@@ -9,9 +9,10 @@ namespace NhatLe.Platform.Files;
 public static class Pictures
 {
     const int MostMegapixels = 64, Megapixel = 1_000_000;
-    const int WholeDecode = 16 * Megapixel; // a PNG cannot be made small while it is read: a larger one is decoded to two bytes a pixel
+    const int WholeDecode = 16 * Megapixel; // as large as this a page is decoded to two bytes a pixel
+    const long MostMemory = 96 * Megapixel, MuchMemory = 24 * Megapixel; // bytes
 
-    static readonly SemaphoreSlim two = new(2);
+    static readonly SemaphoreSlim two = new(2), large = new(1);
 
     /// <exception cref="Refusal">422: too many pixels to be decoded safely, or broken.</exception>
     public static void Check(string path, string mediaType)
@@ -29,27 +30,54 @@ public static class Pictures
     {
         if (mediaType == "image/webp") return true; // its length stands in the header, and the decoder compares
         var content = File.ReadAllBytes(path).AsSpan();
-        return mediaType == "image/png" ? content.IndexOf("IEND"u8) > 0 : content[JpegScan(content)..].IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) >= 0;
+        return mediaType == "image/png" ? content.IndexOf("IEND"u8) > 0 : Jpeg.Read(content) is { End: > 0 };
     }
 
-    /// <summary>Where the segments of a JPEG's header end and its pixels begin. The small picture in the header has an end of its own.</summary>
-    public static int JpegScan(ReadOnlySpan<byte> jpeg)
+    /// <summary>Two at once, of which one may need much memory.</summary>
+    public static async Task<T> InTurn<T>(IEnumerable<string> pictures, Func<T> work, CancellationToken ct)
     {
-        var at = 2;
-        while (at + 4 <= jpeg.Length && jpeg[at] == 0xFF && jpeg[at + 1] != 0xDA) at += 2 + ((jpeg[at + 2] << 8) | jpeg[at + 3]);
-        return Math.Min(at, jpeg.Length);
+        var isLarge = pictures.Any(p => Memory(p) > MuchMemory);
+        if (isLarge) await large.WaitAsync(ct);
+        try
+        {
+            await two.WaitAsync(ct);
+            try { return await Task.Run(work, ct); }
+            finally { two.Release(); }
+        }
+        finally
+        {
+            if (isLarge) large.Release();
+        }
     }
 
-    public static async Task<T> InTurn<T>(Func<T> work, CancellationToken ct)
+    /// <summary>
+    /// What a decoder holds whatever size is asked for, at most, in bytes. A sequential JPEG is made small line by line. Otherwise a JPEG
+    /// needs two bytes for each coefficient; a PNG, and a WebP but for its plain form, four for each pixel and a third more for the
+    /// steps to a smaller size; a PNG in seven passes its own eight bytes besides.
+    /// </summary>
+    internal static long Memory(string path)
     {
-        await two.WaitAsync(ct);
-        try { return await Task.Run(work, ct); }
-        finally { two.Release(); }
+        using var codec = SKCodec.Create(path);
+        if (codec is null) return 0;
+        var pixels = (long)codec.Info.Width * codec.Info.Height;
+        if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
+            return Jpeg.Read(File.ReadAllBytes(path)) switch
+            {
+                { IsWhole: false, Components: < 4 } => 0,
+                var jpeg => pixels * 2 * (jpeg?.Components ?? 4),
+            };
+        Span<byte> head = stackalloc byte[MediaTypes.HeadLength];
+        using (var file = File.OpenRead(path)) head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        if (head.Length < MediaTypes.HeadLength) return 0;
+        if (codec.EncodedFormat == SKEncodedImageFormat.Webp && head[12..16].SequenceEqual("VP8 "u8)) return 0;
+        var isInterlaced = codec.EncodedFormat == SKEncodedImageFormat.Png && head[28] == 1;
+        return pixels * (isInterlaced ? 14 : 6);
     }
 
-    /// <summary>The picture upright, its longer side at most <paramref name="longest"/>; null when it cannot be read.</summary>
+    /// <summary>The picture upright, its longer side at most <paramref name="longest"/>; null when it cannot be read, or only with too much memory.</summary>
     public static SKBitmap? Read(string path, int longest)
     {
+        if (Memory(path) > MostMemory) return null;
         using var codec = SKCodec.Create(path);
         if (codec is null) return null;
         using var rough = Rough(codec, 2 * longest);
@@ -58,6 +86,7 @@ public static class Pictures
         var (width, height) = (Math.Max(1, (int)(rough.Width * scale)), Math.Max(1, (int)(rough.Height * scale)));
         var upright = IsTurned(codec.EncodedOrigin) ? new SKBitmap(height, width) : new SKBitmap(width, height);
         using var canvas = new SKCanvas(upright);
+        rough.SetImmutable(); // or the image would be a copy of it
         using var image = SKImage.FromBitmap(rough);
         canvas.Clear(SKColors.White);
         canvas.Concat(Upright(codec.EncodedOrigin, width, height));

@@ -13,7 +13,7 @@ public sealed class Thumbnails(FileStoreOptions options, FileStore files, TimePr
     {
         if (!MediaTypes.IsPicture(mediaType)) return null;
         var path = PathOf(hash);
-        return File.Exists(path) || await Pictures.InTurn(() => Make(files.PathOf(hash), path), ct) ? path : null;
+        return File.Exists(path) || await Pictures.InTurn([files.PathOf(hash)], () => Make(files.PathOf(hash), path), ct) ? path : null;
     }
 
     bool Make(string picture, string path)
@@ -28,6 +28,10 @@ public sealed class Thumbnails(FileStoreOptions options, FileStore files, TimePr
         File.Move(aside, path, overwrite: true); // not flushed: a lost one is made again
         return true;
     }
+
+    /// <summary>In place of a picture that takes too much to be made small, or cannot be read: its kind, on the same sheet.</summary>
+    public static string Label(string mediaType) =>
+        $"""<svg xmlns="http://www.w3.org/2000/svg" width="48" height="64" viewBox="0 0 48 64"><rect width="48" height="64" fill="#eef1f4"/><text x="24" y="37" text-anchor="middle" font-family="sans-serif" font-size="14" font-weight="bold" fill="#44525f">{MediaTypes.Extension(mediaType)}</text></svg>""";
 
     internal string PathOf(string hash) => Path.Combine(Path.GetFullPath(options.Thumbnails), hash[..2], hash + ".webp");
 }

@@ -9,7 +9,8 @@ namespace NhatLe.Platform.Files;
 /// <summary>What a module does with uploads: whether one may begin, and what its file becomes.</summary>
 /// <param name="Expect">Refuses before a byte is sent what would be refused afterwards.</param>
 /// <param name="Keep">The whole file has come; returns the id of the record it became.</param>
-public sealed record UploadPurpose(string Name, Func<IServiceProvider, Upload, CancellationToken, Task> Expect, Func<IServiceProvider, Upload, Stream, CancellationToken, Task<Guid>> Keep);
+/// <param name="Undo">Its sender cancelled when it had become that record; refuses where that cannot be undone any more.</param>
+public sealed record UploadPurpose(string Name, Func<IServiceProvider, Upload, CancellationToken, Task> Expect, Func<IServiceProvider, Upload, Stream, CancellationToken, Task<Guid>> Keep, Func<IServiceProvider, Upload, Guid, CancellationToken, Task> Undo);
 
 /// <summary>
 /// Uploads that go on after a cut: the tus protocol 1.0.0 (https://tus.io/protocols/resumable-upload), core with creation,
@@ -30,16 +31,16 @@ public static class Tus
         {
             "HEAD" => Head(target, id, purpose, context, book, ct),
             "PATCH" => Patch(target, id, purpose, context, book, ct),
-            "DELETE" => Delete(target, id, purpose, book, ct),
+            "DELETE" => Delete(target, id, purpose, context, book, ct),
             _ => throw new Refusal(StatusCodes.Status405MethodNotAllowed, "bad-request", "Yêu cầu này không đọc được."),
         }).AddEndpointFilter(SameVersion);
     }
 
     // ── Headers ──
 
-    /// <summary>X-HTTP-Method-Override: for clients whose environment has no PATCH or DELETE.</summary>
+    /// <summary>X-HTTP-Method-Override: for clients whose environment has no PATCH or DELETE. On POST only: the other methods pass for safe where cross-site requests are refused.</summary>
     static string Method(HttpContext context) =>
-        context.Request.Headers["X-HTTP-Method-Override"] is [{ Length: > 0 } method] ? method.ToUpperInvariant() : context.Request.Method;
+        HttpMethods.IsPost(context.Request.Method) && context.Request.Headers["X-HTTP-Method-Override"] is [{ Length: > 0 } method] ? method.ToUpperInvariant() : context.Request.Method;
 
     /// <summary>Tus-Resumable, in every request and every answer, also a refusal.</summary>
     static ValueTask<object?> SameVersion(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
@@ -76,7 +77,7 @@ public static class Tus
             await using var part = book.Open(upload);
             part.Flush(flushToDisk: true); // what an interrupted request left is acknowledged only now
             offset = part.Length;
-            if (offset == upload.Size) await Complete(upload, part, purpose, context, book, ct); // the cut came after the last byte
+            if (offset == upload.Size) await Complete(upload, part, purpose, context, book); // the cut came after the last byte
         }
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["Upload-Length"] = upload.Size.ToString(CultureInfo.InvariantCulture);
@@ -97,7 +98,7 @@ public static class Tus
         if (part.Length != offset) throw Elsewhere();
         if (context.Request.ContentLength > upload.Size - offset) throw TooMuch();
         await Append(part, upload.Size, context.Request.Body, ct);
-        if (part.Length == upload.Size) await Complete(upload, part, purpose, context, book, ct);
+        if (part.Length == upload.Size) await Complete(upload, part, purpose, context, book);
         return State(upload, part.Length, context);
     }
 
@@ -125,16 +126,17 @@ public static class Tus
 
     static Refusal TooMuch() => new(StatusCodes.Status413PayloadTooLarge, "upload.length", "Tệp gửi đến dài hơn đã báo.");
 
-    static async Task Complete(Upload upload, FileStream part, UploadPurpose purpose, HttpContext context, UploadBook book, CancellationToken ct)
+    /// <summary>Goes on when the line is cut: half of it would be a file in the draft that no upload knows of.</summary>
+    static async Task Complete(Upload upload, FileStream part, UploadPurpose purpose, HttpContext context, UploadBook book)
     {
         part.Position = 0;
         try
         {
-            await book.Finish(upload, await purpose.Keep(context.RequestServices, upload, part, ct), ct);
+            await book.Finish(upload, await purpose.Keep(context.RequestServices, upload, part, CancellationToken.None), CancellationToken.None);
         }
         catch (Refusal refusal) when (refusal.Status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
         {
-            await book.Drop(upload, ct); // it gets no better by being sent again; after any other refusal it waits
+            await book.Drop(upload, CancellationToken.None); // it gets no better by being sent again; after any other refusal it waits
             throw;
         }
     }
@@ -171,7 +173,7 @@ public static class Tus
         if (size == 0)
         {
             await using var part = book.Open(upload);
-            await Complete(upload, part, purpose, context, book, ct);
+            await Complete(upload, part, purpose, context, book);
         }
         context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{upload.Id}";
         return State(upload, 0, context, StatusCodes.Status201Created);
@@ -179,9 +181,12 @@ public static class Tus
 
     // ── Termination ──
 
-    static async Task<IResult> Delete(Guid target, Guid id, UploadPurpose purpose, UploadBook book, CancellationToken ct)
+    static async Task<IResult> Delete(Guid target, Guid id, UploadPurpose purpose, HttpContext context, UploadBook book, CancellationToken ct)
     {
-        await book.Drop(await book.Find(id, purpose.Name, target, ct), ct);
+        var upload = await book.Find(id, purpose.Name, target, ct);
+        await book.Rest(upload, ct);
+        if (upload.ResultId is { } result) await purpose.Undo(context.RequestServices, upload, result, ct);
+        await book.Drop(upload, ct);
         return Results.NoContent();
     }
 }

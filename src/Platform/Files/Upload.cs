@@ -62,6 +62,7 @@ public sealed class UploadBook(PlatformDb db, Actor actor, FileStoreOptions opti
 
     public async Task<Upload> Find(Guid id, string purpose, Guid target, CancellationToken ct)
     {
+        if (!actor.IsSignedIn) throw Refusal.SignIn(); // first: it is still there when they have signed in again
         var now = time.GetUtcNow();
         return await db.Uploads.SingleOrDefaultAsync(u => u.Id == id && u.AccountId == actor.AccountId && u.Purpose == purpose && u.TargetId == target && u.ExpiresAt > now, ct)
             ?? throw Gone();
@@ -73,6 +74,27 @@ public sealed class UploadBook(PlatformDb db, Actor actor, FileStoreOptions opti
         try { return new FileStream(PathOf(upload.Id), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous); }
         catch (FileNotFoundException) { throw Gone(); }
         catch (IOException) { throw new Refusal(423, "upload.busy", "Phần trước của tệp còn đang gửi. Hãy thử lại sau ít giây."); }
+    }
+
+    /// <summary>Waits a while for a request that still has the received part in hand: its last byte may be becoming a record.</summary>
+    public async Task Rest(Upload upload, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var isThere = File.Exists(PathOf(upload.Id)); // it is deleted after the record is known
+            await db.Entry(upload).ReloadAsync(ct);
+            if (db.Entry(upload).State == EntityState.Detached) throw Gone();
+            if (upload.ResultId is not null || !isThere) return;
+            try
+            {
+                await using var part = Open(upload);
+                return;
+            }
+            catch (Refusal) when (tries < 40)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(250), time, ct);
+            }
+        }
     }
 
     /// <summary>It became a record: its address goes on to say which, the received part is no longer needed.</summary>

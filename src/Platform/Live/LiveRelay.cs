@@ -39,7 +39,7 @@ public sealed partial class LiveRelay(Database database, LiveHub hub, TimeProvid
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
+            catch (Exception e) when (Database.IsAway(e))
             {
                 LogInterrupted(log, e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

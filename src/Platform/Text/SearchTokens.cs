@@ -31,7 +31,7 @@ public sealed class SearchTokens(ColumnCipher cipher)
 
     static string CodeToken(string code) => "_c" + string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
-    string Secret(string number) => "_x" + cipher.Lookup(number)[..HashLength];
+    string Secret(string number) => SearchQuery.SecretMark + cipher.Lookup(number)[..HashLength];
 
     /// <summary>What stands before the words of a record of this kind: for those who may read it in this unit, or in everything below.</summary>
     internal static string Scope(string kind, Guid unitId, bool below) =>
@@ -75,6 +75,9 @@ public sealed class SearchTokens(ColumnCipher cipher)
         return keys.Count + words.Count == 0 ? null : new(keys, words);
     }
 
+    /// <summary>The keyed hash of a citizen number that was typed, as records keep it; null when it is none.</summary>
+    public string? CitizenKey(string? typed) => CitizenNumber.Read(Digits.Compact(Nfc.Clean(typed))).Value is { } number ? cipher.Lookup(number.Value) : null;
+
     /// <summary>The token of a text that is a code or a number as a whole.</summary>
     string? Number(string text)
     {
@@ -89,4 +92,10 @@ public sealed class SearchTokens(ColumnCipher cipher)
 /// <summary>Everything in it must be there.</summary>
 /// <param name="Keys">Tokens of codes and numbers: each names few records.</param>
 /// <param name="Words">Folded words of names: each may name a great many.</param>
-public sealed record SearchQuery(IReadOnlyList<string> Keys, IReadOnlyList<string> Words);
+public sealed record SearchQuery(IReadOnlyList<string> Keys, IReadOnlyList<string> Words)
+{
+    internal const string SecretMark = "_x";
+
+    /// <summary>A citizen number or a phone is looked for: a reading of somebody's data, which is noted.</summary>
+    public bool NamesAPerson => Keys.Any(k => k.StartsWith(SecretMark, StringComparison.Ordinal));
+}

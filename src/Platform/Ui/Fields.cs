@@ -270,7 +270,7 @@ public sealed class UploadHelper : FieldTagHelper
     /// <summary>What the script says; it has the Vietnamese itself, so that a page carries no words twice.</summary>
     IEnumerable<(string Name, string Text)> Words() =>
     [
-        ("sending", T["Đang gửi {0}%"]), ("queued", T["Đang chờ gửi"]), ("waiting", T["Đang chờ mạng, sẽ gửi tiếp từ {0}%"]), ("sent", T["Đã gửi"]),
+        ("choose", T["Chọn ảnh hoặc tệp"]), ("sending", T["Đang gửi {0}%"]), ("queued", T["Đang chờ gửi"]), ("waiting", T["Đang chờ mạng, sẽ gửi tiếp từ {0}%"]), ("sent", T["Đã gửi"]),
         ("upload-failed", T["Chưa gửi được tệp vì đường truyền gián đoạn. Hãy thử lại. Phần đã điền vẫn còn."]),
         ("cancel", T["Hủy"]), ("remove", T["Xóa"]), ("more-pages", T["Chụp thêm trang"]), ("looking", T["Đang xem ảnh…"]),
         ("paper-found", T["Đã nắn thẳng tờ giấy. Ông/bà xem chữ có rõ không?"]),

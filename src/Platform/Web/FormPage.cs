@@ -35,6 +35,19 @@ public abstract class FormPage : PageModel
         }
     }
 
+    /// <summary>The form that was sent.</summary>
+    /// <exception cref="Refusal">400, it is none: nobody using the page sends such a thing.</exception>
+    protected IFormCollection SentForm
+    {
+        get
+        {
+            try { return Request.HasFormContentType ? Request.Form : throw Unreadable(); }
+            catch (InvalidDataException) { throw Unreadable(); } // a broken multipart
+        }
+    }
+
+    static Refusal Unreadable() => new(StatusCodes.Status400BadRequest, "bad-request", "Yêu cầu này không đọc được.");
+
     /// <summary>Beside the field as the page names it: a command is usually bound as Input. The handler's words stand for the binder's.</summary>
     void Show(FieldError field)
     {

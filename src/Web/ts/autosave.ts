@@ -62,7 +62,8 @@ function show(form: HTMLFormElement, text: string): void {
 function leave(): void {
   for (const form of unsaved) {
     const names = changed.get(form)
-    if (names?.size) navigator.sendBeacon(form.dataset.autosave!, body(form, names))
+    if (names?.size && !navigator.sendBeacon(form.dataset.autosave!, body(form, names))) // too long for a beacon: as a request that outlives the page, if it can
+      void fetch(form.dataset.autosave!, { method: 'POST', body: body(form, names), credentials: 'same-origin' }).catch(() => { /* said on the page when it was still there */ })
     changed.delete(form)
   }
   unsaved.clear()

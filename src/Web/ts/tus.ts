@@ -47,7 +47,7 @@ export async function send(url: string, file: Blob, names: Record<string, string
       known = false
       const passing = [0, 408, 423, 429].includes(answer.status) || (answer.status >= 500 && failures < 6) || problem.code === 'upload.offset'
       if (!passing) {
-        if (answer.status < 500) forget(mark)
+        if (answer.status < 500 && answer.status !== 401) forget(mark) // after signing in again it goes on
         throw new Refused(problem.detail ?? problem.title ?? '')
       }
       progress.waiting(percent(offset))

@@ -10,6 +10,7 @@ export function enhance(root: Document | Element): void {
     if (input.dataset.ready) continue
     input.dataset.ready = '1'
     input.addEventListener('change', () => sendAll(input, [...(input.files ?? [])]))
+    chooser(input)
     if (input.dataset.camera && matchMedia('(pointer: coarse)').matches) camera(input)
     if (input.form && !busy.has(input.form)) guard(input.form)
     const box = input.closest<HTMLElement>('.nl-upload')
@@ -23,11 +24,22 @@ export function enhance(root: Document | Element): void {
   }
 }
 
-/** On phones a second button opens the camera at once; the field itself still takes a file one has. */
+/** The browser's own field speaks the browser's language and shows names that are in the list already; a second label of it says ours. */
+function chooser(input: HTMLInputElement): void {
+  const label = document.createElement('label')
+  label.htmlFor = input.id
+  label.className = 'ds-button'
+  label.dataset.variant = 'secondary'
+  label.textContent = word(input, 'choose', 'Chọn ảnh hoặc tệp')
+  input.classList.add('sr')
+  input.after(label)
+}
+
+/** On phones another button opens the camera at once; the field itself still takes a file one has. */
 function camera(input: HTMLInputElement): void {
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = 'ds-button mb2'
+  button.className = 'ds-button'
   button.dataset.variant = 'secondary'
   button.dataset.cameraButton = ''
   button.onclick = () => {
@@ -78,6 +90,7 @@ function guard(form: HTMLFormElement): void {
   }, { capture: true })
 }
 
+let last = 0 // when a file was chosen last; pages keep the order in which they were chosen, whichever arrives first
 let questions = Promise.resolve() // one at a time; sending goes on meanwhile
 
 function sendAll(input: HTMLInputElement, files: File[]): void {
@@ -87,11 +100,11 @@ function sendAll(input: HTMLInputElement, files: File[]): void {
   list.className = 'nl-files'
   fail(input, field, null)
   if (!input.multiple) list.replaceChildren()
-  for (const file of files) void sendOne(input, field, list, file)
+  for (const file of files) void sendOne(input, field, list, file, last = Math.max(Date.now(), last + 1))
   input.value = '' // what is sent by itself must not travel again with the form
 }
 
-async function sendOne(input: HTMLInputElement, field: HTMLElement, list: HTMLElement, file: File): Promise<void> {
+async function sendOne(input: HTMLInputElement, field: HTMLElement, list: HTMLElement, file: File, chosen: number): Promise<void> {
   const row = new Row(input, file.name)
   list.append(row.element)
   const rows = input.form && busy.get(input.form)
@@ -100,7 +113,7 @@ async function sendOne(input: HTMLInputElement, field: HTMLElement, list: HTMLEl
   try {
     const picture = await choose(input, row, file)
     if (picture) {
-      const id = await transfer(input, row, picture, file)
+      const id = await transfer(input, row, picture, chosen)
       good = true
       row.sent(id, picture.size)
       field.dispatchEvent(new CustomEvent('nl:uploaded', { bubbles: true, detail: { id, name: row.name, size: picture.size } }))
@@ -140,8 +153,8 @@ async function choose(input: HTMLInputElement, row: Row, file: File): Promise<Bl
   }
 }
 
-async function transfer(input: HTMLInputElement, row: Row, picture: Blob, file: File): Promise<string> {
-  const names = { key: input.dataset.uploadKey ?? '', filename: row.name.slice(-200) } // the ending counts, and headers are short
+async function transfer(input: HTMLInputElement, row: Row, picture: Blob, chosen: number): Promise<string> {
+  const names = { key: input.dataset.uploadKey ?? '', filename: row.name.slice(-200), chosen: String(chosen) } // the ending counts, and headers are short
   row.starts()
   row.cancelled.signal.addEventListener('abort', () => void drop(input.dataset.uploadUrl!, picture, names))
   return await send(input.dataset.uploadUrl!, picture, names, {

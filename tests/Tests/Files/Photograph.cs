@@ -22,6 +22,30 @@ static class Photograph
         return orientation == SKEncodedOrigin.TopLeft ? jpeg : [.. jpeg[..2], .. Exif((byte)orientation), .. jpeg[2..]];
     }
 
+    /// <summary>What cannot be made small by a codec: every pixel another colour.</summary>
+    public static byte[] Noise(int width, int height, int seed, int quality = 90)
+    {
+        using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var random = new byte[width * height * 4];
+        new Random(seed).NextBytes(random);
+        System.Runtime.InteropServices.Marshal.Copy(random, 0, bitmap.GetPixels(), random.Length);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
+        return data.ToArray();
+    }
+
+    /// <summary>A progressive JPEG that says it is so large and has little in it: Skia writes none, so a sequential one is told to be one.</summary>
+    public static byte[] Progressive(int width, int height)
+    {
+        var jpeg = Jpeg(160, 160);
+        var frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        jpeg[frame + 1] = 0xC2;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(jpeg.AsSpan(frame + 5), (ushort)height);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(jpeg.AsSpan(frame + 7), (ushort)width);
+        var scan = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
+        jpeg[scan + 2 + jpeg[scan + 3] - 2] = 0; // the last coefficient of the scan: the first one only
+        return jpeg;
+    }
+
     /// <summary>A PNG of one colour; large ones are still tiny files.</summary>
     public static byte[] Png(int width, int height)
     {

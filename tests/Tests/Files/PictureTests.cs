@@ -38,11 +38,30 @@ public sealed class PictureTests(App app) : IClassFixture<App>
         Assert.Equal(redCorner, small.RedCorner());
     }
 
-    [Fact]
-    public async Task A_PNG_as_large_as_is_taken_is_made_small()
+    public static TheoryData<string, byte[], string> Costly => new()
+    {
+        { "to.png", Photograph.Png(8000, 7900), "PNG" },
+        { "to.jpg", Photograph.Progressive(8000, 7900), "JPG" }, // 760 MB of coefficients would be held for a small picture
+    };
+
+    [Theory]
+    [MemberData(nameof(Costly))]
+    public async Task A_picture_that_takes_too_much_memory_to_be_made_small_shows_its_kind(string name, byte[] bytes, string kind)
     {
         var mother = await app.As(Filing.Mother);
-        var id = await Sent(mother, await mother.Begin(), "identity", "to.png", Photograph.Png(8000, 7900), "image/png");
+        var id = await Sent(mother, await mother.Begin(), "identity", name, bytes, "image/" + Path.GetExtension(name)[1..]);
+        var answer = await mother.Get($"/tep/nhap/{id}/thu-nho");
+        Assert.Equal("image/svg+xml", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains($">{kind}</text>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4000, 4000)]
+    [InlineData(2000, 8000)]
+    public async Task A_PNG_of_sixteen_megapixels_is_made_small(int width, int height)
+    {
+        var mother = await app.As(Filing.Mother);
+        var id = await Sent(mother, await mother.Begin(), "identity", "to.png", Photograph.Png(width, height), "image/png");
         using var small = Photograph.Read(await mother.Http.GetByteArrayAsync($"/tep/nhap/{id}/thu-nho"));
         Assert.InRange(Math.Max(small.Width, small.Height), 300, 320);
     }
@@ -130,6 +149,41 @@ public sealed class PictureTests(App app) : IClassFixture<App>
         List<string> hashes = [];
         foreach (var seed in (int[])[4, 5]) hashes.Add((await files.Save(new MemoryStream(Photograph.Jpeg(seed: seed)), default)).Hash);
         Assert.Equal((await pages.Bind("Giấy", hashes, default))!.Hash, (await pages.Bind("Giấy", hashes, default))!.Hash);
+    }
+
+    [Fact]
+    public async Task What_phones_write_behind_and_into_a_photograph_is_not_handed_in()
+    {
+        var pages = app.Services.GetRequiredService<PagesToPdf>();
+        var files = app.Services.GetRequiredService<FileStore>();
+        var film = new byte[3_000_000];
+        new Random(3).NextBytes(film);
+        var photograph = Photograph.Jpeg(seed: 41);
+        byte[] comment = [0xFF, 0xFE, 0, 8, .. "place!"u8], camera = [0xFF, 0xED, 0, 8, .. "camera"u8], colours = [0xFF, 0xE2, 0, 20, .. "ICC_PROFILE\0"u8, 1, 1, 9, 9, 9, 9];
+        List<string> hashes = [];
+        foreach (var jpeg in new byte[][] { [.. photograph, .. film], [.. photograph[..2], .. comment, .. camera, .. photograph[2..]] }) hashes.Add((await files.Save(new MemoryStream(jpeg), default)).Hash);
+        var bound = await pages.Bind("Giấy", hashes, default);
+        Assert.InRange(bound!.Size, photograph.Length, (3 * photograph.Length) + 10_000);
+        using var pdf = new MemoryStream();
+        await using (var stored = files.Open(bound.Hash)) await stored.CopyToAsync(pdf);
+        Assert.True(pdf.ToArray().AsSpan().IndexOf("place!"u8) < 0 && pdf.ToArray().AsSpan().IndexOf("camera"u8) < 0);
+
+        byte[] profiled = [.. photograph[..2], .. colours, .. camera, .. photograph[2..], 1, 2, 3];
+        var bare = Jpeg.Bare(profiled);
+        Assert.Equal([.. photograph[..2], .. colours], bare[..(2 + colours.Length)]);
+        Assert.Equal(photograph[^100..], bare[^100..]);
+    }
+
+    [Fact]
+    public async Task A_small_picture_with_absurdly_many_bytes_is_encoded_anew()
+    {
+        var pages = app.Services.GetRequiredService<PagesToPdf>();
+        var files = app.Services.GetRequiredService<FileStore>();
+        var photograph = Photograph.Jpeg(300, 400, seed: 42);
+        byte[] profile = [0xFF, 0xE2, 0xFF, 0xFF, .. "ICC_PROFILE\0"u8, .. new byte[0xFFFF - 14]];
+        byte[] padded = [.. photograph[..2], .. Enumerable.Repeat(profile, 40).SelectMany(b => b), .. photograph[2..]];
+        var bound = await pages.Bind("Giấy", [(await files.Save(new MemoryStream(padded), default)).Hash, (await files.Save(new MemoryStream(photograph), default)).Hash], default);
+        Assert.InRange(bound!.Size, 1000, 200_000);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NhatLe.Platform.Data;
 using NhatLe.Platform.Files;
 using NhatLe.Tests.Services;
 
@@ -19,16 +18,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
     string PathOf(string hash) => Path.Combine(Folders.Folder, hash[..2], hash[2..4], hash);
 
     /// <summary>As if it had been saved two days ago.</summary>
-    async Task Age(params string[] hashes)
-    {
-        var database = app.Services.GetRequiredService<Database>();
-        foreach (var hash in hashes)
-            await database.Write(batch =>
-            {
-                batch.Add($"UPDATE files SET stored_at = {TimeProvider.System.GetUtcNow().AddDays(-2)} WHERE hash = {hash}");
-                return batch.Run(default);
-            });
-    }
+    Task Age(params string[] hashes) => app.Age(hashes);
 
     Task<bool> IsKnown(string hash) => app.Db(db => db.Files.AnyAsync(f => f.Hash == hash));
 
@@ -102,7 +92,35 @@ public sealed class SweepTests(App app) : IClassFixture<App>
         var onItsWay = Path.Combine(Folders.Incoming, "on its way");
         await File.WriteAllTextAsync(onItsWay, "x");
         await Sweep.Run(default);
-        Assert.All(left, file => Assert.False(File.Exists(file), file));
-        Assert.True(File.Exists(onItsWay));
+        Assert.All(left[..2], file => Assert.False(File.Exists(file), file));
+        Assert.True(File.Exists(onItsWay) && File.Exists(left[2]) && await IsKnown(hash), "A stored file is a day old from when the database knows it.");
+        await Age(hash);
+        await Sweep.Run(default);
+        Assert.False(File.Exists(left[2]) || await IsKnown(hash));
+    }
+
+    [Fact]
+    public async Task The_photographs_of_a_filed_draft_go_and_the_PDF_they_were_bound_to_stays()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        await mother.UploadPapers(draft);
+        foreach (var seed in (int[])[31, 32])
+            Assert.Equal(HttpStatusCode.OK, (await mother.Upload($"/api/services/drafts/{draft}/files/identity", $"{seed}.jpg", Photograph.Jpeg(seed: seed), "image/jpeg")).StatusCode);
+        var photographs = await app.Tables(db => db.DraftFiles.Where(f => f.DraftId == draft && f.MediaType == "image/jpeg").Select(f => new { f.Id, f.Hash }).ToListAsync());
+        await Age([.. photographs.Select(p => p.Hash)]);
+        await Sweep.Run(default);
+        Assert.All(photographs, p => Assert.True(File.Exists(PathOf(p.Hash)), "before the filing they are needed"));
+
+        var filing = new { id = draft, procedureCode = Filing.BirthRegistration, answers = Filing.Answers() };
+        var receipt = await mother.Post<NhatLe.Services.Dossiers.FileDossier.Receipt>("/api/services/dossiers", filing);
+        var papers = await app.Papers(draft);
+        await Age([.. photographs.Select(p => p.Hash), .. papers.Select(p => p.Hash)]);
+        await Sweep.Run(default);
+        Assert.All(photographs, p => Assert.False(File.Exists(PathOf(p.Hash)), "the place is still in the raw picture"));
+        foreach (var paper in papers) Assert.Equal(HttpStatusCode.OK, (await mother.Get($"/tep/{paper.Id}")).StatusCode);
+        foreach (var small in (string[])["", "/thu-nho"]) Assert.Equal(HttpStatusCode.NotFound, (await mother.Get($"/tep/nhap/{photographs[0].Id}{small}")).StatusCode);
+        Assert.Equal(receipt, await mother.Post<NhatLe.Services.Dossiers.FileDossier.Receipt>("/api/services/dossiers", filing));
+        Assert.Equal("/ho-so-cua-toi", (await mother.Get(Pages.Address(draft, "giay-to"))).Headers.Location?.ToString());
     }
 }

@@ -28,12 +28,12 @@ public sealed class TusTests(App app) : IClassFixture<App>
     static Task<HttpResponseMessage> Send(App.Client client, string method, string address, byte[]? body = null, params (string, string)[] headers) =>
         client.Http.SendAsync(Request(method, address, body, headers));
 
-    static Task<HttpResponseMessage> Create(App.Client client, Guid draft, long length, string key = "identity", string name = "can-cuoc.pdf") =>
-        Send(client, "POST", Uploads(draft), null, ("Upload-Length", length.ToString()), ("Upload-Metadata", Metadata(key, name)));
+    static Task<HttpResponseMessage> Create(App.Client client, Guid draft, long length, string key = "identity", string name = "can-cuoc.pdf", string? chosen = null) =>
+        Send(client, "POST", Uploads(draft), null, ("Upload-Length", length.ToString()), ("Upload-Metadata", Metadata(key, name) + (chosen is null ? "" : $",chosen {Convert.ToBase64String(Encoding.UTF8.GetBytes(chosen))}")));
 
-    static async Task<string> Begun(App.Client client, Guid draft, long length, string name = "can-cuoc.pdf")
+    static async Task<string> Begun(App.Client client, Guid draft, long length, string name = "can-cuoc.pdf", string? chosen = null, string key = "identity")
     {
-        var answer = await Create(client, draft, length, name: name);
+        var answer = await Create(client, draft, length, key, name, chosen);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return answer.Headers.Location!.ToString();
     }
@@ -163,6 +163,93 @@ public sealed class TusTests(App app) : IClassFixture<App>
         var address = await Begun(mother, draft, file.Length);
         Assert.Equal(HttpStatusCode.NoContent, (await Send(mother, "POST", address, file, ("Upload-Offset", "0"), ("X-HTTP-Method-Override", "PATCH"))).StatusCode);
         Assert.Single(await Names(draft));
+    }
+
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task A_request_that_passes_for_safe_does_nothing_else(string method)
+    {
+        var mother = await app.As(Filing.Mother);
+        var address = await Begun(mother, await mother.Begin(), 10);
+        await Send(mother, "HEAD", address, null, ("X-HTTP-Method-Override", method), ("Upload-Offset", "0"));
+        Assert.Equal(HttpStatusCode.OK, (await Send(mother, "HEAD", address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_stay_in_the_order_in_which_they_were_chosen_whichever_arrives_first()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        await mother.UploadPapers(draft);
+        var (large, small) = (Photograph.Jpeg(seed: 21), Photograph.Jpeg(300, 400, seed: 22));
+        var first = await Begun(mother, draft, large.Length, "trang 1.jpg", chosen: "1732000000000", key: "marriage");
+        var second = await Begun(mother, draft, small.Length, "trang 2.jpg", chosen: "1732000000001", key: "marriage");
+        await Patch(mother, second, 0, small);
+        await Patch(mother, first, 0, large);
+        Assert.Equal(["trang 1.jpg", "trang 2.jpg"], Listed(await mother.Http.Open(Pages.Address(draft, "giay-to"))).Where(n => n.StartsWith("trang", StringComparison.Ordinal)));
+        await mother.Post<NhatLe.Services.Dossiers.FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = Filing.BirthRegistration, answers = Filing.Answers() });
+        var bound = (await app.Papers(draft)).Single(p => p.Key == "marriage" && p.FileName != "marriage.pdf");
+        var images = (await Poppler.Run("pdfimages", await mother.Http.GetByteArrayAsync($"/tep/{bound.Id}"), "-list")).Split('\n')[2..].Where(l => l.Length > 0).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]);
+        Assert.Equal(["1200", "300"], images);
+    }
+
+    static IEnumerable<string> Listed(AngleSharp.Dom.IDocument page) => page.QuerySelectorAll(".nl-files a[href*='/tep/nhap/']").Select(a => a.Words());
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("99999999999999999999")]
+    [InlineData("hôm qua")]
+    public async Task What_is_no_order_of_pages_puts_the_page_last(string chosen)
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        await mother.Upload($"/api/services/drafts/{draft}/files/identity", "a.pdf", Filing.Pdf("a"));
+        await Patch(mother, await Begun(mother, draft, Content(10, "b").Length, "b.pdf", chosen), 0, Content(10, "b"));
+        await mother.Upload($"/api/services/drafts/{draft}/files/identity", "c.pdf", Filing.Pdf("c"));
+        Assert.Equal(["a.pdf", "b.pdf", "c.pdf"], Listed(await mother.Http.Open(Pages.Address(draft, "giay-to"))));
+    }
+
+    [Fact]
+    public async Task An_upload_cancelled_after_its_last_byte_takes_its_file_out_of_the_draft_again()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        var file = Content(10, "cancelled");
+        var address = await Begun(mother, draft, file.Length);
+        await Patch(mother, address, 0, file);
+        var twice = await Begun(mother, draft, file.Length);
+        await Task.Delay(5);
+        await Patch(mother, twice, 0, file);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(mother, "DELETE", twice)).StatusCode);
+        Assert.Single(await Names(draft)); // the same picture was there before
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(mother, "DELETE", address)).StatusCode);
+        Assert.Empty(await Names(draft));
+    }
+
+    [Fact]
+    public async Task What_was_filed_cannot_be_cancelled_any_more()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Begin();
+        await mother.UploadPapers(draft);
+        var file = Content(10, "filed");
+        var address = await Begun(mother, draft, file.Length);
+        await Patch(mother, address, 0, file);
+        await mother.Post<NhatLe.Services.Dossiers.FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = Filing.BirthRegistration, answers = Filing.Answers() });
+        Assert.Contains("Hồ sơ này đã nộp rồi.", await (await Send(mother, "DELETE", address)).Refused(HttpStatusCode.Conflict), StringComparison.Ordinal);
+        Assert.Equal(4, (await app.Papers(draft)).Count);
+    }
+
+    [Fact]
+    public async Task Whoever_is_signed_out_meanwhile_is_told_to_sign_in_and_goes_on()
+    {
+        var mother = await app.As(Filing.Mother);
+        var file = Content(10, "signed out");
+        var address = await Begun(mother, await mother.Begin(), file.Length);
+        foreach (var answer in new[] { await Send(app.Anybody(), "HEAD", address), await Patch(app.Anybody(), address, 0, file), await Send(app.Anybody(), "DELETE", address) })
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.NotEqual("", Header(await Patch(mother, address, 0, file), "Nhatle-File"));
     }
 
     [Fact]

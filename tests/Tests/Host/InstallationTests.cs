@@ -66,4 +66,13 @@ public sealed class InstallationTests : IAsyncLifetime
         await using var scope = other.Services.CreateAsyncScope();
         return await Assert.ThrowsAsync<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<Startup>().Run());
     }
+
+    [Fact]
+    public async Task A_position_of_the_demonstration_gets_what_a_newer_release_gives_it()
+    {
+        await app.Db(db => db.Positions.Where(p => p.PositionKey == "province.chief_of_office").ExecuteUpdateAsync(p => p.SetProperty(x => x.Permits, "services.read duties.read")));
+        await app.Restart();
+        var permits = await app.Db(db => db.Positions.Where(p => p.PositionKey == "province.chief_of_office").Select(p => p.Permits).FirstAsync());
+        Assert.Contains("catalogue.approve", permits.Split(' '));
+    }
 }

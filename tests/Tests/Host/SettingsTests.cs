@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using NhatLe.Host;
+using NhatLe.Platform.Facts;
 
 namespace NhatLe.Tests.Host;
 
@@ -12,6 +14,7 @@ public sealed class SettingsTests : IDisposable
     Settings Sound()
     {
         if (!File.Exists(folder["key"])) File.WriteAllBytes(folder["key"], new byte[32]);
+        if (!File.Exists(folder["key.seal"])) File.WriteAllText(folder["key.seal"], SealKey.MakePem());
         return new Settings { DataFolder = folder["data"], KeyFile = folder["key"], Urls = "https://localhost:8443" };
     }
 
@@ -27,6 +30,17 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("does not hold 32 bytes", Assert.Single((Sound() with { KeyFile = folder["short"] }).Faults()), StringComparison.Ordinal);
         File.WriteAllBytes(folder["demonstration.key"], new byte[32]);
         Assert.Contains("key of a demonstration", Assert.Single((Sound() with { KeyFile = folder["demonstration.key"] }).Faults()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_of_the_seals_lies_beside_it_and_is_of_the_right_kind()
+    {
+        Assert.Contains("key --seal FILE", Assert.Single((Sound() with { SealKeyFile = folder["none"] }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("does not hold a private key", Assert.Single((Sound() with { SealKeyFile = folder.Write("text", "no key") }).Faults()), StringComparison.Ordinal);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        Assert.Contains("another kind", Assert.Single((Sound() with { SealKeyFile = folder.Write("p384", other.ExportPkcs8PrivateKeyPem()) }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("key of a demonstration", Assert.Single((Sound() with { SealKeyFile = folder.Write("demonstration.key.seal", SealKey.MakePem()) }).Faults()), StringComparison.Ordinal);
+        Assert.Empty((Sound() with { SealKeyFile = folder.Write("elsewhere", SealKey.MakePem()) }).Faults());
     }
 
     [Theory]

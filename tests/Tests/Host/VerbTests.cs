@@ -1,3 +1,5 @@
+using NhatLe.Platform.Facts;
+
 namespace NhatLe.Tests.Host;
 
 /// <summary>The verbs that need no running server, as an operator types them.</summary>
@@ -13,18 +15,25 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(0, (await Command.Run(["key", folder["key"]])).Code);
         var key = await File.ReadAllBytesAsync(folder["key"]);
         Assert.Equal(32, key.Length);
+        SealKey.Check(folder["key.seal"]);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["key.seal"]));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["key"]));
 
         var again = await Command.Run(["key", folder["key"]]);
         Assert.Equal(1, again.Code);
         Assert.Contains("already exists", again.Error, StringComparison.Ordinal);
         Assert.Equal(key, await File.ReadAllBytesAsync(folder["key"]));
+
+        Assert.Equal(0, (await Command.Run(["key", "--seal", folder["new.seal"]])).Code); // for an installation that has the other
+        SealKey.Check(folder["new.seal"]);
+        Assert.False(File.Exists(folder["new.seal.seal"]));
     }
 
     [Fact]
     public async Task The_configuration_is_shown_with_its_sources_and_without_its_password()
     {
         File.WriteAllBytes(folder["key"], new byte[32]);
+        File.WriteAllText(folder["key.seal"], SealKey.MakePem());
         var file = folder.Write("nhatle.json", $$"""{ "keyFile": "{{folder["key"]}}", "urls": "https://localhost:8443", "dataFolder": "/srv" }""");
         var answer = await Command.Run(["config", "check", "--config", file, "--data", folder["data"]], new Dictionary<string, string> { ["NHATLE_DATABASE"] = "Host=db;Username=n;Password=long-and-secret" });
         Assert.Equal((0, ""), (answer.Code, answer.Error));

@@ -107,6 +107,31 @@ public sealed class PapersOfDraftTests(App app) : IClassFixture<App>
         Assert.Empty(await Names(draft));
     }
 
+    [Theory]
+    [InlineData("giay-to", "application/json")]
+    [InlineData("giay-to?handler=Remove&file=0197b2c4-0000-7000-8000-000000000000", "application/json")]
+    [InlineData("giay-to?handler=Reuse&key=identity&paper=0197b2c4-0000-7000-8000-000000000000", "application/json")]
+    [InlineData("1", "application/json")]
+    [InlineData("1?handler=Save", "text/plain")]
+    public async Task A_body_that_is_no_form_is_refused_and_no_error_of_ours(string page, string type)
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Start();
+        using var body = new StringContent("{}");
+        body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        Assert.Equal(HttpStatusCode.BadRequest, (await mother.Http.PostAsync(Pages.Address(draft, page), body)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_script_the_pages_stand_in_the_order_of_the_form()
+    {
+        var mother = await app.As(Filing.Mother);
+        var draft = await mother.Start();
+        await mother.Photograph(draft, [.. Enumerable.Range(1, 6).Select(n => ("paper-identity", (object?)Pages.Pdf($"trang {n}.pdf")))]);
+        var listed = (await mother.Http.Open(Pages.Address(draft, "giay-to"))).QuerySelectorAll("a[href*='/tep/nhap/']").Select(a => a.Words());
+        Assert.Equal(Enumerable.Range(1, 6).Select(n => $"trang {n}.pdf"), listed);
+    }
+
     [Fact]
     public async Task Photographs_sent_at_the_same_time_are_all_kept_and_the_same_one_only_once()
     {

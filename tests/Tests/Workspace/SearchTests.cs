@@ -99,6 +99,23 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_record_from_before_there_was_a_search_becomes_findable_once_with_its_grants()
+    {
+        var code = (await app.GivenFiled("Hồ Trước Kia")).Code;
+        var dossier = await app.Dossier(code);
+        await app.Act(Filing.Clerk, code, "acceptance"); // it has a history
+        await Grant(dossier.Id, (await app.Db(db => db.Units.SingleAsync(u => u.Code == "18979"))).Id);
+        await app.Db(async db =>
+        {
+            await db.SearchDocuments.ExecuteDeleteAsync();
+            return await db.Settings.Where(s => s.Name == "services.searchable").ExecuteDeleteAsync();
+        });
+        Assert.Empty(await Codes(Filing.Clerk, "truoc kia"));
+        await app.Restart();
+        foreach (var login in (string[])[Filing.Clerk, OtherCommune]) Assert.Equal([code], await Codes(login, "truoc kia"));
+    }
+
+    [Fact]
     public async Task The_index_holds_no_number_and_no_phone_that_can_be_read()
     {
         await TheOne();

@@ -20,7 +20,7 @@ public sealed class CuratedFile
         string? FormKey, string? Note, string? NoteEn);
     sealed record Limit(int Value, TimeLimitUnit Unit);
     sealed record Fee(long Vnd, string? Note, string? NoteEn);
-    sealed record RowPaper(string Key, string Name, string? NameEn, PaperForm Copy, bool Required, string? Condition, string? ConditionEn, bool Form);
+    sealed record RowPaper(string Key, string Name, string? NameEn, PaperForm Copy, bool Required, string? Condition, string? ConditionEn, bool Form, bool Reusable);
     sealed record RowResult(string Name, string? NameEn, string? Code);
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -61,5 +61,5 @@ public sealed class CuratedFile
 
     static Paper PaperOf(RowPaper paper) =>
         new(paper.Key, paper.Name, paper.NameEn, paper.Copy, paper.Copy == PaperForm.Original ? 1 : 0, paper.Copy == PaperForm.Copy ? 1 : 0,
-            paper.Required, paper.Condition, paper.ConditionEn, paper.Form);
+            paper.Required, paper.Condition, paper.ConditionEn, paper.Form, paper.Reusable);
 }

@@ -99,7 +99,7 @@ public sealed class Comparison(Texts T, ProcedureWords words, Func<string, strin
     string Say(Paper paper) => string.Join('\n', new[]
     {
         paper.Name, paper.EnglishName,
-        string.Join(", ", new[] { words.PaperForm(paper.Form), paper.Originals is { } originals ? T["{0} bản chính", originals] : null, paper.Copies is { } copies ? T["{0} bản sao", copies] : null, paper.Required ? T["bắt buộc"] : T["tùy trường hợp"], paper.IsForm ? T["tờ khai điện tử"] : null }.OfType<string>()),
+        string.Join(", ", new[] { words.PaperForm(paper.Form), paper.Originals is { } originals ? T["{0} bản chính", originals] : null, paper.Copies is { } copies ? T["{0} bản sao", copies] : null, paper.Required ? T["bắt buộc"] : T["tùy trường hợp"], paper.IsForm ? T["tờ khai điện tử"] : null, paper.IsReusable ? T["dùng lại được"] : null }.OfType<string>()),
         paper.Condition, paper.EnglishCondition,
     }.OfType<string>());
 

@@ -4,6 +4,7 @@ using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Catalogue.Editing;
 
@@ -64,7 +65,7 @@ sealed class DraftChecks(DirectorySnapshot units, Flows flows, CuratedFile curat
             foreach (var (field, text) in ((string, string?)[])[("Name", paper.Name), ("EnglishName", paper.EnglishName), ("Condition", paper.Condition), ("EnglishCondition", paper.EnglishCondition)])
                 if (TooLong(row + field, text, 2000) is { } error) yield return error;
         }
-        if (input.Papers.Where(p => !string.IsNullOrWhiteSpace(p.Key)).GroupBy(p => p.Key).Any(g => g.Count() > 1)) yield return new("NeedsNoPapers", "Danh sách này không đọc được.");
+        if (input.Papers.Where(p => !string.IsNullOrWhiteSpace(p.Key)).GroupBy(p => Nfc.Clean(p.Key)).Any(g => g.Count() > 1)) yield return new("NeedsNoPapers", "Danh sách này không đọc được.");
         if (input.Papers.Count(p => p.IsForm) > 1) yield return new($"Papers[{input.Papers.FindLastIndex(p => p.IsForm)}].IsForm", "Chỉ một giấy tờ là tờ khai điện tử.");
     }
 

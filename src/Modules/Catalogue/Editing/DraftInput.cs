@@ -64,6 +64,7 @@ public sealed record DraftInput
         public string? Condition { get; set; }
         public string? EnglishCondition { get; set; }
         public bool IsForm { get; set; }
+        public bool IsReusable { get; set; }
 
         internal bool IsEmpty => Blank(Name) && Blank(EnglishName) && Blank(Condition) && Blank(EnglishCondition);
     }
@@ -103,7 +104,7 @@ public sealed record DraftInput
         Papers = [.. content.Papers.Select(p => new PaperInput
         {
             Key = p.Key, Name = p.Name, EnglishName = p.EnglishName, Form = p.Form, Originals = p.Originals, Copies = p.Copies,
-            Required = p.Required, Condition = p.Condition, EnglishCondition = p.EnglishCondition, IsForm = p.IsForm,
+            Required = p.Required, Condition = p.Condition, EnglishCondition = p.EnglishCondition, IsForm = p.IsForm, IsReusable = p.IsReusable,
         })],
         Channels = [.. Channel.All.Select(c => Stated(c, [.. content.Channels.Where(t => t.Channel == c)]))],
         FeeNote = content.FeeNote, EnglishFeeNote = content.EnglishFeeNote,
@@ -154,7 +155,7 @@ public sealed record DraftInput
             return $"p{next}";
         }
         return kept.ConvertAll(p => new Paper(
-            Text(p.Key) ?? NewKey(), Nfc.Clean(p.Name), Text(p.EnglishName), p.Form, p.Originals, p.Copies, p.Required, Text(p.Condition), Text(p.EnglishCondition), p.IsForm));
+            Text(p.Key) ?? NewKey(), Nfc.Clean(p.Name), Text(p.EnglishName), p.Form, p.Originals, p.Copies, p.Required, Text(p.Condition), Text(p.EnglishCondition), p.IsForm, p.IsReusable));
     }
 
     static string? Text(string? typed) => Nfc.Clean(typed) is { Length: > 0 } text ? text : null;

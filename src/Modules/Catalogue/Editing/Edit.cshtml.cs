@@ -49,6 +49,9 @@ public sealed class EditModel(
     /// <summary>When what stands in the fields was typed, where it is not saved yet.</summary>
     public DateTimeOffset? TypedAt { get; private set; }
 
+    /// <summary>Somebody has saved the draft after it was typed.</summary>
+    public bool IsOvertaken { get; private set; }
+
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
     public IReadOnlyList<Choice> Levels { get; private set; } = [];
     public IReadOnlyList<Choice> LifeEvents { get; private set; } = [];
@@ -66,7 +69,8 @@ public sealed class EditModel(
         if (!IsDraft || await typed.Find(Version, ct) is not { } aside) return;
         var kept = new DraftInput();
         await TryUpdateModelAsync(kept, "Input", new FormValueProvider(BindingSource.Form, aside.Read(), System.Globalization.CultureInfo.CurrentCulture));
-        (Input, TypedAt) = (kept, aside.TypedAt);
+        kept.Seen = aside.Revision; // saving over a colleague's save is asked about first
+        (Input, TypedAt, IsOvertaken) = (kept, aside.TypedAt, aside.Revision != Version.Revision);
         ModelState.Where(e => e.Value!.Errors.Count > 0).ToList().ForEach(e => e.Value!.Errors.Clear()); // right or wrong: it is said when it is saved
     }
 
@@ -75,7 +79,7 @@ public sealed class EditModel(
     {
         await Load(ct);
         if (!IsDraft) return new StatusCodeResult(StatusCodes.Status409Conflict);
-        await typed.Keep(Version!, Input.Seen, Request.Form, ct);
+        await typed.Keep(Version!, Input.Seen, SentForm, ct);
         return new StatusCodeResult(StatusCodes.Status204NoContent);
     }
 

@@ -6,6 +6,7 @@ using NhatLe.Catalogue.Procedures;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Catalogue.Editing;
@@ -33,7 +34,7 @@ public sealed partial class PublishOnTheDay(IServiceScopeFactory scopes, LegalTi
                 await Run(stoppingToken);
                 (done, looked) = (today, system.GetTimestamp());
             }
-            catch (Exception e) when (e is System.Data.Common.DbException or DbUpdateException or InvalidOperationException or IOException)
+            catch (Exception e) when (Database.IsAway(e))
             {
                 LogFailed(log, e); // the database is away: look again soon, nothing is lost
             }

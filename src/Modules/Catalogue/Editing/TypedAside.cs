@@ -16,7 +16,7 @@ public sealed class TypedFields
     public Guid AccountId { get; init; }
     public Guid VersionId { get; init; }
 
-    /// <summary>Of the draft it was typed over; after a later save it fits no more.</summary>
+    /// <summary>Of the draft it was typed over.</summary>
     public int Revision { get; init; }
 
     public string Fields { get; init; } = "";
@@ -45,9 +45,9 @@ public sealed class TypedAside(CatalogueDb db, Database database, Actor actor, T
         }, ct);
     }
 
-    /// <summary>Null when nothing was typed over the draft as it is now.</summary>
+    /// <summary>Null when nothing was typed over this draft. A colleague may have saved since: its revision tells.</summary>
     public Task<TypedFields?> Find(ProcedureVersion draft, CancellationToken ct) =>
-        db.Typed.AsNoTracking().SingleOrDefaultAsync(t => t.AccountId == actor.AccountId && t.VersionId == draft.Id && t.Revision == draft.Revision, ct);
+        db.Typed.AsNoTracking().SingleOrDefaultAsync(t => t.AccountId == actor.AccountId && t.VersionId == draft.Id, ct);
 
     public Task Forget(ProcedureVersion draft, CancellationToken ct) => database.Write(batch =>
     {

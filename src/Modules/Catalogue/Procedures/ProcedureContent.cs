@@ -52,7 +52,10 @@ public sealed record ProcedureContent
     public IReadOnlyList<string> LegalBasis { get; init; } = [];
 
     /// <summary>Who pays less, by rule.</summary>
-    public IReadOnlyList<FeeRule> FeeRules { get; init; } = [];
+    [JsonIgnore] public IReadOnlyList<FeeRule> FeeRules { get => StoredFeeRules ?? []; init => StoredFeeRules = value.Count == 0 ? null : value; }
+
+    /// <summary>Not written where there are none: a content that says the same has the same hash as before there were rules.</summary>
+    [JsonInclude, JsonPropertyName("feeRules")] internal IReadOnlyList<FeeRule>? StoredFeeRules { get; private init; }
 
     public string? TimeLimitNote { get; init; }
     public string? FeeNote { get; init; }
@@ -106,7 +109,7 @@ public sealed record ProcedureContent
 
     public PublishedProcedure Publish(Guid versionId, string code, int number) => new(
         versionId, code, number, Name, CommonName, EnglishName, Field, Level!.Value, DecidingUnitCode, TimeLimit!.Value, MainTerms!.FeeVnd!.Value,
-        [.. Papers.Select(p => new RequiredDocument(p.Key, p.Name, p.EnglishName, p.IsForm ? PaperForm.Electronic : p.Form, p.Required, p.Condition))],
+        [.. Papers.Select(p => new RequiredDocument(p.Key, p.Name, p.EnglishName, p.IsForm ? PaperForm.Electronic : p.Form, p.Required, p.Condition, p.IsReusable))],
         [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey) { FeeRules = FeeRules };
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -150,7 +153,8 @@ public sealed record ChannelTerms(string Channel, int? Value, TimeLimitUnit? Uni
 /// <summary>A paper of the dossier (thành phần hồ sơ). Numbers of copies are null where the source does not say, or cannot mean it.</summary>
 /// <param name="Required">False where the source lists papers of several cases without telling them apart: the desk judges.</param>
 /// <param name="IsForm">Filled in on screen when filed online.</param>
+/// <param name="IsReusable">It says something of the applicant that lasts: handed in with one dossier, it answers the next.</param>
 public sealed record Paper(
-    string Key, string Name, string? EnglishName, PaperForm Form, int? Originals, int? Copies, bool Required, string? Condition, string? EnglishCondition, bool IsForm);
+    string Key, string Name, string? EnglishName, PaperForm Form, int? Originals, int? Copies, bool Required, string? Condition, string? EnglishCondition, bool IsForm, bool IsReusable = false);
 
 public sealed record ResultPaper(string Name, string? EnglishName, string? Code);

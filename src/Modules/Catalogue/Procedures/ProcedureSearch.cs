@@ -15,7 +15,7 @@ sealed class ProcedureSearch(IReadOnlyList<ListedProcedure> all, IReadOnlyDictio
     public IReadOnlyList<ListedProcedure> Find(string query, int limit, Func<ListedProcedure, bool> among)
     {
         query = query.Trim();
-        if (query.Length > LongestQuery) query = query[..LongestQuery];
+        if (query.Length > LongestQuery) query = query[..(query.LastIndexOf(' ', LongestQuery) is > 0 and var space ? space : LongestQuery)]; // half a word is found nowhere
         if (ProcedureCode.TryParse(query, out var code)) return byCode.TryGetValue(code.National, out var named) && among(named) ? [named] : [];
         var readings = synonyms.Readings(query).Select((text, rank) => (Words: text.Split(' '), Text: $" {text} ", Weight: 1 - (0.06 * rank))).ToList();
         if (readings.Count == 0) return [];

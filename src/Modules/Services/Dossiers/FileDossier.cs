@@ -73,7 +73,7 @@ public static class FileDossier
                 ApplicantNumber = cipher.Encrypt(applicant.CitizenNumber), ApplicantNumberKey = cipher.Lookup(applicant.CitizenNumber),
                 ApplicantPhone = cipher.Encrypt(command.Answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : applicant.Phone ?? ""),
                 Form = cipher.Encrypt(JsonSerializer.Serialize(command.Answers, EntryContent.Json)),
-                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeOf(form, command.Answers) ?? procedure.FeeVnd, FiledAt = now, FiledOn = LegalTime.DateOf(now),
+                Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeRules.Due(FeeOf(form, command.Answers) ?? procedure.FeeVnd, procedure.FeeRules, OnlineFilers, LegalTime.DateOf(now)).AmountVnd, FiledAt = now, FiledOn = LegalTime.DateOf(now),
                 AnswerDueAt = AnswerDue(now), Digitised = papers.TrueForAll(p => p.Form != PaperForm.Copy),
             });
             db.Dossiers.Add(dossier);
@@ -124,6 +124,9 @@ public static class FileDossier
             return (procedure, form, DecidingUnit(procedure, form, command.Answers, snapshot));
         }
 
+        /// <summary>Who files online pays what the rules give them; other grounds are shown with papers, and reckoned at the desk.</summary>
+        static readonly HashSet<FeeSubject> OnlineFilers = [FeeSubject.OnlineFiling];
+
         /// <summary>What the form computes, where the fee depends on it.</summary>
         static long? FeeOf(FormDefinition form, Dictionary<string, string> answers) =>
             form.FeeField is { } field ? FormNumber.Read(answers.GetValueOrDefault(field)) : null;
@@ -138,14 +141,14 @@ public static class FileDossier
         async Task<List<Paper>> Papers(Guid draftId, PublishedProcedure procedure, DateTimeOffset now, CancellationToken ct)
         {
             var files = await db.DraftFiles.AsNoTracking()
-                .Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.AccountId == actor.AccountId)).OrderBy(f => f.AddedAt).ToListAsync(ct);
+                .Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.AccountId == actor.AccountId)).InOrder().ToListAsync(ct);
             var missing = procedure.Documents.Where(d => d.Required && d.Form != PaperForm.Electronic && files.TrueForAll(f => f.Key != d.Key))
                 .Select(d => new FieldError($"paper-{d.Key}", "Còn thiếu giấy: {0}. Hãy chụp ảnh hoặc chọn tệp.", d.Name)).ToList();
             if (missing.Count > 0) throw Refusal.Invalid(missing);
             return await binder.Bind([.. files.Select(f => new Paper
             {
                 Id = f.Id, DossierId = draftId, Role = PaperRole.Submitted, Key = f.Key, Name = procedure.Documents.FirstOrDefault(d => d.Key == f.Key)?.Name ?? f.FileName,
-                Form = f.Form, FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = now, AddedBy = actor.Name,
+                Form = f.Form, FileName = f.FileName, Hash = f.Hash, MediaType = f.MediaType, Size = f.Size, AddedAt = now, AddedBy = actor.Name, ReusedFrom = f.ReusedFrom,
             })], ct);
         }
 

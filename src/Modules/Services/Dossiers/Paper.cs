@@ -16,6 +16,7 @@ public sealed class Paper
     public string Key { get; init; } = "";
 
     public string Name { get; init; } = "";
+
     /// <summary>What was photographed: an original, a copy; or an electronic document.</summary>
     public PaperForm Form { get; init; }
 
@@ -26,10 +27,13 @@ public sealed class Paper
     public DateTimeOffset AddedAt { get; init; }
     public string AddedBy { get; init; } = "";
 
+    /// <summary>The paper of an earlier dossier it was taken over from.</summary>
+    public Guid? ReusedFrom { get; init; }
+
     /// <summary>The same paper with another file.</summary>
     public Paper As(StoredFile file, string fileName) => new()
     {
-        Id = Id, DossierId = DossierId, Role = Role, Key = Key, Name = Name, Form = Form, AddedAt = AddedAt, AddedBy = AddedBy,
+        Id = Id, DossierId = DossierId, Role = Role, Key = Key, Name = Name, Form = Form, AddedAt = AddedAt, AddedBy = AddedBy, ReusedFrom = ReusedFrom,
         FileName = fileName, Hash = file.Hash, MediaType = file.MediaType, Size = file.Size,
     };
 }

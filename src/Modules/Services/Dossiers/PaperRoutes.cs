@@ -7,6 +7,7 @@ using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Services.Drafts;
 using NhatLe.Services.Tracking;
@@ -29,25 +30,27 @@ public static class PaperRoutes
         routes.MapPost("/api/services/results", UploadResult).DisableAntiforgery();
     }
 
-    /// <summary>What tus clients send, in pieces, to a draft; "key" is the required document.</summary>
+    /// <summary>What tus clients send, in pieces, to a draft; "key" is the required document, "chosen" the order of the pages.</summary>
     static readonly UploadPurpose ToDraft = new("draft",
         Expect: (services, upload, ct) => services.GetRequiredService<DraftBook>().Expect(upload.TargetId, upload.Value("key"), ct),
-        Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), content, ct)).Id);
+        Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), PageOrder.Read(upload.Value("chosen")), content, ct)).Id,
+        Undo: (services, upload, file, ct) => services.GetRequiredService<DraftBook>().Undo(upload.TargetId, file, upload.CreatedAt, ct));
 
-    static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, CancellationToken ct)
+    static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, AccessLog accesses, CancellationToken ct)
     {
-        var paper = await Readable(id, t, db, actor, cipher, ct);
+        var (paper, dossier) = await Readable(id, t, db, actor, cipher, ct);
+        accesses.Note(actor, dossier, paper.Role == PaperRole.Result ? AccessKind.Result : AccessKind.Paper, paper);
         return Send(context, files, paper.Hash, paper.MediaType, paper.FileName);
     }
 
     static async Task<IResult> DownloadSmall(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, Thumbnails thumbnails, CancellationToken ct)
     {
-        var paper = await Readable(id, t, db, actor, cipher, ct);
+        var (paper, _) = await Readable(id, t, db, actor, cipher, ct); // comes with the page of the dossier, which is noted itself
         return await SendSmall(context, thumbnails, paper.Hash, paper.MediaType, ct);
     }
 
     /// <summary>The paper, if this person may read it: the applicant, who holds the slip, or an official who sees the dossier.</summary>
-    static async Task<Paper> Readable(Guid id, string? t, ServicesDb db, Actor actor, ColumnCipher cipher, CancellationToken ct)
+    static async Task<(Paper Paper, Dossier Dossier)> Readable(Guid id, string? t, ServicesDb db, Actor actor, ColumnCipher cipher, CancellationToken ct)
     {
         var paper = await db.Papers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw Unknown();
         var dossier = await db.Dossiers.AsNoTracking().SingleAsync(d => d.Id == paper.DossierId, ct);
@@ -55,7 +58,7 @@ public static class PaperRoutes
         var mayRead = applicant
             ? paper.Role != PaperRole.Result || dossier.Status == DossierStatus.Returned
             : await db.Dossiers.Visible(db, actor, Permits.Read).AnyAsync(d => d.Id == dossier.Id, ct);
-        return mayRead ? paper : throw Unknown();
+        return mayRead ? (paper, dossier) : throw Unknown();
     }
 
     static async Task<IResult> DownloadFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, FileStore files, CancellationToken ct)
@@ -71,13 +74,13 @@ public static class PaperRoutes
     }
 
     static async Task<DraftFile> Own(Guid id, ServicesDb db, Actor actor, CancellationToken ct) =>
-        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId), ct) ?? throw Unknown();
+        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId && d.FiledAt == null), ct) ?? throw Unknown();
 
     static async Task<IResult> SendSmall(HttpContext context, Thumbnails thumbnails, string hash, string mediaType, CancellationToken ct)
     {
-        var path = await thumbnails.Find(hash, mediaType, ct) ?? throw Unknown();
+        if (!MediaTypes.IsPicture(mediaType)) throw Unknown();
         context.Response.Headers.CacheControl = "private, no-store";
-        return Results.File(path, Thumbnails.MediaType);
+        return await thumbnails.Find(hash, mediaType, ct) is { } path ? Results.File(path, Thumbnails.MediaType) : Results.Text(Thumbnails.Label(mediaType), "image/svg+xml");
     }
 
     static IResult Send(HttpContext context, FileStore files, string hash, string mediaType, string fileName)
@@ -91,7 +94,7 @@ public static class PaperRoutes
     static async Task<IResult> UploadToDraft(Guid id, string key, IFormFile file, DraftBook drafts, CancellationToken ct)
     {
         await using var content = file.OpenReadStream();
-        var kept = await drafts.AddFile(id, key, file.FileName, content, ct);
+        var kept = await drafts.AddFile(id, key, file.FileName, chosen: null, content, ct);
         return Results.Ok(new { id = kept.Id, name = kept.FileName, size = kept.Size });
     }
 

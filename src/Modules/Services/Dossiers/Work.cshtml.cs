@@ -21,7 +21,7 @@ namespace NhatLe.Services.Dossiers;
 public sealed class WorkModel(
     ServicesDb db, DossierActs acts, AcceptDossier.Handler accept, ProcessDossier.Handler process, ApproveDossier.Handler approve, SendBackDossier.Handler sendBack,
     ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
-    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files) : FormPage
+    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [BindProperty] public long? Version { get; set; }
@@ -70,6 +70,7 @@ public sealed class WorkModel(
     {
         db.ChangeTracker.Clear();
         Dossier = await acts.Visible(Code, ct);
+        accesses.Note(Actor, Dossier, AccessKind.Record);
         var procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
         var snapshot = await directory.Get(ct);

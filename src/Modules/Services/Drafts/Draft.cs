@@ -1,3 +1,4 @@
+using System.Globalization;
 using NhatLe.Contracts.Catalogue;
 
 namespace NhatLe.Services.Drafts;
@@ -50,4 +51,21 @@ public sealed class DraftFile
     public string MediaType { get; init; } = "";
     public long Size { get; init; }
     public DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>When it was chosen, in milliseconds by the sender's clock. Only their order counts: a small second page arrives before a large first one.</summary>
+    public long Chosen { get; init; }
+
+    /// <summary>The paper of an earlier dossier it was taken over from.</summary>
+    public Guid? ReusedFrom { get; init; }
+}
+
+public static class PageOrder
+{
+    const long Most = 1L << 53; // what a browser counts exactly
+
+    /// <summary>As the person chose them.</summary>
+    public static IQueryable<DraftFile> InOrder(this IQueryable<DraftFile> files) => files.OrderBy(f => f.Chosen).ThenBy(f => f.AddedAt).ThenBy(f => f.Id);
+
+    /// <returns>Null where a client does not say it, or nothing that can be.</returns>
+    public static long? Read(string sent) => long.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) && chosen is > 0 and < Most ? chosen : null;
 }

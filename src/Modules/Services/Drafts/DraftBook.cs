@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Identity;
+using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -13,7 +14,7 @@ using NhatLe.Platform.Forms;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>A citizen's own drafts: begin, read, keep answers and files. System time: drafts are no legal act.</summary>
-public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, ColumnCipher cipher, FileStore files, DirectoryCache directory, TimeProvider time)
+public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, ColumnCipher cipher, FileStore files, DirectoryCache directory, IOwnPapers ownPapers, TimeProvider time)
 {
     public const int MostFiles = 20;
 
@@ -90,8 +91,9 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         foreach (var (key, value) in typed) answers[key] = value.Length > MostCharacters ? value[..MostCharacters] : value;
     }
 
+    /// <summary>In the order of the pages. A filed draft has none: they are the dossier's papers, and what was bound to one of these is swept.</summary>
     public Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>
-        db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId).OrderBy(f => f.AddedAt).ToListAsync(ct);
+        db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.FiledAt == null)).InOrder().ToListAsync(ct);
 
     /// <summary>Refuses what could not be kept, before a byte is sent or stored.</summary>
     /// <returns>The document the file is for.</returns>
@@ -105,26 +107,43 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         return document;
     }
 
-    public async Task<DraftFile> AddFile(Guid id, string key, string fileName, Stream content, CancellationToken ct)
+    /// <param name="chosen">See <see cref="DraftFile.Chosen"/>; without it the file comes last.</param>
+    public async Task<DraftFile> AddFile(Guid id, string key, string fileName, long? chosen, Stream content, CancellationToken ct)
     {
         var document = await Expect(id, key, ct);
         var stored = await files.Save(content, ct);
-        return (await Change(id, async draft =>
+        return await Add(id, document, fileName, stored.Hash, stored.MediaType, stored.Size, document.Form, chosen, reusedFrom: null, ct);
+    }
+
+    /// <summary>A paper of an earlier dossier of one's own answers the document of this one, with all its files.</summary>
+    public async Task Reuse(Guid id, string key, CancellationToken ct)
+    {
+        var document = await Expect(id, key, ct);
+        var own = await Earlier(document, ct) ?? throw Refusal.Missing("paper", "Không thấy giấy này trong hồ sơ cũ của ông/bà. Hãy chụp lại.");
+        foreach (var paper in (await db.Papers.AsNoTracking().Where(p => own.PaperIds.Contains(p.Id)).ToListAsync(ct)).OrderBy(p => own.PaperIds.Index().First(i => i.Item == p.Id).Index))
+            await Add(id, document, paper.FileName, paper.Hash, paper.MediaType, paper.Size, paper.Form, chosen: null, paper.Id, ct);
+    }
+
+    /// <summary>The same paper in an earlier dossier, where it is of a kind that answers more than one.</summary>
+    public async Task<OwnPaper?> Earlier(RequiredDocument document, CancellationToken ct) =>
+        document.IsReusable ? (await ownPapers.Of(actor.AccountId, ct)).FirstOrDefault(p => p.Name == document.Name) : null;
+
+    async Task<DraftFile> Add(Guid id, RequiredDocument document, string fileName, string hash, string mediaType, long size, PaperForm form, long? chosen, Guid? reusedFrom, CancellationToken ct) =>
+        (await Change(id, async draft =>
         {
             var known = await db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draft.Id).ToListAsync(ct);
-            if (known.Find(f => f.Key == key && f.Hash == stored.Hash) is { } same) return same;
-            if (known.Count >= MostFiles) throw TooMany(key);
-            var form = known.Find(f => f.Key == key)?.Form ?? document.Form; // further pages are of the same kind
+            if (known.Find(f => f.Key == document.Key && f.Hash == hash) is { } same) return same;
+            if (known.Count >= MostFiles) throw TooMany(document.Key);
             var now = LegalTime.Cut(time.GetUtcNow());
             var file = new DraftFile
             {
-                Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = key, Form = form, FileName = FileNames.Clean(fileName), Hash = stored.Hash,
-                MediaType = stored.MediaType, Size = stored.Size, AddedAt = now,
+                Id = Guid.CreateVersion7(now), DraftId = draft.Id, Key = document.Key, Form = known.Find(f => f.Key == document.Key)?.Form ?? form, // further pages are of the same kind
+                FileName = FileNames.Clean(fileName), Hash = hash, MediaType = mediaType, Size = size, AddedAt = now, ReusedFrom = reusedFrom,
+                Chosen = chosen ?? known.Select(f => f.Chosen + 1).Append(now.ToUnixTimeMilliseconds()).Max(),
             };
             db.DraftFiles.Add(file);
             return file;
         }, ct)).Result;
-    }
 
     /// <summary>For each document: original, copy or electronic.</summary>
     public Task SayForms(Guid id, IReadOnlyDictionary<string, PaperForm> forms, CancellationToken ct) => Change(id, async draft =>
@@ -137,6 +156,13 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     static Refusal Filed() => Refusal.Conflict("draft.filed", "Hồ sơ này đã nộp rồi. Mời ông/bà xem trong mục hồ sơ của tôi.");
 
     static Refusal TooMany(string key) => Refusal.Invalid($"paper-{key}", "Mỗi hồ sơ nhận tối đa {0} tệp. Hãy xóa bớt tệp không cần.", MostFiles);
+
+    /// <summary>An upload was cancelled when its last byte had come. What lay in the draft before it stays: the same picture twice is one file.</summary>
+    public Task Undo(Guid id, Guid fileId, DateTimeOffset begun, CancellationToken ct) => Change(id, async draft =>
+    {
+        if (await db.DraftFiles.SingleOrDefaultAsync(f => f.Id == fileId && f.DraftId == draft.Id, ct) is { } file && file.AddedAt >= LegalTime.Cut(begun)) db.DraftFiles.Remove(file);
+        return true;
+    }, ct);
 
     public Task RemoveFile(Guid id, Guid fileId, CancellationToken ct) => Change(id, async draft =>
     {

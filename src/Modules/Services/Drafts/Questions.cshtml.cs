@@ -161,7 +161,7 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
 
     FieldDefinition Group(string key) => Now.Fields.FirstOrDefault(f => f.Key == key && f.Type == FieldType.Group) ?? throw Refusal.Missing("group", "Không có phần này trong trang. Hãy tải lại trang.");
 
-    PageInput Input() => new(Filled, Now, Request.Form.ToDictionary(f => f.Key, f => f.Value.ToString()));
+    PageInput Input() => new(Filled, Now, SentForm.ToDictionary(f => f.Key, f => f.Value.ToString()));
 
     IActionResult Again(string at) => See($"/dich-vu-cong/nop/{Id}/{Number}{OpenedQuery("?")}#{TagBuilder.CreateSanitizedId(at, "_")}");
 

@@ -5,6 +5,7 @@ using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
@@ -12,7 +13,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Services.Papers;
 
 /// <summary>The filed form as the official declaration (tờ khai), for the applicant and for officials who may read the dossier. Always in Vietnamese.</summary>
-public sealed class DeclarationModel(ServicesDb db, ICatalogue catalogue, FormLibrary forms, DirectoryCache directory, ColumnCipher cipher) : FormPage
+public sealed class DeclarationModel(ServicesDb db, ICatalogue catalogue, FormLibrary forms, DirectoryCache directory, ColumnCipher cipher, AccessLog accesses) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     public Dossier Dossier { get; private set; } = null!;
@@ -30,6 +31,7 @@ public sealed class DeclarationModel(ServicesDb db, ICatalogue catalogue, FormLi
     public async Task OnGet(CancellationToken ct)
     {
         Dossier = await db.PaperOf(Actor, Code, ct);
+        accesses.Note(Actor, Dossier, AccessKind.Declaration);
         Procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
         var form = forms.Find(Procedure.FormKey) ?? throw Refusal.Missing("declaration", "Hồ sơ này không có tờ khai điện tử.");
         var answers = JsonSerializer.Deserialize<Dictionary<string, string>>(cipher.Decrypt(Dossier.Form))!;

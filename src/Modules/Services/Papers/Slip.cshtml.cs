@@ -14,7 +14,7 @@ using NhatLe.Services.Tracking;
 namespace NhatLe.Services.Papers;
 
 /// <summary>Paper 01, acceptance and appointment slip (giấy tiếp nhận hồ sơ và hẹn trả kết quả, TT 01/2018), for the desk and for the applicant.</summary>
-public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCache directory, LegalClock clock, ColumnCipher cipher, JournalReader journal) : FormPage
+public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCache directory, LegalClock clock, ColumnCipher cipher, JournalReader journal, AccessLog accesses) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     public Dossier Dossier { get; private set; } = null!;
@@ -35,6 +35,7 @@ public sealed class SlipModel(ServicesDb db, ICatalogue catalogue, DirectoryCach
     {
         Dossier = await db.PaperOf(Actor, Code, ct);
         if (Dossier.ClockState is not { } state) throw Refusal.Conflict("dossier.not-accepted", "Hồ sơ chưa được tiếp nhận nên chưa có giấy hẹn.");
+        accesses.Note(Actor, Dossier, AccessKind.Slip);
         var snapshot = await directory.Get(ct);
         (Unit, Desk) = (snapshot.Unit(Dossier.UnitId), snapshot.Unit(Dossier.ReceivedUnitId));
         Procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);

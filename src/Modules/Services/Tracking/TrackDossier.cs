@@ -34,7 +34,7 @@ public static class TrackDossier
         });
 
     public sealed class Handler(
-        ServicesDb db, Actor actor, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform)
+        ServicesDb db, Actor actor, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform, AccessLog accesses)
     {
         public async Task<TrackingView> Run(Query query, CancellationToken ct)
         {
@@ -53,7 +53,9 @@ public static class TrackDossier
                 Limit = dossier.TimeLimit, Deadline = dossier.ClockState is { } state ? clock.Evaluate(state) : null,
                 IsLate = dossier.IsLate(time.Now), Next = step is null ? [] : [.. dossier.Steps.Steps.SkipWhile(s => s.Key != step.Key)],
             };
-            return MaySeeAll(dossier, query) ? await Full(view, dossier, ct) : view;
+            if (!MaySeeAll(dossier, query)) return view;
+            accesses.Note(actor, dossier, AccessKind.Tracking);
+            return await Full(view, dossier, ct);
         }
 
         /// <summary>The answer that is owed now: after a supplement the desk has 8 office hours anew.</summary>

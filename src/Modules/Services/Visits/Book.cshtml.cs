@@ -8,12 +8,11 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Ui;
 using NhatLe.Platform.Web;
-using NhatLe.Services.Tracking;
 
 namespace NhatLe.Services.Visits;
 
 /// <summary>The day, the half-hour, who comes; full half-hours are not offered.</summary>
-public sealed class BookModel(BookVisit.Handler book, VisitHours hours, DirectoryCache directory, ICatalogue catalogue, IAccounts accounts, ServicesDb db, TrackingLimits limits, TimeProvider system) : FormPage
+public sealed class BookModel(BookVisit.Handler book, VisitHours hours, DirectoryCache directory, ICatalogue catalogue, IAccounts accounts, ServicesDb db, BookingLimits limits, TimeProvider system) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [FromQuery(Name = "thu-tuc")] public string? ProcedureCode { get; set; }
@@ -51,7 +50,7 @@ public sealed class BookModel(BookVisit.Handler book, VisitHours hours, Director
 
     public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () =>
     {
-        limits.Spend(HttpContext);
+        limits.Spend(HttpContext, Actor);
         var ticket = await book.Run(Input with { UnitCode = Code, ProcedureCode = ProcedureCode }, ct);
         return See($"/lich-hen/{ticket.Code}?t={ticket.Token}&moi=true");
     }, ct);

@@ -34,7 +34,7 @@ public static class EndVisit
         public async Task<Ended> Cancel(Command command, CancellationToken ct)
         {
             var visit = await Find(command.Code, command.Token, ct);
-            visit.Cancel();
+            visit.Cancel(time.Now);
             db.Record(visit, new VisitCancelled(visit.Id, visit.Code));
             db.Release(visit, Duties.Receive);
             return await Save(visit, ct);
@@ -43,7 +43,7 @@ public static class EndVisit
         public async Task<Ended> Receive(string code, CancellationToken ct)
         {
             var visit = await AtTheDesk(code, ct);
-            visit.Receive();
+            visit.Receive(time.Today);
             db.Record(visit, new VisitReceived(visit.Id, visit.Code), post: actor.PostFor(Permits.Accept, visit.UnitId));
             db.Discharge(visit, Duties.Receive);
             return await Save(visit, ct);
@@ -64,7 +64,7 @@ public static class EndVisit
         {
             var visit = await db.Visits.SingleOrDefaultAsync(v => v.Code == code, ct);
             var mine = visit is not null && ((actor.IsCitizen && visit.AccountId == actor.AccountId) || cipher.TokenFits(BookVisit.TokenPurpose, visit.Id, token) || actor.HoldsPost(Permits.Accept, visit.UnitId));
-            return mine ? visit! : throw Refusal.Missing("visit", "Không thấy lịch hẹn này. Hãy mở lại từ tin nhắn hoặc phiếu hẹn.");
+            return mine ? visit! : throw Refusal.Missing("visit", "Không thấy lịch hẹn này. Hãy mở lại từ phiếu hẹn, hoặc gọi 1022.");
         }
 
         async Task<Visit> AtTheDesk(string code, CancellationToken ct)

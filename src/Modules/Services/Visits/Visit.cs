@@ -1,4 +1,5 @@
 using NhatLe.Platform;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 
 namespace NhatLe.Services.Visits;
@@ -33,23 +34,38 @@ public sealed class Visit : Subject, IUnitOwned
     /// <summary>What is called out, from 1 each day at each desk.</summary>
     public int Number { get; private init; }
 
+    /// <summary>Which of the open visits of this phone, from 1: a phone has at most <see cref="MostOpen"/>.</summary>
+    public int PhoneSlot { get; private init; }
+
     public VisitStatus Status { get; private set; }
+
+    public const int MostOpen = 3;
 
     public DateTimeOffset Until => At + VisitHours.Length;
 
     public sealed record Booking(
         Guid Id, string Code, Guid UnitId, Guid DeskUnitId, string? ProcedureCode, string Title, string Person, byte[] Phone, string PhoneKey, Guid? AccountId,
-        DateTimeOffset At, int Seat, int Number);
+        DateTimeOffset At, int Seat, int Number, int PhoneSlot);
 
     public static Visit Book(Booking b) => new()
     {
         Id = b.Id, Code = b.Code, UnitId = b.UnitId, DeskUnitId = b.DeskUnitId, ProcedureCode = b.ProcedureCode, Title = b.Title, Person = b.Person,
-        Phone = b.Phone, PhoneKey = b.PhoneKey, AccountId = b.AccountId, At = b.At, Seat = b.Seat, Number = b.Number, Status = VisitStatus.Booked,
+        Phone = b.Phone, PhoneKey = b.PhoneKey, AccountId = b.AccountId, At = b.At, Seat = b.Seat, Number = b.Number, PhoneSlot = b.PhoneSlot, Status = VisitStatus.Booked,
     };
 
-    public void Receive() => End(VisitStatus.Received);
+    /// <exception cref="Refusal">409 before its day.</exception>
+    public void Receive(DateOnly today)
+    {
+        if (LegalTime.DateOf(At) > today) throw Refusal.Conflict("visit.another-day", "Lịch hẹn này của ngày khác nên chưa ghi là đã tiếp.");
+        End(VisitStatus.Received);
+    }
 
-    public void Cancel() => End(VisitStatus.Cancelled);
+    /// <exception cref="Refusal">409 when its time is over.</exception>
+    public void Cancel(DateTimeOffset now)
+    {
+        if (now >= Until) throw Refusal.Conflict("visit.over", "Giờ hẹn đã qua nên không hủy được nữa.");
+        End(VisitStatus.Cancelled);
+    }
 
     /// <exception cref="Refusal">409 before its half-hour is over.</exception>
     public void Miss(DateTimeOffset now)

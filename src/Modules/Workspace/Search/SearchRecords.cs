@@ -28,12 +28,13 @@ public static class SearchRecords
             });
         });
 
-    public sealed class Handler(SearchIndex index, DutyList duties, DirectoryCache directory, Actor actor)
+    public sealed class Handler(SearchIndex index, DutyList duties, DirectoryCache directory, Actor actor, NotedSearches noted)
     {
         public async Task<Answer> Run(string? typed, int most, CancellationToken ct)
         {
             actor.MustBeOfficer();
             var (documents, readAs) = await index.Find(typed, most, ct);
+            await noted.Note(typed, documents, ct);
             var units = await directory.Get(ct);
             var owed = (await duties.Open([.. documents.Select(d => d.SubjectId)], ct)).ToLookup(d => d.SubjectId);
             return new([.. documents.Select(d => new Hit(d, units.FindUnit(d.UnitId)?.FullName ?? "", [.. owed[d.SubjectId]]))], readAs, documents.Count == most);
