@@ -36,14 +36,12 @@ public sealed class SimulationTests
     [Fact]
     public Task Three_hundred_dossiers_are_filed_and_none_is_lost() => With(async app =>
     {
-        var began = TimeProvider.System.GetTimestamp();
         var outcome = await new Run(app.Address, Data, new Measured()).Go(dossiers: 300, days: 30, seed: 7, told: null, default);
         Assert.Empty(outcome.Lost);
         Assert.Equal(300, await Held(app));
         Assert.InRange(outcome.Standing.Values.Count(s => s.Status == "Returned"), 200, 299);
         Assert.InRange(outcome.Standing.Values.Count(s => s.Digitised), 240, 290);
         Assert.Contains(outcome.Standing.Values, s => s.Late);
-        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), $"It took {TimeProvider.System.GetElapsedTime(began)}.");
         Assert.Equal(outcome.Lives.Sum(l => l.Steps.Count), await app.Db(db => db.Entries.CountAsync(e => e.SubjectKind == "Dossier")));
     });
 
