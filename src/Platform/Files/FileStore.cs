@@ -159,6 +159,9 @@ public sealed class FileStore(FileStoreOptions options, Database database, TimeP
         return file;
     }
 
+    /// <summary>Not swept, and not lost.</summary>
+    public bool Holds(string hash) => File.Exists(PathOf(hash));
+
     /// <exception cref="FileNotFoundException">The store has lost it: an operator's matter.</exception>
     public Stream Open(string hash) => new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
 

@@ -67,14 +67,15 @@ public static class PaperRoutes
         return Send(context, files, file.Hash, file.MediaType, file.FileName);
     }
 
-    static async Task<IResult> DownloadSmallFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, Thumbnails thumbnails, CancellationToken ct)
+    static async Task<IResult> DownloadSmallFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, FileStore files, Thumbnails thumbnails, CancellationToken ct)
     {
-        var file = await Own(id, db, actor, ct);
+        var file = await Own(id, db, actor, ct, isFiledToo: true); // the page that shows it may still be open while it is filed
+        if (!files.Holds(file.Hash)) throw Unknown();
         return await SendSmall(context, thumbnails, file.Hash, file.MediaType, ct);
     }
 
-    static async Task<DraftFile> Own(Guid id, ServicesDb db, Actor actor, CancellationToken ct) =>
-        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId && d.FiledAt == null), ct) ?? throw Unknown();
+    static async Task<DraftFile> Own(Guid id, ServicesDb db, Actor actor, CancellationToken ct, bool isFiledToo = false) =>
+        await db.DraftFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id && db.Drafts.Any(d => d.Id == f.DraftId && d.AccountId == actor.AccountId && (isFiledToo || d.FiledAt == null)), ct) ?? throw Unknown();
 
     static async Task<IResult> SendSmall(HttpContext context, Thumbnails thumbnails, string hash, string mediaType, CancellationToken ct)
     {
