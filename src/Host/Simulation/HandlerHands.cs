@@ -39,7 +39,7 @@ sealed class HandlerHands(IServiceScopeFactory scopes, LegalTime time) : IHands
         foreach (var key in life.Kind.Keys)
         {
             var (name, _, bytes) = Paperwork.Paper(key, life.Photographed); // one file a kind of paper: the first start does not wait for the disk
-            await drafts.AddFile(life.Id, key, name, new MemoryStream(bytes), ct);
+            await drafts.AddFile(life.Id, key, name, chosen: null, new MemoryStream(bytes), ct);
         }
         if (!life.Digitised) await drafts.SayForms(life.Id, life.Kind.Keys.ToDictionary(k => k, _ => PaperForm.Copy), ct);
         return (await services.GetRequiredService<FileDossier.Handler>().Run(new() { Id = life.Id, ProcedureCode = life.Kind.Procedure, Answers = Paperwork.Answers(life, at) }, ct)).Code;
