@@ -100,7 +100,7 @@ let site
 try {
   const port = await freePort()
   site = `http://localhost:${port}`
-  await start('dotnet', [join(app, 'nhatle.dll'), 'serve', '--demo', '--data', join(scratch, 'data'), '--urls', site], site + '/health')
+  await start('dotnet', [join(app, 'nhatle.dll'), 'serve', '--demo', '--empty', '--data', join(scratch, 'data'), '--urls', site], site + '/health')
   const [mother, clerk] = [await signIn('mai.lien'), await signIn('mot-cua.tronghoa')]
   const first = await file(mother, 'Hồ Gia Bảo')
   await file(mother, 'Hồ Thị An')

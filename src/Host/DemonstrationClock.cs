@@ -18,11 +18,12 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
     static readonly TimeSpan Ahead = 2 * Period;
 
     /// <summary>Before anything is journalled: the clock stands where it stood, or where the demonstration begins.</summary>
+    /// <param name="begin">Where it begins this time, when not where the settings say.</param>
     /// <param name="lastAct">The newest entry of the journal: after a power cut it may be later than what was kept.</param>
-    public async Task Restore(DateTimeOffset? lastAct, CancellationToken ct)
+    public async Task Restore(DateTimeOffset? begin, DateTimeOffset? lastAct, CancellationToken ct)
     {
         if (!time.IsSimulated) return;
-        var kept = await Read(ct) ?? settings.DemonstrationStart;
+        var kept = await Read(ct) ?? begin ?? settings.DemonstrationStart;
         time.MoveTo(lastAct > kept ? lastAct.Value : kept);
     }
 

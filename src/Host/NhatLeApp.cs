@@ -43,6 +43,7 @@ public static class NhatLeApp
         var app = builder.Build();
         UsePipeline(app);
         foreach (var module in Modules.All) module.Map(app);
+        if (settings.Demonstration) Simulation.DemonstrationRoutes.Map(app);
         return app;
     }
 
@@ -60,13 +61,13 @@ public static class NhatLeApp
         services.AddClock(settings.Demonstration);
         services.AddPlatform(database, MasterKey(settings), new(Path.Combine(settings.DataFolder, "files")) { SweepMany = settings.SweepMany }, SealKey(settings));
         if (ClamdAddress.Read(settings.VirusScan) is { } clamd) services.AddSingleton(clamd).AddSingleton<IVirusScan, ClamdScan>();
-        services.AddSingleton(new DemonstrationMode(settings.Demonstration));
+        services.AddSingleton(new DemonstrationMode(settings.Demonstration, settings.Demonstration && settings.Peopled));
         services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));
         services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));
         services.AddSingleton<Texts>();
         services.AddSingleton<DemonstrationClock>().AddHostedService(sp => sp.GetRequiredService<DemonstrationClock>());
         services.AddUi(settings.Demonstration ? "Trình diễn, người và hồ sơ hư cấu. Đồng hồ chạy từ 08:00 thứ Hai 18/11/2024." : null);
-        services.AddScoped<Startup>();
+        services.AddScoped<Startup>().AddScoped<Simulation.Standings>().AddScoped<Simulation.FirstLife>();
     }
 
     static void AddPages(IServiceCollection services)

@@ -40,6 +40,15 @@ public sealed record Settings
     /// <summary>Where the demonstration's legal clock begins.</summary>
     public DateTimeOffset DemonstrationStart { get; init; } = new(2024, 11, 18, 8, 0, 0, TimeSpan.FromHours(7));
 
+    /// <summary>All officers of the demonstration and some 200 invented citizens have an account; without, only those the sign-in page offers.</summary>
+    public bool Peopled { get; init; } = true;
+
+    /// <summary>
+    /// So many dossiers of 60 days a demonstration holds from its first start; 0: it begins empty. Each is some eight acts with a
+    /// durable commit each, about 60 ms of one core; 300 keep the first start near ten seconds on two free cores.
+    /// </summary>
+    public int Living { get; init; } = 300;
+
     public string EffectiveKeyFile => KeyFile.Length > 0 ? KeyFile : Path.Combine(DataFolder, "demonstration.key");
 
     public string EffectiveSealKeyFile => SealKeyFile.Length > 0 ? SealKeyFile : EffectiveKeyFile + ".seal";

@@ -7,7 +7,7 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Host;
 
 /// <summary>Brings an installation to where it can serve: schema, keys, reference data, demonstration.</summary>
-public sealed class Startup(Database database, Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationClock clock, DemonstrationMode demonstration)
+public sealed class Startup(Database database, Migrator migrator, Keyring keys, PlatformDb db, IEnumerable<ISeed> seeds, DirectoryCache directory, ActorHolder actor, DemonstrationClock clock, DemonstrationMode demonstration, Simulation.FirstLife life)
 {
     const string MarkName = "demonstration";
 
@@ -19,7 +19,8 @@ public sealed class Startup(Database database, Migrator migrator, Keyring keys, 
         await RefuseMixing(ct);
         await keys.Open(ct);
         await Mark(ct);
-        await clock.Restore(await db.Entries.OrderByDescending(e => e.At).Select(e => (DateTimeOffset?)e.At).FirstOrDefaultAsync(ct), ct);
+        var living = await life.IsWanted(ct);
+        await clock.Restore(living ? life.Begin : null, await db.Entries.OrderByDescending(e => e.At).Select(e => (DateTimeOffset?)e.At).FirstOrDefaultAsync(ct), ct);
         actor.Current = Actor.System;
         foreach (var seed in seeds.Where(s => demonstration.IsOn || !s.DemonstrationOnly).OrderBy(s => s.Order))
         {
@@ -27,6 +28,7 @@ public sealed class Startup(Database database, Migrator migrator, Keyring keys, 
             db.ChangeTracker.Clear();
         }
         await directory.Confirm(ct);
+        if (living) await life.Live(ct);
     }
 
     /// <summary>A demonstration and production never share a database, whichever was there first.</summary>

@@ -33,7 +33,7 @@ public sealed class Site : IAsyncLifetime
     {
         if (process is { HasExited: false }) throw new InvalidOperationException("The site is running already.");
         var dll = Application();
-        var start = new ProcessStartInfo("dotnet", [dll, "serve", "--demo", "--data", data, "--urls", Address.GetLeftPart(UriPartial.Authority)])
+        var start = new ProcessStartInfo("dotnet", [dll, "serve", "--demo", "--empty", "--data", data, "--urls", Address.GetLeftPart(UriPartial.Authority)])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

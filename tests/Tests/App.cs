@@ -38,6 +38,9 @@ public class App : IAsyncLifetime
     /// <summary>Services a class needs in place of the real ones: outside systems only.</summary>
     protected virtual void Replace(IServiceCollection services) { }
 
+    /// <summary>What a class starts the application with in place of the usual.</summary>
+    private protected virtual Settings Adjust(Settings settings) => settings;
+
     public async Task InitializeAsync()
     {
         var template = await Template.Made.Value;
@@ -49,7 +52,7 @@ public class App : IAsyncLifetime
             await Template.Admin($"CREATE DATABASE \"{databaseName}\" TEMPLATE \"{template.Database}\"");
             settings = settings with { Postgres = Template.Connection(databaseName) };
         }
-        await Run(settings);
+        await Run(Adjust(settings));
     }
 
     async Task Run(Settings settings)
@@ -70,7 +73,7 @@ public class App : IAsyncLifetime
         await Run(Started);
     }
 
-    internal static Settings Settings(string folder) => new() { Demonstration = true, DataFolder = folder, Urls = "http://127.0.0.1:0" };
+    internal static Settings Settings(string folder) => new() { Demonstration = true, Peopled = false, Living = 0, DataFolder = folder, Urls = "http://127.0.0.1:0" };
 
     public async Task DisposeAsync()
     {

@@ -10,9 +10,11 @@ static class CommonOptions
     public static readonly Option<string?> Data = new("--data") { Description = "Folder of the SQLite database and of the files." };
     public static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to serve on." };
 
+    public static readonly Option<bool> Empty = new("--empty") { Description = "The demonstration begins without dossiers and without the many invented people." };
+
     public static Command WithCommon(this Command command)
     {
-        foreach (Option option in new Option[] { Config, Demo, Data, Urls }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Config, Demo, Empty, Data, Urls }) command.Options.Add(option);
         return command;
     }
 
@@ -22,6 +24,7 @@ static class CommonOptions
         var settings = parsed.GetValue(Config) is { } file ? Host.Settings.Read(file.FullName) : new Settings();
         if (Environment.GetEnvironmentVariable("NHATLE_DATABASE") is { Length: > 0 } postgres) settings = settings with { Postgres = postgres };
         if (parsed.GetValue(Demo)) settings = settings with { Demonstration = true };
+        if (parsed.GetValue(Empty)) settings = settings with { Living = 0, Peopled = false };
         if (parsed.GetValue(Data) is { } data) settings = settings with { DataFolder = data };
         if (parsed.GetValue(Urls) is { } urls) settings = settings with { Urls = urls };
         return settings;
@@ -31,6 +34,7 @@ static class CommonOptions
     public static string? Override(string setting, ParseResult parsed) => setting switch
     {
         nameof(Host.Settings.Demonstration) when parsed.GetValue(Demo) => "--demo",
+        nameof(Host.Settings.Living) or nameof(Host.Settings.Peopled) when parsed.GetValue(Empty) => "--empty",
         nameof(Host.Settings.DataFolder) when parsed.GetValue(Data) is not null => "--data",
         nameof(Host.Settings.Urls) when parsed.GetValue(Urls) is not null => "--urls",
         nameof(Host.Settings.Postgres) when Environment.GetEnvironmentVariable("NHATLE_DATABASE") is { Length: > 0 } => "NHATLE_DATABASE",

@@ -23,7 +23,7 @@ public sealed class IdentityModule : IModule
         services.AddModuleDb<IdentityDb>();
         services.AddScoped<IAccounts, IdentityApi>();
         services.AddSingleton(new NavItem("person", "Tài khoản của tôi", "~/tai-khoan", Order: 900, Short: "Tài khoản"));
-        services.AddScoped<ISeed, DemonstrationSeed>().AddSingleton<DemonstrationAccounts>();
+        services.AddScoped<ISeed, DemonstrationSeed>().AddSingleton<DemonstrationAccounts>().AddSingleton<Population>();
 
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
         services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>();

@@ -10,6 +10,7 @@ using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
+using NhatLe.Services.Numbers;
 using NhatLe.Services.On;
 using NhatLe.Services.Tracking;
 using NhatLe.Services.Visits;
@@ -52,6 +53,9 @@ public sealed class ServicesModule : IModule
         services.AddScoped<TrackDossier.Handler>();
         services.AddSingleton<BookingLimits>().AddSingleton<CloseVisits>().AddHostedService(sp => sp.GetRequiredService<CloseVisits>());
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
+
+        services.AddScoped<ReadNumbers.Handler>().AddScoped<ListBehind.Handler>().AddScoped<EarlyWarning>();
+        services.AddSingleton(new NavItem("chart", "Buổi sáng", "~/buoi-sang", ReadNumbers.Permit, Order: 5, Short: "Buổi sáng"));
 
         services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận", Batch: "/giai-quyet/hang-loat/tiep-nhan"));
         services.AddSingleton(new DutyKind(Duties.Process, "Giải quyết"));

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
@@ -33,7 +32,7 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
     async Task<Dictionary<string, Unit>> AddUnits(CancellationToken ct)
     {
         var known = await db.Units.ToDictionaryAsync(u => u.Code, ct);
-        foreach (var row in Rows("units.csv"))
+        foreach (var row in data.Rows("units.csv"))
         {
             if (known.ContainsKey(row["code"])) continue;
             var unit = new Unit
@@ -55,7 +54,7 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
         var officers = await db.Officers.Select(o => o.Id).ToHashSetAsync(ct);
         var known = await db.Positions.ToDictionaryAsync(p => p.Id, ct);
         var positions = known.Keys.ToHashSet();
-        foreach (var row in Rows("officers.csv"))
+        foreach (var row in data.Rows("officers.csv"))
         {
             var id = Guid.Parse(row["id"]);
             if (officers.Add(id))
@@ -80,12 +79,6 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
         return (officers.Count, positions.Count);
     }
 
-    IEnumerable<Dictionary<string, string>> Rows(string file)
-    {
-        using var csv = CsvReader.FromFile(data.PathOf(file));
-        while (csv.Read()) yield return csv.Headers!.ToDictionary(h => h, h => csv.GetString(h));
-    }
-
     sealed record PositionFile(IReadOnlyList<PositionTemplate> Positions)
     {
         public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -95,4 +88,5 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
 }
 
 /// <summary>Whether this installation is a demonstration: invented officers and accounts, a clock that can be moved.</summary>
-public sealed record DemonstrationMode(bool IsOn);
+/// <param name="IsPeopled">Every officer of the demonstration and some 200 invented citizens can sign in, not only those the sign-in page offers.</param>
+public sealed record DemonstrationMode(bool IsOn, bool IsPeopled = false);

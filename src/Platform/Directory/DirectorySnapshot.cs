@@ -11,6 +11,7 @@ public sealed class DirectorySnapshot
     readonly FrozenDictionary<Guid, Officer> officers;
     readonly FrozenDictionary<Guid, Position> positions;
     readonly ILookup<Guid, Position> positionsByOfficer;
+    readonly ILookup<Guid, Position> positionsByUnit;
     readonly ILookup<Guid, Delegation> delegationsByOfficer;
 
     public DirectorySnapshot(long version, IReadOnlyCollection<Unit> units, IReadOnlyCollection<Officer> officers, IReadOnlyCollection<Position> positions, IReadOnlyCollection<Delegation> delegations)
@@ -22,6 +23,7 @@ public sealed class DirectorySnapshot
         this.officers = officers.ToFrozenDictionary(o => o.Id);
         this.positions = positions.ToFrozenDictionary(p => p.Id);
         positionsByOfficer = positions.ToLookup(p => p.OfficerId);
+        positionsByUnit = positions.ToLookup(p => p.UnitId);
         delegationsByOfficer = delegations.ToLookup(d => d.OfficerId);
     }
 
@@ -59,6 +61,15 @@ public sealed class DirectorySnapshot
     {
         for (var unit = FindUnit(unitId); unit is not null; unit = unit.ParentId is { } parent ? FindUnit(parent) : null) yield return unit;
     }
+
+    /// <summary>Who holds a permit by a post in this very unit on a day: whom its duties lie with.</summary>
+    public IEnumerable<Officer> Holders(Guid unitId, string permit, DateOnly today) =>
+        from p in positionsByUnit[unitId]
+        where p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today) && p.Permits.Split(' ').Contains(permit)
+        let officer = officers.GetValueOrDefault(p.OfficerId)
+        where officer is { Active: true }
+        orderby officer.SortKey
+        select officer;
 
     /// <summary>Everything an officer may do at an instant: own posts valid on the day, and what others delegated.</summary>
     public Actor ActorFor(Guid accountId, Guid officerId, DateTimeOffset at, DateOnly today)

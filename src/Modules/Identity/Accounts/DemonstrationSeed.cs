@@ -8,7 +8,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Identity.Accounts;
 
 /// <summary>Opens the demonstration accounts that are not there yet.</summary>
-public sealed class DemonstrationSeed(IdentityDb db, DemonstrationAccounts invented, DirectoryCache directory, ColumnCipher cipher) : ISeed
+public sealed class DemonstrationSeed(IdentityDb db, DemonstrationAccounts invented, Population population, DemonstrationMode demonstration, DirectoryCache directory, ColumnCipher cipher) : ISeed
 {
     public int Order => 20;
     public bool DemonstrationOnly => true;
@@ -18,7 +18,7 @@ public sealed class DemonstrationSeed(IdentityDb db, DemonstrationAccounts inven
         var file = await invented.Read(ct);
         var known = await db.Accounts.Select(a => a.Login).ToHashSetAsync(ct);
         var officers = await directory.Get(ct);
-        foreach (var one in file.Accounts.Where(a => known.Add(a.Login)))
+        foreach (var one in file.Accounts.Concat(demonstration.IsPeopled ? await population.Accounts(ct) : []).Where(a => known.Add(a.Login)))
         {
             var id = StableId.Of("account", one.Login);
             var account = one.Citizen is { } person

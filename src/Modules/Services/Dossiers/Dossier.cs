@@ -64,6 +64,16 @@ public sealed class Dossier : Subject, IUnitOwned
 
     public DateTimeOffset FiledAt { get; private init; }
     public DateOnly FiledOn { get; private init; }
+
+    /// <summary>Until when the desk answers a filing; null for a dossier of before this was kept.</summary>
+    public DateTimeOffset? AnswerDueAt { get; private init; }
+
+    /// <summary>The first answer: accepted, more papers asked for, or refused.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>Every paper given is an electronic document or the picture of an original: none a mere copy (số hóa, NĐ 45/2020).</summary>
+    public bool Digitised { get; private set; }
+
     public DateTimeOffset? AcceptedAt { get; private set; }
 
     /// <summary>The legal clock's state, JSON; null before acceptance.</summary>
@@ -81,6 +91,13 @@ public sealed class Dossier : Subject, IUnitOwned
     public Guid? ProcessedBy { get; private set; }
 
     public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>The day of the end: approved, or refused; statistics group by it.</summary>
+    public DateOnly? FinishedOn { get; private set; }
+
+    /// <summary>Finished not after the appointment, with papers asked for once at most; null until then.</summary>
+    public bool? OnTime { get; private set; }
+
     public DateTimeOffset? ReturnedAt { get; private set; }
     public string? EndedReason { get; private set; }
     public int? Stars { get; private set; }
@@ -118,6 +135,8 @@ public sealed class Dossier : Subject, IUnitOwned
         public required long Fee { get; init; }
         public required DateTimeOffset FiledAt { get; init; }
         public required DateOnly FiledOn { get; init; }
+        public required DateTimeOffset AnswerDueAt { get; init; }
+        public required bool Digitised { get; init; }
     }
 
     public static Dossier File(Filing f) => new()
@@ -127,13 +146,13 @@ public sealed class Dossier : Subject, IUnitOwned
         ApplicantAccountId = f.ApplicantAccountId, ApplicantName = f.ApplicantName, ApplicantNumber = f.ApplicantNumber,
         ApplicantNumberKey = f.ApplicantNumberKey, ApplicantPhone = f.ApplicantPhone, Form = f.Form,
         Flow = JsonSerializer.Serialize(f.Flow, EntryContent.Json), LimitValue = f.TimeLimit.Value, LimitUnit = f.TimeLimit.Unit, Fee = f.Fee,
-        FiledAt = f.FiledAt, FiledOn = f.FiledOn,
+        FiledAt = f.FiledAt, FiledOn = f.FiledOn, AnswerDueAt = f.AnswerDueAt, Digitised = f.Digitised,
     };
 
     public void Accept(ClockState clock, Deadline deadline, DateTimeOffset at)
     {
         Expect(StepKind.Accept, DossierStatus.Filed);
-        (Status, Step, AcceptedAt) = (DossierStatus.Accepted, NextStep().Key, at);
+        (Status, Step, AcceptedAt, AnsweredAt) = (DossierStatus.Accepted, NextStep().Key, at, AnsweredAt ?? at);
         Keep(clock, deadline);
     }
 
@@ -152,7 +171,8 @@ public sealed class Dossier : Subject, IUnitOwned
         if (officerId is not null && officerId == ProcessedBy)
             throw Refusal.Conflict("dossier.same-person", "Anh/chị đã giải quyết hồ sơ này nên người khác phải phê duyệt.");
         var next = NextStep();
-        (Status, Step, FinishedAt) = (DossierStatus.Finished, next.Key, at);
+        (Status, Step, FinishedAt, FinishedOn) = (DossierStatus.Finished, next.Key, at, LegalTime.DateOf(at));
+        OnTime = !IsLate(at) && Supplements <= 1;
         return next;
     }
 
@@ -172,16 +192,18 @@ public sealed class Dossier : Subject, IUnitOwned
     }
 
     /// <summary>Until the citizen has added what is missing the clock stands still: <see cref="Keep"/>.</summary>
-    public void RequestSupplement(string what)
+    public void RequestSupplement(string what, DateTimeOffset at)
     {
         if (Status is not (DossierStatus.Filed or DossierStatus.Accepted or DossierStatus.InProcess) || CurrentStep?.Kind is not (StepKind.Accept or StepKind.Process)) throw WrongState();
-        (Status, SupplementAsked, Supplements) = (DossierStatus.SupplementRequested, what, Supplements + 1);
+        (Status, SupplementAsked, Supplements, AnsweredAt) = (DossierStatus.SupplementRequested, what, Supplements + 1, AnsweredAt ?? at);
     }
 
-    public void Supplement()
+    /// <param name="digitised">The papers added are originals or electronic documents.</param>
+    public void Supplement(bool digitised)
     {
         ExpectSupplement();
         (Status, SupplementAsked) = (AcceptedAt is null ? DossierStatus.Filed : DossierStatus.InProcess, null);
+        Digitised &= digitised;
     }
 
     /// <exception cref="Refusal">409 when nothing is awaited.</exception>
@@ -190,10 +212,10 @@ public sealed class Dossier : Subject, IUnitOwned
         if (Status != DossierStatus.SupplementRequested) throw WrongState();
     }
 
-    public void Refuse(string reason)
+    public void Refuse(string reason, DateTimeOffset at)
     {
         Expect(StepKind.Accept, DossierStatus.Filed);
-        (Status, Step, EndedReason) = (DossierStatus.Refused, null, reason);
+        (Status, Step, EndedReason, AnsweredAt, FinishedOn) = (DossierStatus.Refused, null, reason, AnsweredAt ?? at, LegalTime.DateOf(at));
     }
 
     public void Rate(int stars, string? comment)

@@ -93,7 +93,7 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     public void RequestSupplement(Dossier dossier, string what)
     {
         var (post, kind) = (PostFor(dossier), dossier.CurrentStep!.Kind);
-        dossier.RequestSupplement(what);
+        dossier.RequestSupplement(what, time.Now);
         var deadline = Turn(dossier, running => clock.Pause(running, time.Now, "chờ bổ sung giấy tờ"));
         db.Record(dossier, new SupplementRequested(dossier.Id, dossier.Code, what), what, post);
         if (deadline is null) db.Discharge(dossier, Duties.Accept); // the filing has its answer
@@ -101,9 +101,9 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     }
 
     /// <summary>The citizen has added what was missing: the clock runs again, or the desk owes a new answer.</summary>
-    public void Supplement(Dossier dossier, int papers)
+    public void Supplement(Dossier dossier, int papers, bool digitised)
     {
-        dossier.Supplement();
+        dossier.Supplement(digitised);
         var deadline = Turn(dossier, paused => clock.Resume(paused, time.Now));
         db.Record(dossier, new DossierSupplemented(dossier.Id, dossier.Code, papers, deadline?.DueAt));
         if (deadline is null) OweCurrentStep(dossier);
@@ -123,7 +123,7 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     public void Refuse(Dossier dossier, string reason)
     {
         var post = PostFor(dossier);
-        dossier.Refuse(reason);
+        dossier.Refuse(reason, time.Now);
         db.Record(dossier, new DossierRefused(dossier.Id, dossier.Code, reason), reason, post);
         db.Discharge(dossier, Duties.Accept);
     }

@@ -74,6 +74,7 @@ public static class FileDossier
                 ApplicantPhone = cipher.Encrypt(command.Answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : applicant.Phone ?? ""),
                 Form = cipher.Encrypt(JsonSerializer.Serialize(command.Answers, EntryContent.Json)),
                 Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeRules.Due(FeeOf(form, command.Answers) ?? procedure.FeeVnd, procedure.FeeRules, OnlineFilers, LegalTime.DateOf(now)).AmountVnd, FiledAt = now, FiledOn = LegalTime.DateOf(now),
+                AnswerDueAt = AnswerDue(now), Digitised = papers.TrueForAll(p => p.Form != PaperForm.Copy),
             });
             db.Dossiers.Add(dossier);
             db.Papers.AddRange(papers);
@@ -106,7 +107,9 @@ public static class FileDossier
         static Refusal Taken() => Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
 
         Receipt ReceiptOf(Dossier d, Unit unit) =>
-            new(d.Code, d.FiledAt, clock.Evaluate(clock.Start(DossierActs.AnswerLimit, d.FiledAt)).DueAt!.Value, unit.FullName);
+            new(d.Code, d.FiledAt, AnswerDue(d.FiledAt), unit.FullName);
+
+        DateTimeOffset AnswerDue(DateTimeOffset filedAt) => clock.Evaluate(clock.Start(DossierActs.AnswerLimit, filedAt)).DueAt!.Value;
 
         async Task<(PublishedProcedure, FormDefinition, Unit)> Understand(Command command, DirectorySnapshot snapshot, CancellationToken ct)
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
@@ -23,6 +24,8 @@ public static class PaperRoutes
         routes.MapGet("/tep/nhap/{id:guid}", DownloadFromDraft);
         routes.MapGet("/tep/nhap/{id:guid}/thu-nho", DownloadSmallFromDraft);
         routes.MapUploads("/api/services/drafts/{target:guid}/uploads", ToDraft);
+        routes.MapPost("/api/services/drafts", BeginDraft);
+        routes.MapPost("/api/services/drafts/{id:guid}/forms", SayForms);
         routes.MapPost("/api/services/drafts/{id:guid}/files/{key}", UploadToDraft).DisableAntiforgery();
         routes.MapPost("/api/services/results", UploadResult).DisableAntiforgery();
     }
@@ -94,6 +97,23 @@ public static class PaperRoutes
         await using var content = file.OpenReadStream();
         var kept = await drafts.AddFile(id, key, file.FileName, chosen: null, content, ct);
         return Results.Ok(new { id = kept.Id, name = kept.FileName, size = kept.Size });
+    }
+
+    public sealed record NewDraft(Guid Id, string ProcedureCode);
+
+    /// <summary>A draft whose papers come before the filing with the same id.</summary>
+    static async Task<IResult> BeginDraft(NewDraft command, DraftBook drafts, CancellationToken ct)
+    {
+        if (command.Id == Guid.Empty) throw Refusal.Invalid("Id", "Yêu cầu thiếu mã của lần nộp (id).");
+        var draft = await drafts.Begin(command.ProcedureCode ?? "", ct, command.Id);
+        return Results.Ok(new { id = draft.Id });
+    }
+
+    /// <summary>What each paper was photographed from: an original, a copy; or an electronic document.</summary>
+    static async Task<IResult> SayForms(Guid id, Dictionary<string, PaperForm> forms, DraftBook drafts, CancellationToken ct)
+    {
+        await drafts.SayForms(id, forms, ct);
+        return Results.NoContent();
     }
 
     /// <summary>An official uploads a result before processing; the answer's hash goes into the act.</summary>

@@ -25,7 +25,7 @@ public static class SupplementDossier
                 Hash = f.File.Hash, MediaType = f.File.MediaType, Size = f.File.Size, AddedAt = now, AddedBy = actor.Name,
             })], ct);
             db.Papers.AddRange(papers);
-            acts.Supplement(dossier, papers.Count);
+            acts.Supplement(dossier, papers.Count, digitised: command.Form != PaperForm.Copy);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }

@@ -22,14 +22,17 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     const int MostCharacters = 20_000;
 
     /// <summary>A new draft, prefilled from the account.</summary>
-    public async Task<Draft> Begin(string procedureCode, CancellationToken ct)
+    /// <param name="id">Made by the client, so that a repeat finds the draft it began; null: made here.</param>
+    public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null)
     {
+        if (id is { } known && await db.Drafts.SingleOrDefaultAsync(d => d.Id == known, ct) is { } begun)
+            return begun.AccountId == actor.AccountId ? begun : throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
         var procedure = await Procedure(procedureCode, ct);
         var answers = await FromAccount(forms.Find(procedure.FormKey)!, ct);
         var now = LegalTime.Cut(time.GetUtcNow());
         var draft = new Draft
         {
-            Id = Guid.CreateVersion7(now), AccountId = actor.AccountId, ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId,
+            Id = id ?? Guid.CreateVersion7(now), AccountId = actor.AccountId, ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId,
             Title = procedure.EverydayName, Answers = Seal(answers), Page = 1, CreatedAt = now, ChangedAt = now,
         };
         db.Drafts.Add(draft);

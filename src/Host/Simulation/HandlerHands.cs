@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Identity;
+using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Sessions;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Files;
+using NhatLe.Services.Dossiers;
+using NhatLe.Services.Drafts;
+
+namespace NhatLe.Host.Simulation;
+
+/// <summary>The same handlers as pages and API call, in process and without signing in: how a demonstration comes to its dossiers.</summary>
+sealed class HandlerHands(IServiceScopeFactory scopes, LegalTime time) : IHands
+{
+    readonly ConcurrentDictionary<string, Account> accounts = new(StringComparer.Ordinal);
+    string? result; // the file of all results, saved once
+
+    public Task<DateTimeOffset> Now(CancellationToken ct) => Task.FromResult(time.Now);
+
+    public Task MoveTo(DateTimeOffset to, CancellationToken ct)
+    {
+        time.MoveTo(to);
+        return Task.CompletedTask;
+    }
+
+    public async Task<IReadOnlyList<Standing>> Standings(IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Standings>().Of(ids, ct);
+    }
+
+    public Task<string> File(Life life, DateTimeOffset at, CancellationToken ct) => As(life.Citizen, async services =>
+    {
+        var drafts = services.GetRequiredService<DraftBook>();
+        await drafts.Begin(life.Kind.Procedure, ct, life.Id);
+        foreach (var key in life.Kind.Keys)
+        {
+            var (name, _, bytes) = Paperwork.Paper(key, life.Photographed); // one file a kind of paper: the first start does not wait for the disk
+            await drafts.AddFile(life.Id, key, name, chosen: null, new MemoryStream(bytes), ct);
+        }
+        if (!life.Digitised) await drafts.SayForms(life.Id, life.Kind.Keys.ToDictionary(k => k, _ => PaperForm.Copy), ct);
+        return (await services.GetRequiredService<FileDossier.Handler>().Run(new() { Id = life.Id, ProcedureCode = life.Kind.Procedure, Answers = Paperwork.Answers(life, at) }, ct)).Code;
+    }, ct);
+
+    public Task Do(Life life, Step step, string code, int version, CancellationToken ct) => As(life.LoginOf(step.Deed), s => step.Deed switch
+    {
+        Deed.Accept => s.GetRequiredService<AcceptDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
+        Deed.Refuse => s.GetRequiredService<RefuseDossier.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.RefusedFor }, ct),
+        Deed.AskSupplement or Deed.AskInProcess => s.GetRequiredService<RequestSupplement.Handler>().Run(new() { Code = code, Version = version, What = Acts.Missing }, ct),
+        Deed.Supplement => Supplement(s, life, code, ct),
+        Deed.Process => Process(s, code, version, ct),
+        Deed.SendBack => s.GetRequiredService<SendBackDossier.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.BackFor }, ct),
+        Deed.Approve => s.GetRequiredService<ApproveDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
+        Deed.Return => s.GetRequiredService<ReturnResult.Handler>().Run(new() { Code = code, Version = version }, ct),
+        Deed.Rate => s.GetRequiredService<RateDossier.Handler>().Run(new() { Code = code, Stars = step.Stars }, ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Deed, "Filing is not an act on a dossier."),
+    }, ct);
+
+    static async Task<ActResult> Supplement(IServiceProvider services, Life life, string code, CancellationToken ct)
+    {
+        var (name, _, bytes) = Paperwork.Paper("supplement", life.Photographed);
+        var file = await services.GetRequiredService<FileStore>().Save(new MemoryStream(bytes), ct);
+        return await services.GetRequiredService<SupplementDossier.Handler>().Run(new(code, "Giấy tờ bổ sung", life.Digitised ? PaperForm.Original : PaperForm.Copy, [(file, name)]), ct);
+    }
+
+    async Task<ActResult> Process(IServiceProvider services, string code, int version, CancellationToken ct)
+    {
+        result ??= (await services.GetRequiredService<FileStore>().Save(new MemoryStream(Paperwork.Pdf("Ket qua")), ct)).Hash;
+        return await services.GetRequiredService<ProcessDossier.Handler>().Run(new() { Code = code, Version = version, Result = new(result, "ket-qua.pdf") }, ct);
+    }
+
+    async Task<T> As<T>(string login, Func<IServiceProvider, Task<T>> act, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        if (!accounts.TryGetValue(login, out var account))
+            accounts[login] = account = await services.GetRequiredService<IdentityDb>().Accounts.AsNoTracking().SingleAsync(a => a.Login == login, ct);
+        services.GetRequiredService<ActorHolder>().Current = await services.GetRequiredService<OpenSessions>().ActorOf(account, ct);
+        return await act(services);
+    }
+}

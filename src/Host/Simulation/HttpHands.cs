@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NhatLe.Services.Dossiers;
+
+namespace NhatLe.Host.Simulation;
+
+/// <summary>People before their browsers: each signs in once and keeps the cookie.</summary>
+/// <param name="signedIn">Told how long each sign-in took.</param>
+sealed class HttpHands(Uri address, string password, Action<TimeSpan>? signedIn = null) : IHands, IDisposable
+{
+    public const string Administrator = "quan-tri";
+
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 64 }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+    readonly ConcurrentDictionary<string, Lazy<Task<string>>> cookies = new(StringComparer.Ordinal);
+
+    public async Task<DateTimeOffset> Now(CancellationToken ct) => (await Ask<DemonstrationRoutes.Moment>(HttpMethod.Get, "/api/demonstration/clock", content: null, ct)).Now;
+    public Task MoveTo(DateTimeOffset to, CancellationToken ct) => Ask<DemonstrationRoutes.Moment>(HttpMethod.Post, "/api/demonstration/clock", new DemonstrationRoutes.Move(to), ct);
+    public async Task<DateTimeOffset> Begun(string name, CancellationToken ct) => (await Ask<DemonstrationRoutes.Moment>(HttpMethod.Post, "/api/demonstration/simulations", new DemonstrationRoutes.Begin(name), ct)).Now;
+    public async Task<IReadOnlyList<Standing>> Standings(IReadOnlyList<Guid> ids, CancellationToken ct) => await Ask<List<Standing>>(HttpMethod.Post, "/api/demonstration/standings", new DemonstrationRoutes.Which(ids), ct);
+    public Task<Balance> Balance(CancellationToken ct) => Ask<Balance>(HttpMethod.Get, "/api/demonstration/balance", content: null, ct);
+
+    Task<T> Ask<T>(HttpMethod method, string path, object? content, CancellationToken ct) =>
+        Send<T>(Administrator, method, path, content is null ? null : JsonContent.Create(content, options: Json), ct);
+
+    public async Task<string> File(Life life, DateTimeOffset at, CancellationToken ct)
+    {
+        await Post(life.Citizen, "/api/services/drafts", new { id = life.Id, procedureCode = life.Kind.Procedure }, ct, known: HttpStatusCode.Conflict);
+        foreach (var key in life.Kind.Keys)
+        {
+            var paper = Paperwork.Paper($"{life.Id:N} {key}", life.Photographed);
+            (await Send(life.Citizen, HttpMethod.Post, $"/api/services/drafts/{life.Id}/files/{key}", Form("file", paper), ct, HttpStatusCode.Conflict)).Dispose();
+        }
+        if (!life.Digitised) await Post(life.Citizen, $"/api/services/drafts/{life.Id}/forms", life.Kind.Keys.ToDictionary(k => k, _ => "Copy"), ct, known: HttpStatusCode.Conflict);
+        var receipt = await Send<FileDossier.Receipt>(life.Citizen, HttpMethod.Post, "/api/services/dossiers",
+            JsonContent.Create(new { id = life.Id, procedureCode = life.Kind.Procedure, answers = Paperwork.Answers(life, at) }, options: Json), ct);
+        return receipt.Code;
+    }
+
+    public async Task Do(Life life, Step step, string code, int version, CancellationToken ct)
+    {
+        var (login, dossier) = (life.LoginOf(step.Deed), $"/api/services/dossiers/{code}");
+        switch (step.Deed)
+        {
+            case Deed.Supplement:
+                var form = Form("Files", Paperwork.Paper($"{life.Id:N} more", life.Photographed));
+                form.Add(new StringContent(life.Digitised ? "Original" : "Copy"), "Form");
+                (await Send(login, HttpMethod.Post, $"/ho-so/{code}?handler=Supplement", form, ct)).Dispose();
+                break;
+            case Deed.Process:
+                var result = await Send<ProcessDossier.Upload>(login, HttpMethod.Post, "/api/services/results", Form("file", ("ket-qua.pdf", "application/pdf", Paperwork.Pdf("Ket qua " + code))), ct);
+                await Post(login, dossier + "/processing", new { version, result }, ct);
+                break;
+            default:
+                var (act, body) = Acts.Of(step, version);
+                await Post(login, dossier + act, body, ct);
+                break;
+        }
+    }
+
+    async Task Post(string login, string path, object body, CancellationToken ct, HttpStatusCode? known = null) =>
+        (await Send(login, HttpMethod.Post, path, JsonContent.Create(body, body.GetType(), options: Json), ct, known)).Dispose();
+
+    async Task<T> Send<T>(string login, HttpMethod method, string path, HttpContent? content, CancellationToken ct)
+    {
+        using var answer = await Send(login, method, path, content, ct);
+        return (await answer.Content.ReadFromJsonAsync<T>(Json, ct))!;
+    }
+
+    /// <exception cref="InvalidDataException">The server refuses, and says why.</exception>
+    async Task<HttpResponseMessage> Send(string login, HttpMethod method, string path, HttpContent? content, CancellationToken ct, HttpStatusCode? known = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("Cookie", await cookies.GetOrAdd(login, who => new(() => SignIn(who, ct))).Value);
+        var answer = await http.SendAsync(request, ct);
+        if ((int)answer.StatusCode < 400 || answer.StatusCode == known) return answer;
+        using (answer) throw new InvalidDataException($"{method} {path} as {login} answered {(int)answer.StatusCode}: {await Said(answer, ct)}");
+    }
+
+    async Task<string> SignIn(string login, CancellationToken ct)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        using var answer = await http.PostAsJsonAsync("/api/identity/sessions", new { login, password }, Json, ct);
+        if (!answer.IsSuccessStatusCode) throw new InvalidDataException($"{login} cannot sign in at {address}: {(int)answer.StatusCode} {await Said(answer, ct)}");
+        signedIn?.Invoke(TimeProvider.System.GetElapsedTime(began));
+        return answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("nhatle=", StringComparison.Ordinal)).Split(';')[0];
+    }
+
+    static async Task<string> Said(HttpResponseMessage answer, CancellationToken ct)
+    {
+        var text = await answer.Content.ReadAsStringAsync(ct);
+        return text[..Math.Min(text.Length, 500)];
+    }
+
+    static MultipartFormDataContent Form(string field, (string Name, string Type, byte[] Bytes) paper)
+    {
+        var file = new ByteArrayContent(paper.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(paper.Type) } };
+        return new() { { file, field, paper.Name } };
+    }
+
+    public void Dispose() => http.Dispose();
+}
+
+/// <summary>The acts of officials and the rating: their address and what is sent.</summary>
+static class Acts
+{
+    public const string Missing = "Ảnh giấy tờ chưa đọc được. Ông/bà chụp lại giúp.";
+    public const string RefusedFor = "Hồ sơ không thuộc xã này. Mời ông/bà nộp tại nơi đã đăng ký.";
+    public const string BackFor = "Tên trên dự thảo chưa khớp giấy tờ. Xin xem lại.";
+
+    public static (string Act, object Body) Of(Step step, int version) => step.Deed switch
+    {
+        Deed.Accept => ("/acceptance", new { version }),
+        Deed.Refuse => ("/refusal", new { version, reason = RefusedFor }),
+        Deed.AskSupplement or Deed.AskInProcess => ("/supplement-request", new { version, what = Missing }),
+        Deed.Approve => ("/approval", new { version }),
+        Deed.SendBack => ("/sending-back", new { version, reason = BackFor }),
+        Deed.Return => ("/return", new { version }),
+        Deed.Rate => ("/rating", new { stars = step.Stars }),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Deed, "Not one act of this kind."),
+    };
+}

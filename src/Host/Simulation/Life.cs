@@ -1,0 +1,32 @@
+using NhatLe.Identity.Accounts;
+
+namespace NhatLe.Host.Simulation;
+
+/// <summary>What somebody does with a dossier. Each is one entry of its journal, so the version after the n-th is n.</summary>
+public enum Deed { File, Accept, Refuse, AskSupplement, AskInProcess, Supplement, Process, SendBack, Approve, Return, Rate }
+
+/// <param name="Tick">The half-hour in which it is done, counted from the beginning.</param>
+public sealed record Step(Deed Deed, int Tick, int Stars = 0);
+
+/// <param name="Keys">The papers that are required.</param>
+/// <param name="SameDay">Due on the day it is accepted; otherwise within 3 working days (the curated catalogue).</param>
+public sealed record Kind(string Procedure, string[] Keys, bool SameDay, bool AtDistrict)
+{
+    public static readonly IReadOnlyDictionary<string, Kind> All = new Kind[]
+    {
+        new("2.000815", ["original"], true, false), new("2.000635", ["identity"], true, false), new("1.001193", ["birth-certificate-hospital", "identity"], true, false),
+        new("1.004873", ["identity"], false, false), new("1.000656", ["death-notice", "identity"], true, false), new("1.001612", ["identity-copy"], false, true),
+    }.ToDictionary(k => k.Procedure);
+}
+
+/// <summary>One dossier's whole life, drawn before anything happens: so the same seed gives the same outcomes, and a broken run goes on.</summary>
+public sealed record Life(int Index, Guid Id, Kind Kind, string Citizen, DemonstrationAccounts.Person Person, Population.Commune Commune, string Clerk, string Official, string Leader, bool Digitised, bool Photographed, IReadOnlyList<Step> Steps)
+{
+    public string LoginOf(Deed deed) => deed switch
+    {
+        Deed.File or Deed.Supplement or Deed.Rate => Citizen,
+        Deed.Process or Deed.AskInProcess => Official,
+        Deed.Approve or Deed.SendBack => Leader,
+        _ => Clerk,
+    };
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
+using NhatLe.Services.Dossiers;
+
+namespace NhatLe.Services.Numbers;
+
+/// <summary>Counts of the units a leader answers for (số liệu hồ sơ): this month, with the month before for comparison.</summary>
+/// <remarks>
+/// Cost: one grouped count a measure over the units in scope, twenty in all whatever the scope. Each is a range of an index that
+/// holds all it asks for (unit, filed_on | finished_on), or of (unit, status, due_at) for what is open; so a look costs the dossiers
+/// of a month of the scope, never all of them. Nothing is read unit by unit.
+/// </remarks>
+public static class ReadNumbers
+{
+    public const string Permit = "leader.view";
+
+    /// <param name="UnitCode">Null: the highest unit the actor leads.</param>
+    public sealed record Query(string? UnitCode);
+
+    /// <summary>The numbers of one unit, with those below it unless <see cref="Unit"/> is the unit asked for itself.</summary>
+    /// <param name="Opens">It has units below to look into.</param>
+    public sealed record Row(Unit Unit, bool Opens, IReadOnlyDictionary<string, int> Numbers)
+    {
+        public int Of(Measure measure) => Numbers.GetValueOrDefault(measure.Key);
+    }
+
+    /// <param name="Before">Sums of the month before, for the rates.</param>
+    public sealed record Answer(Unit Unit, IReadOnlyList<Unit> Above, Row Sum, IReadOnlyList<Row> Rows, IReadOnlyDictionary<string, int> Before, Span Month);
+
+    public sealed class Handler(ServicesDb db, Actor actor, DirectoryCache directory, LegalTime time)
+    {
+        public async Task<Answer> Run(Query query, CancellationToken ct)
+        {
+            var snapshot = await directory.Get(ct);
+            var (unit, scope) = Scope(snapshot, query.UnitCode);
+            var now = time.Now;
+            var month = Span.MonthOf(LegalTime.DateOf(now), now);
+            var before = Span.MonthOf(month.From.AddDays(-1), now);
+            var counts = new Dictionary<string, Dictionary<Guid, int>>();
+            foreach (var measure in Measure.All) counts[measure.Key] = await Count(measure, month, scope, ct);
+            Dictionary<string, int> earlier = [];
+            foreach (var measure in Rate.All.SelectMany(r => new[] { r.Of, r.Among }).Distinct()) earlier[measure.Key] = (await Count(measure, before, scope, ct)).Values.Sum();
+
+            Row Sum(Unit of, bool opens, IEnumerable<Guid> units)
+            {
+                var these = units.Where(scope.Contains).ToList();
+                return new(of, opens, counts.ToDictionary(c => c.Key, c => these.Sum(u => c.Value.GetValueOrDefault(u))));
+            }
+            var children = snapshot.Children(unit.Id).Where(c => c.Kind is UnitKind.District or UnitKind.Commune or UnitKind.Department).ToList();
+            List<Row> rows = [.. children.Select(c => Sum(c, c.Kind == UnitKind.District, snapshot.SelfAndBelow(c.Id).Select(u => u.Id)))];
+            if (Sum(unit, opens: false, [unit.Id]) is var own && (children.Count == 0 || own.Numbers.Values.Any(n => n > 0))) rows.Insert(0, own);
+            var led = actor.UnitsWith(Permit);
+            return new(unit, [.. snapshot.SelfAndAbove(unit.Id).Skip(1).Where(u => led.Contains(u.Id)).Reverse()], Sum(unit, opens: false, scope),
+                [.. rows.Where(r => r.Numbers.Values.Any(n => n > 0) || r.Opens || children.Count == 0).OrderBy(r => r.Unit.Id == unit.Id ? 0 : 1).ThenByDescending(r => r.Of(Measure.Overdue)).ThenByDescending(r => r.Of(Measure.Filed))], earlier, month);
+        }
+
+        /// <summary>The unit and what lies below it, as far as the actor leads it and may read its dossiers.</summary>
+        /// <exception cref="Refusal">401, 403, or 404 for a unit out of scope.</exception>
+        public (Unit Unit, HashSet<Guid> Scope) Scope(DirectorySnapshot snapshot, string? unitCode)
+        {
+            if (!actor.IsSignedIn) throw Refusal.SignIn();
+            var led = actor.UnitsWith(Permit);
+            if (led.Count == 0) throw Refusal.Forbidden("leader.permit", "Màn hình này dành cho lãnh đạo đơn vị.");
+            var unit = unitCode is null
+                ? led.Select(snapshot.Unit).MinBy(u => (snapshot.SelfAndAbove(u.Id).Count(), u.Code))!
+                : snapshot.FindUnit(unitCode) is { } asked && led.Contains(asked.Id) ? asked : throw Refusal.Missing("unit", "Không thấy đơn vị này trong phạm vi của anh/chị.");
+            var readable = actor.UnitsWith(Permits.Read);
+            return (unit, [.. snapshot.SelfAndBelow(unit.Id).Select(u => u.Id).Where(u => led.Contains(u) && readable.Contains(u))]);
+        }
+
+        Task<Dictionary<Guid, int>> Count(Measure measure, Span span, HashSet<Guid> units, CancellationToken ct) =>
+            db.Dossiers.AsNoTracking().Where(d => units.Contains(d.UnitId)).Where(measure.Counts(span)).GroupBy(d => d.UnitId)
+                .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Host;
+using NhatLe.Host.Simulation;
+using NhatLe.Services;
+
+namespace NhatLe.Tests.Host;
+
+/// <summary>An installation in which all invented people can sign in.</summary>
+public sealed class PeopledApp : App
+{
+    private protected override Settings Adjust(Settings settings) => settings with { Peopled = true };
+}
+
+/// <summary>Invented people over real HTTP: nothing is lost, the same seed is the same province, a broken run goes on.</summary>
+public sealed class SimulationTests
+{
+    static readonly string Data = Path.Combine(AppContext.BaseDirectory, "data");
+
+    static async Task With(Func<App, Task> work)
+    {
+        var app = new PeopledApp();
+        await app.InitializeAsync();
+        try { await work(app); }
+        finally { await app.DisposeAsync(); }
+    }
+
+    static Task<int> Held(App app) => Services(app, db => db.Dossiers.CountAsync());
+
+    static async Task<T> Services<T>(App app, Func<ServicesDb, Task<T>> read)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<ServicesDb>());
+    }
+
+    [Fact]
+    public Task Three_hundred_dossiers_are_filed_and_none_is_lost() => With(async app =>
+    {
+        var outcome = await new Run(app.Address, Data, new Measured()).Go(dossiers: 300, days: 30, seed: 7, told: null, default);
+        Assert.Empty(outcome.Lost);
+        Assert.Equal(300, await Held(app));
+        Assert.InRange(outcome.Standing.Values.Count(s => s.Status == "Returned"), 200, 299);
+        Assert.InRange(outcome.Standing.Values.Count(s => s.Digitised), 240, 290);
+        Assert.Contains(outcome.Standing.Values, s => s.Late);
+        Assert.Equal(outcome.Lives.Sum(l => l.Steps.Count), await app.Db(db => db.Entries.CountAsync(e => e.SubjectKind == "Dossier")));
+    });
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_outcomes_and_another_seed_others()
+    {
+        List<(int, string, bool, int?, int)> first = [], second = [], other = [];
+        await With(async app => first = await Outcomes(app, seed: 3));
+        await With(async app => second = await Outcomes(app, seed: 3));
+        await With(async app => other = await Outcomes(app, seed: 4));
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, other);
+    }
+
+    static async Task<List<(int, string, bool, int?, int)>> Outcomes(App app, int seed)
+    {
+        var outcome = await new Run(app.Address, Data, new Measured()).Go(dossiers: 40, days: 20, seed, told: null, default);
+        Assert.Empty(outcome.Lost);
+        return [.. outcome.Lives.Where(l => outcome.Standing.ContainsKey(l.Id)).Select(l => (l.Index, outcome.Standing[l.Id])).Select(s => (s.Index, s.Item2.Status, s.Item2.Late, s.Item2.Stars, s.Item2.Supplements))];
+    }
+
+    [Fact]
+    public Task A_run_that_is_killed_goes_on_and_doubles_nothing() => With(async app =>
+    {
+        using var kill = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Run(app.Address, Data, new Measured()).Go(60, 20, seed: 5, (done, all) =>
+        {
+            if (done > all / 2) kill.Cancel();
+        }, kill.Token));
+        Assert.InRange(await Held(app), 1, 60);
+
+        var measured = new Measured();
+        var outcome = await new Run(app.Address, Data, measured).Go(60, 20, seed: 5, told: null, default);
+        Assert.Empty(outcome.Lost);
+        Assert.Equal(60, await Held(app));
+        Assert.True(measured.Lines().Where(l => l.Act != "SignIn").Sum(l => l.Count) < outcome.Lives.Sum(l => l.Steps.Count) * 2 / 3, "What was done before the kill was done again.");
+
+        var again = await new Run(app.Address, Data, measured = new Measured()).Go(60, 20, seed: 5, told: null, default);
+        Assert.Equal((60, 0), (again.Standing.Count, measured.Lines().Where(l => l.Act != "SignIn").Sum(l => l.Count)));
+    });
+
+    [Fact]
+    public Task The_verb_says_that_nothing_was_lost_and_ends_with_0() => With(async app =>
+    {
+        var answer = await Command.Run(["simulate", "--dossiers", "20", "--days", "20", "--url", app.Address.ToString()]);
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.Contains("Nothing lost: 20 filed and held", answer.Output, StringComparison.Ordinal);
+        Assert.Equal(20, await Held(app));
+        Assert.Equal(1, (await Command.Run(["simulate", "--dossiers", "20", "--url", "nowhere"])).Code);
+    });
+
+    [Fact]
+    public Task The_clock_of_a_demonstration_never_goes_back_and_only_its_administrator_moves_it() => With(async app =>
+    {
+        var administrator = await app.As("quan-tri");
+        var later = app.Time.Now.AddHours(5);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await administrator.PostJson("/api/demonstration/clock", new { to = later })).StatusCode);
+        Assert.InRange(app.Time.Now, later, later.AddMinutes(1));
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, (await administrator.PostJson("/api/demonstration/clock", new { to = later.AddHours(-1) })).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await (await app.As("chu-tich.tinh")).PostJson("/api/demonstration/clock", new { to = later.AddHours(1) })).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await app.Anybody().PostJson("/api/demonstration/clock", new { to = later.AddHours(1) })).StatusCode);
+    });
+}
