@@ -9,6 +9,9 @@ public interface ICatalogue
     /// <summary>The published version a dossier filed today runs under; null when the code is unknown or nothing is published.</summary>
     Task<PublishedProcedure?> Current(string code, CancellationToken ct);
 
+    /// <summary>Every published procedure that has an electronic form.</summary>
+    Task<IReadOnlyList<PublishedProcedure>> WithForms(CancellationToken ct);
+
     /// <summary>The version a running dossier keeps, whatever was published since.</summary>
     /// <exception cref="KeyNotFoundException">No such version.</exception>
     Task<PublishedProcedure> Version(Guid versionId, CancellationToken ct);

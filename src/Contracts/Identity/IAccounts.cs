@@ -5,6 +5,9 @@ public interface IAccounts
 {
     /// <summary>The citizen behind an account; null for officers and unknown accounts. A read of personal data: ask only for the person acting.</summary>
     Task<CitizenProfile?> Citizen(Guid accountId, CancellationToken ct);
+
+    /// <summary>The citizen of a whole citizen number, for an official who has the card at hand; null when nobody has an account with it. The caller notes the reading.</summary>
+    Task<CitizenProfile?> CitizenByNumber(string citizenNumber, CancellationToken ct);
 }
 
 /// <summary>What a citizen's account holds, for prefilling a form with its source shown.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using NhatLe.Identity.Accounts;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
+using NhatLe.Services.Dossiers;
 using Table = NhatLe.Host.Simulation.Distributions;
 
 namespace NhatLe.Host.Simulation;
@@ -47,13 +48,14 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
         var (citizen, person) = people[dice.Below(people.Count)];
         var (unit, level) = kind.AtDistrict ? (commune.DistrictCode, "district") : (commune.Code, "commune");
         var (digitised, photographed) = (dice.Happens(Table.Digitised), dice.Happens(Table.Photograph));
-        var steps = new Steps(scenario, kind, dice, calendar, clock, scenario.Tidy.Contains(unit)).Draw();
+        var channel = dice.Happens(Table.Online) ? Channel.Online : dice.Happens(Table.ByPost) ? Channel.Post : Channel.Counter;
+        var steps = new Steps(scenario, kind, channel, dice, calendar, clock, scenario.Tidy.Contains(unit)).Draw();
         return new(index, scenario.IdOf(index), kind, citizen, person, commune, posts[(unit, level + ".desk")],
-            posts[(unit, kind.AtDistrict ? "district.finance" : "commune.justice")], posts[(unit, level + ".chair")], digitised, photographed, steps);
+            posts[(unit, kind.AtDistrict ? "district.finance" : "commune.justice")], posts[(unit, level + ".chair")], channel, digitised, photographed, steps);
     }
 
     /// <summary>The acts in order, each in a later half-hour than the one before; those after the end of the scenario do not happen.</summary>
-    sealed class Steps(Scenario scenario, Kind kind, Dice dice, OfficeCalendar calendar, LegalClock clock, bool tidy)
+    sealed class Steps(Scenario scenario, Kind kind, Channel channel, Dice dice, OfficeCalendar calendar, LegalClock clock, bool tidy)
     {
         readonly List<Step> steps = [];
         int now;
@@ -61,7 +63,13 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
         public List<Step> Draw()
         {
             now = FiledAt();
-            steps.Add(new(Deed.File, now));
+            if (channel != Channel.Online)
+            {
+                Settle(AcceptedAtDesk());
+                steps.RemoveAll(s => s.Tick >= scenario.Ticks);
+                return steps;
+            }
+            Do(Deed.File);
             var (least, most) = dice.Happens(Table.AnsweredInTime) ? Table.AnswerInTime : Table.AnswerLate;
             now = Later(now, dice.Between(least, most));
             if (dice.Happens(Table.Refused)) Do(Deed.Refuse);
@@ -69,6 +77,17 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
             steps.RemoveAll(s => s.Tick >= scenario.Ticks);
             return steps;
         }
+
+        /// <summary>While the desk is open.</summary>
+        ClockState AcceptedAtDesk()
+        {
+            while (Opening(now) is var open && open != now) now = open < scenario.Ticks ? open : FiledAt();
+            Do(Deed.FileAtDesk);
+            Do(Deed.AcceptAtDesk);
+            return clock.Start(LimitOf(kind), scenario.At(now) + AMoment);
+        }
+
+        static TimeLimit LimitOf(Kind kind) => kind.SameDay ? TimeLimit.SameDay : new(3, TimeLimitUnit.WorkingDays);
 
         int FiledAt()
         {
@@ -91,7 +110,7 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
                 if (!SupplementComes()) return null;
                 now = Later(now, dice.Between(1, 8));
             }
-            var state = clock.Start(kind.SameDay ? TimeLimit.SameDay : new(3, TimeLimitUnit.WorkingDays), scenario.At(now) + AMoment);
+            var state = clock.Start(LimitOf(kind), scenario.At(now) + AMoment);
             Do(Deed.Accept);
             if (!dice.Happens(Table.SupplementInProcess)) return state;
             now = Later(now, dice.Between(1, 3));

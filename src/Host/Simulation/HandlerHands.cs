@@ -7,6 +7,7 @@ using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Files;
+using NhatLe.Services.Desk;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
 
@@ -32,17 +33,21 @@ sealed class HandlerHands(IServiceScopeFactory scopes, LegalTime time) : IHands
         return await scope.ServiceProvider.GetRequiredService<Standings>().Of(ids, ct);
     }
 
-    public Task<string> File(Life life, DateTimeOffset at, CancellationToken ct) => As(life.Citizen, async services =>
+    public Task<string> File(Life life, DateTimeOffset at, CancellationToken ct) => As(life.Channel == Channel.Online ? life.Citizen : life.Clerk, async services =>
     {
         var drafts = services.GetRequiredService<DraftBook>();
-        await drafts.Begin(life.Kind.Procedure, ct, life.Id);
+        if (life.Channel == Channel.Online) await drafts.Begin(life.Kind.Procedure, ct, life.Id);
+        else await services.GetRequiredService<BeginAtDesk.Handler>().Run(new() { Id = life.Id, Channel = life.Channel, ProcedureCode = life.Kind.Procedure, CitizenNumber = life.Person.CitizenNumber }, ct);
         foreach (var key in life.Kind.Keys)
         {
             var (name, _, bytes) = Paperwork.Paper(key, life.Photographed); // one file a kind of paper: the first start does not wait for the disk
             await drafts.AddFile(life.Id, key, name, chosen: null, new MemoryStream(bytes), ct);
         }
         if (!life.Digitised) await drafts.SayForms(life.Id, life.Kind.Keys.ToDictionary(k => k, _ => PaperForm.Copy), ct);
-        return (await services.GetRequiredService<FileDossier.Handler>().Run(new() { Id = life.Id, ProcedureCode = life.Kind.Procedure, Answers = Paperwork.Answers(life, at) }, ct)).Code;
+        var answers = Paperwork.Answers(life, at);
+        return life.Channel == Channel.Online
+            ? (await services.GetRequiredService<FileDossier.Handler>().Run(new() { Id = life.Id, ProcedureCode = life.Kind.Procedure, Answers = answers }, ct)).Code
+            : (await services.GetRequiredService<FileAtDesk.Handler>().Run(new() { Id = life.Id, Answers = answers }, ct)).Code;
     }, ct);
 
     public Task Do(Life life, Step step, string code, int version, CancellationToken ct) => As(life.LoginOf(step.Deed), s => step.Deed switch

@@ -30,17 +30,20 @@ sealed class HttpHands(Uri address, string password, Action<TimeSpan>? signedIn 
 
     public async Task<string> File(Life life, DateTimeOffset at, CancellationToken ct)
     {
-        await Post(life.Citizen, "/api/services/drafts", new { id = life.Id, procedureCode = life.Kind.Procedure }, ct, known: HttpStatusCode.Conflict);
+        var (hands, desk) = life.Channel == Channel.Online ? (life.Citizen, "") : (life.Clerk, "desk/");
+        await Post(hands, $"/api/services/{desk}drafts", new { id = life.Id, procedureCode = life.Kind.Procedure, channel = life.Channel, citizenNumber = life.Person.CitizenNumber }, ct, known: HttpStatusCode.Conflict);
         foreach (var key in life.Kind.Keys)
         {
             var paper = Paperwork.Paper($"{life.Id:N} {key}", life.Photographed);
-            (await Send(life.Citizen, HttpMethod.Post, $"/api/services/drafts/{life.Id}/files/{key}", Form("file", paper), ct, HttpStatusCode.Conflict)).Dispose();
+            (await Send(hands, HttpMethod.Post, $"/api/services/drafts/{life.Id}/files/{key}", Form("file", paper), ct, HttpStatusCode.Conflict)).Dispose();
         }
-        if (!life.Digitised) await Post(life.Citizen, $"/api/services/drafts/{life.Id}/forms", life.Kind.Keys.ToDictionary(k => k, _ => "Copy"), ct, known: HttpStatusCode.Conflict);
-        var receipt = await Send<FileDossier.Receipt>(life.Citizen, HttpMethod.Post, "/api/services/dossiers",
+        if (!life.Digitised) await Post(hands, $"/api/services/drafts/{life.Id}/forms", life.Kind.Keys.ToDictionary(k => k, _ => "Copy"), ct, known: HttpStatusCode.Conflict);
+        var receipt = await Send<Filed>(hands, HttpMethod.Post, $"/api/services/{desk}dossiers",
             JsonContent.Create(new { id = life.Id, procedureCode = life.Kind.Procedure, answers = Paperwork.Answers(life, at) }, options: Json), ct);
         return receipt.Code;
     }
+
+    sealed record Filed(string Code);
 
     public async Task Do(Life life, Step step, string code, int version, CancellationToken ct)
     {

@@ -1,9 +1,13 @@
 using NhatLe.Identity.Accounts;
+using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Host.Simulation;
 
-/// <summary>What somebody does with a dossier. Each is one entry of its journal, so the version after the n-th is n.</summary>
-public enum Deed { File, Accept, Refuse, AskSupplement, AskInProcess, Supplement, Process, SendBack, Approve, Return, Rate }
+/// <summary>
+/// What somebody does with a dossier. Each is one entry of its journal, so the version after the n-th is n. <see cref="FileAtDesk"/>
+/// brings <see cref="AcceptAtDesk"/> with it: one act of the clerk, two entries.
+/// </summary>
+public enum Deed { File, FileAtDesk, AcceptAtDesk, Accept, Refuse, AskSupplement, AskInProcess, Supplement, Process, SendBack, Approve, Return, Rate }
 
 /// <param name="Tick">The half-hour in which it is done, counted from the beginning.</param>
 public sealed record Step(Deed Deed, int Tick, int Stars = 0);
@@ -20,7 +24,7 @@ public sealed record Kind(string Procedure, string[] Keys, bool SameDay, bool At
 }
 
 /// <summary>One dossier's whole life, drawn before anything happens: so the same seed gives the same outcomes, and a broken run goes on.</summary>
-public sealed record Life(int Index, Guid Id, Kind Kind, string Citizen, DemonstrationAccounts.Person Person, Population.Commune Commune, string Clerk, string Official, string Leader, bool Digitised, bool Photographed, IReadOnlyList<Step> Steps)
+public sealed record Life(int Index, Guid Id, Kind Kind, string Citizen, DemonstrationAccounts.Person Person, Population.Commune Commune, string Clerk, string Official, string Leader, Channel Channel, bool Digitised, bool Photographed, IReadOnlyList<Step> Steps)
 {
     public string LoginOf(Deed deed) => deed switch
     {

@@ -4,7 +4,7 @@ namespace NhatLe.Host.Simulation;
 
 /// <summary>How a dossier stands in the database.</summary>
 /// <param name="Late">Finished after its appointment, or still open after it.</param>
-public sealed record Standing(Guid Id, string Code, int Version, string Status, bool Late, bool? OnTime, int? Stars, int Supplements, bool Digitised);
+public sealed record Standing(Guid Id, string Code, int Version, string Status, bool Late, bool? OnTime, int? Stars, int Supplements, bool Digitised, bool Online);
 
 /// <summary>Who does the acts: over HTTP as people do, or in process by the same handlers.</summary>
 interface IHands
@@ -40,7 +40,8 @@ sealed class Player(IHands hands, int atOnce, Action<Deed, TimeSpan>? done = nul
             await Parallel.ForEachAsync(tick, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct }, async (act, stop) =>
             {
                 var began = clock.GetTimestamp();
-                if (act.Step.Deed == Deed.File) codes[act.Life.Id] = await hands.File(act.Life, at, stop);
+                if (act.Step.Deed is Deed.AcceptAtDesk) return; // came with the filing
+                if (act.Step.Deed is Deed.File or Deed.FileAtDesk) codes[act.Life.Id] = await hands.File(act.Life, at, stop);
                 else await hands.Do(act.Life, act.Step, codes[act.Life.Id], act.Version, stop);
                 done?.Invoke(act.Step.Deed, clock.GetElapsedTime(began));
                 told?.Invoke(Interlocked.Increment(ref count), all);

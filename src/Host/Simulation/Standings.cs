@@ -23,7 +23,7 @@ public sealed class Standings(ServicesDb db, PlatformDb platform, JournalCheck j
     {
         var now = time.Now;
         var dossiers = await db.Dossiers.AsNoTracking().Where(d => ids.Contains(d.Id)).ToListAsync(ct);
-        return [.. dossiers.Select(d => new Standing(d.Id, d.Code, (int)d.Version, d.Status.ToString(), d.IsLate(now), d.OnTime, d.Stars, d.Supplements, d.Digitised))];
+        return [.. dossiers.Select(d => new Standing(d.Id, d.Code, (int)d.Version, d.Status.ToString(), d.IsLate(now), d.OnTime, d.Stars, d.Supplements, d.Digitised, d.Channel == Channel.Online))];
     }
 
     public async Task<Balance> Add(CancellationToken ct)

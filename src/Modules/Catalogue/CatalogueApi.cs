@@ -9,6 +9,9 @@ public sealed class CatalogueApi(CatalogueIndex index, CatalogueDb db) : ICatalo
 {
     public async Task<PublishedProcedure?> Current(string code, CancellationToken ct) => (await index.Get(ct)).Find(code)?.Published;
 
+    public async Task<IReadOnlyList<PublishedProcedure>> WithForms(CancellationToken ct) =>
+        [.. (await index.Get(ct)).All.Select(p => p.Published).OfType<PublishedProcedure>().Where(p => p.FormKey is not null)];
+
     public async Task<PublishedProcedure> Version(Guid versionId, CancellationToken ct)
     {
         if ((await index.Get(ct)).Find(versionId)?.Published is { } current) return current;

@@ -8,9 +8,17 @@ namespace NhatLe.Identity;
 
 sealed class IdentityApi(IdentityDb db, ColumnCipher cipher) : IAccounts
 {
-    public async Task<CitizenProfile?> Citizen(Guid accountId, CancellationToken ct)
+    public async Task<CitizenProfile?> Citizen(Guid accountId, CancellationToken ct) =>
+        ProfileOf(await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId && a.Kind == AccountKind.Citizen, ct));
+
+    public async Task<CitizenProfile?> CitizenByNumber(string citizenNumber, CancellationToken ct)
     {
-        var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId && a.Kind == AccountKind.Citizen, ct);
+        var lookup = cipher.Lookup(citizenNumber);
+        return ProfileOf(await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.CitizenNumberLookup == lookup && a.Kind == AccountKind.Citizen && a.Active, ct));
+    }
+
+    CitizenProfile? ProfileOf(Account? account)
+    {
         if (account is null) return null;
         var phone = account.Phone is null ? null : PhoneNumber.Read(cipher.Decrypt(account.Phone)).Value?.National;
         return new(account.Id, account.FullName, cipher.Decrypt(account.CitizenNumber!), account.BornOn, account.Gender, phone,

@@ -8,6 +8,7 @@ using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
+using NhatLe.Services.Desk;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
 using NhatLe.Services.Numbers;
@@ -28,7 +29,7 @@ public sealed class ServicesModule : IModule
     {
         services.AddModuleDb<ServicesDb>();
         services.AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
-        services.AddScoped<DraftBook>().AddScoped<DossierActs>().AddScoped<TrackingSentence>();
+        services.AddScoped<DraftBook>().AddScoped<PapersPart>().AddScoped<DossierActs>().AddScoped<DossierFiling>().AddScoped<TrackingSentence>();
 
         services.AddScoped<IOwnPapers, OwnPapers>().AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
         services.AddScoped<ISeed, SearchSeed>();
@@ -41,6 +42,7 @@ public sealed class ServicesModule : IModule
         services.AddSingleton(new AccessPurpose(Permits.Read, "để theo dõi trong phạm vi được giao"));
 
         services.AddScoped<FileDossier.Handler>();
+        services.AddScoped<BeginAtDesk.Handler>().AddScoped<FileAtDesk.Handler>();
         services.AddScoped<AcceptDossier.Handler>();
         services.AddScoped<ProcessDossier.Handler>();
         services.AddScoped<ApproveDossier.Handler>();
@@ -61,6 +63,7 @@ public sealed class ServicesModule : IModule
         services.AddSingleton(new DutyKind(Duties.Process, "Giải quyết"));
         services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt", Batch: "/giai-quyet/hang-loat/phe-duyet"));
         services.AddSingleton(new DutyKind(Duties.Receive, "Tiếp người hẹn", Icon: "person"));
+        services.AddSingleton(new NavItem("plus", "Tiếp nhận tại quầy", "~/quay/tiep-nhan", Permits.Accept, Order: 20, Short: "Tiếp nhận"));
         services.AddSingleton(new NavItem("clock", "Lịch hẹn tại quầy", "~/quay/lich-hen", Permits.Accept, Order: 30, Short: "Lịch hẹn"));
         services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
@@ -76,6 +79,7 @@ public sealed class ServicesModule : IModule
     {
         ShowForm.Map(routes);
         FileDossier.Map(routes);
+        FileAtDesk.Map(routes);
         AcceptDossier.Map(routes);
         ProcessDossier.Map(routes);
         ApproveDossier.Map(routes);

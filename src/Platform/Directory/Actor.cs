@@ -51,6 +51,9 @@ public sealed class Actor
     /// <summary>The permit by a post in this very unit, not by one above it: who does the unit's work, and whom a duty of the unit lies with.</summary>
     public bool HoldsPost(string permit, Guid unitId) => Kind == ActorKind.System || Posts.Any(p => p.UnitId == unitId && p.Permits.Contains(permit));
 
+    /// <summary>The first post that gives the permit, their own before a delegated one.</summary>
+    public Post? PostWith(string permit) => Posts.Where(p => p.Permits.Contains(permit)).OrderBy(p => p.OnBehalfOf is null ? 0 : 1).FirstOrDefault();
+
     /// <summary>The post under which the actor uses a permit in a unit: one in that unit before one above it, their own before a delegated one.</summary>
     public Post? PostFor(string permit, Guid unitId) =>
         Posts.Where(p => p.Permits.Contains(permit) && Can(permit, unitId)).OrderBy(p => p.UnitId == unitId ? 0 : 1).ThenBy(p => p.OnBehalfOf is null ? 0 : 1).FirstOrDefault();

@@ -47,6 +47,11 @@ export function smallThings(): void {
     const at = event.target as HTMLSelectElement
     if (at.matches?.('select[data-submit]')) at.form?.requestSubmit()
   })
+  // The desk presses one key: the slip is accepted and printed.
+  if (document.documentElement.dataset.paper && new URLSearchParams(location.search).has('in')) addEventListener('load', () => {
+    history.replaceState(null, '', location.pathname) // read again, it is not printed again
+    print()
+  }, { once: true })
   // Buttons which only a script can serve are rendered hidden.
   eachPage(root => {
     for (const button of root.querySelectorAll<HTMLElement>('[data-print][hidden], [data-copy][hidden], [data-reveal][hidden]')) button.hidden = false

@@ -64,7 +64,7 @@ public sealed class AfterwardsTests(App app) : IClassFixture<App>
 
         var work = await clerk.Http.Open($"/giai-quyet/{code}");
         var accepted = await clerk.Http.Submit(work.Form("form[action='?handler=Accept']"));
-        Assert.Equal($"/ho-so/{code}/giay-hen", accepted.Headers.Location?.ToString());
+        Assert.Equal($"/ho-so/{code}/giay-hen?in=1", accepted.Headers.Location?.ToString());
         var slip = await clerk.Http.Open($"/ho-so/{code}/giay-hen");
         Assert.Contains("17:00 thứ Hai 18/11/2024", slip.DocumentElement.Words(), StringComparison.Ordinal);
         Assert.Contains(code, slip.DocumentElement.Words(), StringComparison.Ordinal);

@@ -118,7 +118,7 @@ public sealed class NumbersTests(LivedApp app) : IClassFixture<LivedApp>
     }
 
     [Fact]
-    public async Task The_four_rates_are_the_naive_ones()
+    public async Task The_five_rates_are_the_naive_ones()
     {
         var (all, now) = ((await Stored()).ConvertAll(s => s.Dossier), app.Time.Now);
         var filed = all.Where(d => ThisMonth(LegalTime.DateOf(d.FiledAt), now)).ToList();
@@ -129,6 +129,7 @@ public sealed class NumbersTests(LivedApp app) : IClassFixture<LivedApp>
         Assert.Equal(
         [
             $"{decided.Count(d => d.FinishedAt <= d.DueAt && d.Supplements < 2)} trên {decided.Count} hồ sơ",
+            $"{filed.Count(d => d.Channel == Channel.Online)} trên {filed.Count} hồ sơ",
             $"{filed.Count(d => d.Digitised)} trên {filed.Count} hồ sơ",
             $"{decided.Count(d => d.Stars >= 4)} trên {decided.Count(d => d.Stars is not null)} hồ sơ",
             $"{answerable.Count(d => d.AnsweredAt <= d.AnswerDueAt)} trên {answerable.Count} hồ sơ",

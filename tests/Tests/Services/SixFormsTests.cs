@@ -112,7 +112,7 @@ public sealed class SixFormsTests(App app) : IClassFixture<App>
         using var refused = await citizen.PostJson("/api/services/dossiers", new { id = draft, procedureCode = "1.001612", answers });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var fields = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["fields"]!.AsArray().Select(f => (string)f!["field"]!);
-        Assert.Equal(["business_place", "members[1].name"], fields);
+        Assert.Equal(["business_place", "members[1].name", "paper-identity-copy"], fields); // and the paper that has not come
     }
 
     [Fact]

@@ -24,6 +24,12 @@ public static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "No words for this form."),
     };
 
+    public static string Of(Channel channel) => channel switch
+    {
+        Channel.Counter => "nộp tại quầy", Channel.Online => "nộp qua mạng", Channel.Post => "gửi qua bưu chính",
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No words for this channel."),
+    };
+
     public static string ColourOf(DossierStatus status) => status switch
     {
         DossierStatus.SupplementRequested or DossierStatus.FeeRequested => "warning",

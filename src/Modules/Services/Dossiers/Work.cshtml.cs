@@ -103,7 +103,7 @@ public sealed class WorkModel(
     public Task<IActionResult> OnPostAccept(CancellationToken ct) => Do(async () =>
     {
         await accept.Run(new() { Code = Code, Version = Version, Note = Note }, ct);
-        return See($"/ho-so/{Code}/giay-hen");
+        return See($"/ho-so/{Code}/giay-hen?in=1");
     }, ct);
 
     public Task<IActionResult> OnPostProcess(CancellationToken ct) => Do(async () =>

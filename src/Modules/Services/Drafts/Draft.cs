@@ -1,15 +1,27 @@
 using System.Globalization;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Drafts;
 
 /// <summary>
-/// What a citizen has typed and uploaded so far (hồ sơ nháp). Its id becomes the dossier's, so filing twice files once.
+/// What a citizen, or a clerk for them, has typed and uploaded so far (hồ sơ nháp). Its id becomes the dossier's, so filing twice files once.
 /// </summary>
 public sealed class Draft
 {
     public Guid Id { get; init; }
+
+    /// <summary>Whose hands fill it in: the citizen's, or the clerk's at the desk.</summary>
     public Guid AccountId { get; init; }
+
+    public Channel Channel { get; init; } = Channel.Online;
+
+    /// <summary>At the desk: who it is for. Online it is the account itself.</summary>
+    public Guid? ApplicantAccountId { get; init; }
+
+    public string ApplicantName { get; init; } = "";
+    public byte[]? ApplicantNumber { get; init; }
+    public byte[]? ApplicantPhone { get; init; }
     public string ProcedureCode { get; init; } = "";
     public Guid ProcedureVersionId { get; init; }
     public string Title { get; init; } = "";

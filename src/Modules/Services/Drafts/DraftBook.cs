@@ -10,6 +10,7 @@ using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
+using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Drafts;
 
@@ -21,29 +22,48 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     /// <summary>Kept of one answer, far more than any field takes: what is too long is explained, and is still there to be shortened.</summary>
     const int MostCharacters = 20_000;
 
+    /// <summary>Who files at the desk, as the clerk read it from the card or the envelope.</summary>
+    public sealed record Person(Channel Channel, string Name, string CitizenNumber, string Phone);
+
     /// <summary>A new draft, prefilled from the account.</summary>
     /// <param name="id">Made by the client, so that a repeat finds the draft it began; null: made here.</param>
-    public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null)
+    /// <param name="person">At the desk: who it is for. Null: the citizen's own.</param>
+    public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null, Person? person = null)
     {
         if (id is { } known && await db.Drafts.SingleOrDefaultAsync(d => d.Id == known, ct) is { } begun)
             return begun.AccountId == actor.AccountId ? begun : throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
+        if (person is null != actor.IsCitizen) throw actor.IsSignedIn ? Refusal.Forbidden("dossier.citizens-only", "Chỉ tài khoản người dân nộp hồ sơ tại đây.") : Refusal.SignIn();
         var procedure = await Procedure(procedureCode, ct);
-        var answers = await FromAccount(forms.Find(procedure.FormKey)!, ct);
         var now = LegalTime.Cut(time.GetUtcNow());
         var draft = new Draft
         {
             Id = id ?? Guid.CreateVersion7(now), AccountId = actor.AccountId, ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId,
-            Title = procedure.EverydayName, Answers = Seal(answers), Page = 1, CreatedAt = now, ChangedAt = now,
+            Title = procedure.EverydayName, Page = 1, CreatedAt = now, ChangedAt = now, Channel = person?.Channel ?? Channel.Online,
+            ApplicantAccountId = person is null ? null : (await accounts.CitizenByNumber(person.CitizenNumber, ct))?.AccountId, ApplicantName = person?.Name ?? "",
+            ApplicantNumber = person is null ? null : cipher.Encrypt(person.CitizenNumber), ApplicantPhone = person is null ? null : cipher.Encrypt(person.Phone),
         };
+        var form = forms.Find(procedure.FormKey)!;
+        var answers = await FromApplicant(draft, form, ct);
+        if (person is not null && form.Field(form.UnitField)?.Type == FieldType.Commune && actor.PostWith(Permits.Accept) is { } desk)
+            answers.TryAdd(form.UnitField, (await directory.Get(ct)).Unit(desk.UnitId).Code); // who comes to a desk lives there, mostly
+        draft.Answers = Seal(answers);
         db.Drafts.Add(draft);
         await db.SaveChangesAsync(ct);
         return draft;
     }
 
-    /// <summary>The first answers to a form that the account gives, those of the first row of a group among them.</summary>
-    public async Task<Dictionary<string, string>> FromAccount(FormDefinition form, CancellationToken ct)
+    /// <summary>Who a draft of the desk is for.</summary>
+    public Person PersonOf(Draft draft) => new(draft.Channel, draft.ApplicantName, cipher.Decrypt(draft.ApplicantNumber!), cipher.Decrypt(draft.ApplicantPhone!));
+
+    /// <summary>
+    /// The first answers to a form that the applicant's account gives, those of the first row of a group among them. A person at the
+    /// desk without one gives name, number and phone.
+    /// </summary>
+    public async Task<Dictionary<string, string>> FromApplicant(Draft draft, FormDefinition form, CancellationToken ct)
     {
-        var profile = await accounts.Citizen(actor.AccountId, ct);
+        var profile = draft.Channel == Channel.Online ? await accounts.Citizen(actor.AccountId, ct)
+            : draft.ApplicantAccountId is { } account && await accounts.Citizen(account, ct) is { } known ? known with { Phone = PersonOf(draft).Phone }
+            : PersonOf(draft) is var person ? new(Guid.Empty, person.Name, person.CitizenNumber, "", "", person.Phone, Email: null, "", "", "") : null;
         var commune = profile is null ? null : (await directory.Get(ct)).FindUnit(profile.UnitCode);
         return form.Fields
             .SelectMany(f => f.Fields is { } cells ? cells.Select(c => (Key: FilledForm.CellKey(f, 0, c), Field: c)) : [(f.Key, Field: f)])
@@ -54,7 +74,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     public async Task<PublishedProcedure> Procedure(string code, CancellationToken ct)
     {
         if (!actor.IsSignedIn) throw Refusal.SignIn();
-        if (!actor.IsCitizen) throw Refusal.Forbidden("dossier.citizens-only", "Chỉ tài khoản người dân nộp hồ sơ tại đây.");
+        if (!actor.IsCitizen && !actor.CanAnywhere(Permits.Accept)) throw Refusal.Forbidden("dossier.citizens-only", "Chỉ tài khoản người dân nộp hồ sơ tại đây.");
         var procedure = await catalogue.Current(code, ct);
         return procedure is not null && forms.Find(procedure.FormKey) is not null ? procedure
             : throw Refusal.Missing("procedure", "Không có thủ tục mã này, hoặc thủ tục chưa nhận qua mạng. Hãy tìm lại theo tên, hoặc gọi 1022.");
@@ -119,14 +139,14 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     public async Task Reuse(Guid id, string key, CancellationToken ct)
     {
         var document = await Expect(id, key, ct);
-        var own = await Earlier(document, ct) ?? throw Refusal.Missing("paper", "Không thấy giấy này trong hồ sơ cũ của ông/bà. Hãy chụp lại.");
+        var own = (await OwnPapers(await Find(id, ct), ct)).FirstOrDefault(p => document.IsReusable && p.Name == document.Name) ?? throw Refusal.Missing("paper", "Không thấy giấy này trong hồ sơ cũ của ông/bà. Hãy chụp lại.");
         foreach (var paper in (await db.Papers.AsNoTracking().Where(p => own.PaperIds.Contains(p.Id)).ToListAsync(ct)).OrderBy(p => own.PaperIds.Index().First(i => i.Item == p.Id).Index))
             await Add(id, document, paper.FileName, paper.Hash, paper.MediaType, paper.Size, paper.Form, chosen: null, paper.Id, ct);
     }
 
-    /// <summary>The same paper in an earlier dossier, where it is of a kind that answers more than one.</summary>
-    public async Task<OwnPaper?> Earlier(RequiredDocument document, CancellationToken ct) =>
-        document.IsReusable ? (await ownPapers.Of(actor.AccountId, ct)).FirstOrDefault(p => p.Name == document.Name) : null;
+    /// <summary>What the applicant handed in before, and may be used again.</summary>
+    public async Task<IReadOnlyList<OwnPaper>> OwnPapers(Draft draft, CancellationToken ct) =>
+        (draft.Channel == Channel.Online ? draft.AccountId : draft.ApplicantAccountId) is { } applicant ? await ownPapers.Of(applicant, ct) : [];
 
     async Task<DraftFile> Add(Guid id, RequiredDocument document, string fileName, string hash, string mediaType, long size, PaperForm form, long? chosen, Guid? reusedFrom, CancellationToken ct) =>
         (await Change(id, async draft =>
@@ -224,6 +244,7 @@ public static class Prefill
             "ethnicity" => profile.Ethnicity,
             "unit_code" => profile.UnitCode,
             "address" => profile.Address,
+            "place" when profile.UnitCode.Length == 0 => null,
             "place" => AddressAnswer.Of(profile.UnitCode, BeforeTheCommune(profile.Address, commune)),
             _ => null,
         };

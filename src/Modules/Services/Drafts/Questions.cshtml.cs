@@ -1,66 +1,24 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
-using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Forms;
-using NhatLe.Platform.Text;
-using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Drafts;
 
-/// <summary>One page of the form. What was typed is kept first and checked then, so nothing is lost by an error.</summary>
-public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, DirectoryCache directory, LegalTime time, TypedBeforeSignIn typedBefore) : FormPage
+/// <summary>One page of the form.</summary>
+public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, DirectoryCache directory, LegalTime time, TypedBeforeSignIn typedBefore) : AnswersPage(drafts, forms, directory, time)
 {
-    [FromRoute] public Guid Id { get; set; }
     [FromRoute] public int Number { get; set; }
-
-    /// <summary>Answers of the account that the person wants to change: they are fields again.</summary>
-    [FromQuery(Name = "sua")] public string[] Opened { get; set; } = [];
-
-    public Draft Draft { get; private set; } = null!;
-    public PublishedProcedure Procedure { get; private set; } = null!;
-    public FormDefinition Form { get; private set; } = null!;
-    public Dictionary<string, string> Answers { get; private set; } = [];
-    public DirectorySnapshot Units { get; private set; } = null!;
-    public ILookup<string, FieldError> Warnings { get; private set; } = null!;
-    Dictionary<string, string> fromAccount = [];
-
-    public FilledForm Filled => new(Form, Answers);
-    public FormPageDefinition Now { get; private set; } = null!;
 
     /// <summary>The questions, the papers, the check.</summary>
     public int Total => Filled.Pages.Count + 2;
 
-    FormRules Rules => new(Units, time.Today);
+    protected override string Address => $"/dich-vu-cong/nop/{Id}/{Number}";
+    protected override string Source => "Lấy từ tài khoản của ông/bà";
 
-    protected override async Task Load(CancellationToken ct)
-    {
-        await LoadAny(ct);
-        Show();
-    }
-
-    async Task LoadAny(CancellationToken ct)
-    {
-        Draft = await drafts.Find(Id, ct);
-        Procedure = await drafts.Procedure(Draft.ProcedureCode, ct);
-        Form = forms.Find(Procedure.FormKey)!;
-        Units = await directory.Get(ct);
-        Answers = drafts.Answers(Draft);
-        fromAccount = await drafts.FromAccount(Form, ct);
-    }
-
-    /// <summary>Finds the page, and computes what is computed.</summary>
-    void Show()
-    {
-        new Sums(time.Today).Fill(Form, Answers);
-        var pages = Filled.Pages;
-        if (Number < 1 || Number > pages.Count) throw Refusal.Missing("page", "Không có trang này trong tờ khai.");
-        Now = pages[Number - 1];
-        Warnings = Rules.Warnings(Form, Answers).ToLookup(w => w.Field);
-    }
+    protected override FormPageDefinition Choose(IReadOnlyList<FormPageDefinition> pages) =>
+        Number >= 1 && Number <= pages.Count ? pages[Number - 1] : throw Refusal.Missing("page", "Không có trang này trong tờ khai.");
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
@@ -70,8 +28,7 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
         Show();
         if (typedBefore.Take(HttpContext, Id, Number) is { } typed)
         {
-            Draft = await drafts.Keep(Id, new PageInput(Filled, Now, typed).Read(), ct);
-            Answers = drafts.Answers(Draft);
+            await Keep(answers => DraftBook.Put(answers, new PageInput(Filled, Now, typed).Read()), page: null, ct);
             Show();
         }
         return Page();
@@ -79,14 +36,8 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
 
     public Task<IActionResult> OnPost(CancellationToken ct) => Do(async () =>
     {
-        var (page, input) = (Now, Input());
-        await Keep(answers =>
-        {
-            DraftBook.Put(answers, input.Read());
-            foreach (var group in page.Fields.Where(f => f.Type == FieldType.Group)) FilledForm.RemoveEmptyRows(group, Form, answers);
-        }, page: null, ct);
-        if (input.Asked is { } asked && PageInput.AskedOn(Filled, page).FirstOrDefault(key => !asked.Contains(key)) is { } added) return Again(added);
-
+        var page = Now;
+        if (await KeepSent(ct) is { } added) return Again(added);
         var errors = Rules.Check(Form, [page], Answers);
         if (errors.Count > 0) throw Refusal.Invalid(errors);
         var right = PageInput.Questions(Filled, page).Where(q => Answers.ContainsKey(q.Key)).ToDictionary(q => q.Key, q => Answers[q.Key]);
@@ -94,97 +45,10 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
         return See(Number < Filled.Pages.Count ? $"/dich-vu-cong/nop/{Id}/{Number + 1}" : $"/dich-vu-cong/nop/{Id}/giay-to");
     }, ct);
 
-    /// <summary>One more row of a group, with everything typed kept.</summary>
-    public Task<IActionResult> OnPostAdd(string group, CancellationToken ct) => Do(async () =>
+    protected override async Task<IActionResult> Do(Func<Task<IActionResult>> act, CancellationToken ct)
     {
-        var added = Group(group);
-        var typed = Input().Read();
-        await Keep(answers =>
-        {
-            DraftBook.Put(answers, typed);
-            FilledForm.AddRow(added, Form, answers);
-        }, page: null, ct);
-        return Again(RowId(added, Filled.Rows(added) - 1));
-    }, ct);
-
-    public Task<IActionResult> OnPostRemove(string group, int row, CancellationToken ct) => Do(async () =>
-    {
-        var removed = Group(group);
-        var typed = Input().Read();
-        await Keep(answers =>
-        {
-            DraftBook.Put(answers, typed);
-            FilledForm.RemoveRow(removed, row, Form, answers);
-        }, page: null, ct);
-        return Again(removed.Key);
-    }, ct);
-
-    /// <summary>Keeps what was typed and shows the page again, with what is computed from it.</summary>
-    public Task<IActionResult> OnPostCompute(CancellationToken ct) => Do(async () =>
-    {
-        await drafts.Keep(Id, Input().Read(), ct);
-        return Again(Now.Fields.FirstOrDefault(f => f.Compute is not null)?.Key ?? Now.Fields[0].Key);
-    }, ct);
-
-    /// <summary>An answer of the account becomes a field, with everything typed kept.</summary>
-    public Task<IActionResult> OnPostEdit(string field, CancellationToken ct) => Do(async () =>
-    {
-        await drafts.Keep(Id, Input().Read(), ct);
-        Opened = [.. Opened.Append(field).Distinct()];
-        return Again(field);
-    }, ct);
-
-    /// <summary>Autosave: only the fields that changed, right or wrong.</summary>
-    public async Task<IActionResult> OnPostSave(CancellationToken ct)
-    {
-        await Load(ct);
-        await drafts.Keep(Id, Input().Read(), ct);
-        return new StatusCodeResult(StatusCodes.Status204NoContent);
+        if (Actor.IsSignedIn) return await base.Do(act, ct);
+        typedBefore.Put(HttpContext, Id, Number);
+        return See($"/dang-nhap?returnUrl={Uri.EscapeDataString(Address)}");
     }
-
-    async Task<IActionResult> Do(Func<Task<IActionResult>> act, CancellationToken ct)
-    {
-        if (!Actor.IsSignedIn)
-        {
-            typedBefore.Put(HttpContext, Id, Number);
-            return See($"/dang-nhap?returnUrl={Uri.EscapeDataString($"/dich-vu-cong/nop/{Id}/{Number}")}");
-        }
-        await Load(ct);
-        return await Act(act, ct);
-    }
-
-    async Task Keep(Action<Dictionary<string, string>> edit, int? page, CancellationToken ct)
-    {
-        Draft = await drafts.Keep(Id, edit, page, ct);
-        Answers = drafts.Answers(Draft);
-    }
-
-    FieldDefinition Group(string key) => Now.Fields.FirstOrDefault(f => f.Key == key && f.Type == FieldType.Group) ?? throw Refusal.Missing("group", "Không có phần này trong trang. Hãy tải lại trang.");
-
-    PageInput Input() => new(Filled, Now, SentForm.ToDictionary(f => f.Key, f => f.Value.ToString()));
-
-    IActionResult Again(string at) => See($"/dich-vu-cong/nop/{Id}/{Number}{OpenedQuery("?")}#{TagBuilder.CreateSanitizedId(at, "_")}");
-
-    /// <summary>What is open stays open over a press of another button.</summary>
-    public string OpenedQuery(string sign) => Opened.Length == 0 ? "" : sign + string.Join('&', Opened.Select(key => $"sua={Uri.EscapeDataString(key)}"));
-
-    /// <summary>Where a row stands on the page.</summary>
-    public static string RowId(FieldDefinition group, int row) => TagBuilder.CreateSanitizedId(FilledForm.Prefix(group, row), "_");
-
-    public QuestionView View(FieldDefinition field, string key) =>
-        new(field, key, Filled.Answer(key), Warnings[key].FirstOrDefault()?.In(T), IsFromAccount(key), IsReused(field, key), $"?handler=Edit&field={Uri.EscapeDataString(key)}{OpenedQuery("&")}", Units);
-
-    bool IsFromAccount(string key) => fromAccount.TryGetValue(key, out var known) && known == Filled.Answer(key) && IsRight(key);
-
-    bool IsReused(FieldDefinition field, string key) => IsFromAccount(key) && !Opened.Contains(key) && field.Type != FieldType.MultiChoice;
-
-    bool IsRight(string key) => !ModelState.TryGetValue(key, out var state) || state.Errors.Count == 0;
-}
-
-/// <summary>One question of a page or of a row, as it is written.</summary>
-/// <param name="IsReused">The answer of the account stands as it is, with a way to change it.</param>
-public sealed record QuestionView(FieldDefinition Field, string Key, string Value, string? Warning, bool IsFromAccount, bool IsReused, string EditAction, DirectorySnapshot Units)
-{
-    public string Label => Texts.IsEnglish ? Field.LabelEn : Field.Label;
-    public string? Help => Texts.IsEnglish ? Field.HelpEn ?? Field.Help : Field.Help;
 }

@@ -31,11 +31,13 @@ public sealed record Measure(string Key, string Words, Func<Span, Expression<Fun
     public static readonly Measure Satisfied = new("hai-long", "Hài lòng", s => d => d.FinishedOn >= s.From && d.FinishedOn < s.Before && d.Stars >= 4);
     public static readonly Measure Digitised = new("so-hoa", "Số hóa", s => d => d.FiledOn >= s.From && d.FiledOn < s.Before && d.Digitised);
 
+    public static readonly Measure Online = new("truc-tuyen", "Nộp trực tuyến", s => d => d.FiledOn >= s.From && d.FiledOn < s.Before && d.Channel == Channel.Online);
+
     /// <summary>Answered, or the 8 office hours are over.</summary>
     public static readonly Measure ToAnswer = new("can-tra-loi", "Đến hạn trả lời", s => d => d.FiledOn >= s.From && d.FiledOn < s.Before && d.AnswerDueAt != null && (d.AnsweredAt != null || d.AnswerDueAt < s.Now));
     public static readonly Measure Answered = new("tra-loi-kip", "Trả lời trong 8 giờ", s => d => d.FiledOn >= s.From && d.FiledOn < s.Before && d.AnsweredAt <= d.AnswerDueAt);
 
-    public static readonly IReadOnlyList<Measure> All = [Filed, InProcess, Overdue, Decided, OnTime, Late, Returned, Rated, Satisfied, Digitised, ToAnswer, Answered];
+    public static readonly IReadOnlyList<Measure> All = [Filed, InProcess, Overdue, Decided, OnTime, Late, Returned, Rated, Satisfied, Online, Digitised, ToAnswer, Answered];
 
     public static Measure? Find(string? key) => All.FirstOrDefault(m => m.Key == key);
 }
@@ -46,6 +48,7 @@ public sealed record Rate(string Words, Measure Of, Measure Among, double Goal)
     public static readonly IReadOnlyList<Rate> All =
     [
         new("Đúng hạn", Measure.OnTime, Measure.Decided, 98),
+        new("Nộp trực tuyến", Measure.Online, Measure.Filed, 70),
         new("Số hóa", Measure.Digitised, Measure.Filed, 85),
         new("Hài lòng", Measure.Satisfied, Measure.Rated, 90),
         new("Trả lời trong 8 giờ", Measure.Answered, Measure.ToAnswer, 95),

@@ -8,7 +8,7 @@ using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Numbers;
 
-/// <summary>The leader's morning (buổi sáng): what to decide, what is late and with whom, four rates, the units, what will be late.</summary>
+/// <summary>The leader's morning (buổi sáng): what to decide, what is late and with whom, five rates, the units, what will be late.</summary>
 public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warning, DutyList duties, IEnumerable<DutyKind> kinds, DirectoryCache directory, LegalTime time) : FormPage
 {
     public const int Most = 5;

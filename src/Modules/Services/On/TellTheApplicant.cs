@@ -13,8 +13,9 @@ namespace NhatLe.Services.On;
 public sealed class TellTheApplicant(ServicesDb db, Notices notices, DirectoryCache directory, DateText dates) :
     IReaction<DossierFiled>, IReaction<DossierAccepted>, IReaction<SupplementRequested>, IReaction<DossierRefused>, IReaction<DossierApproved>, IReaction<ResultReturned>
 {
-    public Task On(DossierFiled happened, Entry entry, CancellationToken ct) =>
-        Tell(happened.DossierId, "Đã nộp: {0}", "{1} trả lời trước {2}. Ông/bà chưa cần đến xã.", ct, dates.Full(happened.AnswerDueAt));
+    /// <summary>Who filed at the desk has the slip in hand.</summary>
+    public Task On(DossierFiled happened, Entry entry, CancellationToken ct) => happened.Channel != (int)Channel.Online ? Task.CompletedTask
+        : Tell(happened.DossierId, "Đã nộp: {0}", "{1} trả lời trước {2}. Ông/bà chưa cần đến xã.", ct, dates.Full(happened.AnswerDueAt));
 
     public Task On(DossierAccepted happened, Entry entry, CancellationToken ct) =>
         Tell(happened.DossierId, "Đã tiếp nhận: {0}", "{1} hẹn trả kết quả {2}.", ct, dates.Full(happened.DueAt));

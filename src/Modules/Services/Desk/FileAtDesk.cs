@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Forms;
+using NhatLe.Services.Dossiers;
+using NhatLe.Services.Drafts;
+
+namespace NhatLe.Services.Desk;
+
+/// <summary>
+/// The one-stop desk files for a person who came, or whose papers came by post, accepts in the same moment and gives the slip (tiếp nhận
+/// trực tiếp hoặc qua bưu chính, NĐ 61/2018). The papers are scanned first: they lie in the draft of this id.
+/// </summary>
+public static class FileAtDesk
+{
+    public sealed record Command
+    {
+        public Guid Id { get; set; }
+
+        /// <summary>Null: those kept in the draft.</summary>
+        [JsonConverter(typeof(AnswersJson))]
+        public Dictionary<string, string>? Answers { get; set; }
+
+        [StringLength(500, ErrorMessage = "Ghi chú dài quá 500 chữ. Hãy rút gọn.")]
+        public string? Note { get; set; }
+    }
+
+    /// <param name="DueAt">The appointment on the slip.</param>
+    public sealed record Receipt(string Code, DateTimeOffset DueAt);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/services/desk/drafts", async (BeginAtDesk.Command command, BeginAtDesk.Handler handler, CancellationToken ct) => Results.Ok(new { id = (await handler.Run(command, ct)).Id }));
+        routes.MapPost("/api/services/desk/dossiers", async (Command command, Handler handler, CancellationToken ct) =>
+        {
+            var receipt = await handler.Run(command, ct);
+            return Results.Created($"/api/services/dossiers/{receipt.Code}", receipt);
+        });
+    }
+
+    public sealed class Handler(ServicesDb db, Actor actor, DraftBook drafts, DossierFiling filing, DossierActs acts)
+    {
+        public async Task<Receipt> Run(Command command, CancellationToken ct)
+        {
+            BeginAtDesk.Demand(actor);
+            Check.Input(command);
+            if (await Filed(command.Id, ct) is { } first) return first;
+
+            var draft = await drafts.Find(command.Id, ct);
+            if (draft.Channel == Channel.Online) throw Refusal.Missing("draft", "Không thấy bản đang nhận này. Hãy bắt đầu lại từ trang tiếp nhận.");
+            var what = await filing.Check(draft.Id, draft.ProcedureCode, command.Answers ?? drafts.Answers(draft), ct);
+            if (!actor.HoldsPost(Permits.Accept, what.Unit.Id))
+                throw Refusal.Invalid(what.Form.UnitField, "Hồ sơ này do {0} giải quyết. Hãy hướng dẫn người dân nộp qua mạng hoặc đến đó.", what.Unit.FullName);
+            var person = drafts.PersonOf(draft);
+            var dossier = await filing.Put(draft.Id, what, new(draft.Channel, draft.ApplicantAccountId, person.Name, person.CitizenNumber, person.Phone), ct);
+            acts.Accept(dossier, command.Note);
+            try
+            {
+                await db.SaveChangesAsync(ct); // filed and accepted: two entries, one transaction
+            }
+            catch (Refusal)
+            {
+                db.ChangeTracker.Clear();
+                if (await Filed(command.Id, ct) is { } faster) return faster; // pressed twice at once
+                throw;
+            }
+            return ReceiptOf(dossier);
+        }
+
+        async Task<Receipt?> Filed(Guid id, CancellationToken ct)
+        {
+            var dossier = await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
+            if (dossier is null) return null;
+            return dossier.Channel != Channel.Online && actor.HoldsPost(Permits.Accept, dossier.UnitId) ? ReceiptOf(dossier)
+                : throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
+        }
+
+        static Receipt ReceiptOf(Dossier dossier) => new(dossier.Code, dossier.DueAt!.Value);
+    }
+}
