@@ -1,11 +1,5 @@
-using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
-using NhatLe.Identity;
-using NhatLe.Identity.Accounts;
-using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Clock;
-using NhatLe.Platform.Directory;
 using NhatLe.Platform.Files;
 using NhatLe.Services.Desk;
 using NhatLe.Services.Dossiers;
@@ -14,9 +8,8 @@ using NhatLe.Services.Drafts;
 namespace NhatLe.Host.Simulation;
 
 /// <summary>The same handlers as pages and API call, in process and without signing in: how a demonstration comes to its dossiers.</summary>
-sealed class HandlerHands(IServiceScopeFactory scopes, LegalTime time) : IHands
+sealed class HandlerHands(People people, IServiceScopeFactory scopes, LegalTime time) : IHands
 {
-    readonly ConcurrentDictionary<string, Account> accounts = new(StringComparer.Ordinal);
     string? result; // the file of all results, saved once
 
     public Task<DateTimeOffset> Now(CancellationToken ct) => Task.FromResult(time.Now);
@@ -33,7 +26,7 @@ sealed class HandlerHands(IServiceScopeFactory scopes, LegalTime time) : IHands
         return await scope.ServiceProvider.GetRequiredService<Standings>().Of(ids, ct);
     }
 
-    public Task<string> File(Life life, DateTimeOffset at, CancellationToken ct) => As(life.Channel == Channel.Online ? life.Citizen : life.Clerk, async services =>
+    public Task<string> File(Life life, DateTimeOffset at, CancellationToken ct) => people.As(life.Channel == Channel.Online ? life.Citizen : life.Clerk, async services =>
     {
         var drafts = services.GetRequiredService<DraftBook>();
         if (life.Channel == Channel.Online) await drafts.Begin(life.Kind.Procedure, ct, life.Id);
@@ -50,7 +43,7 @@ sealed class HandlerHands(IServiceScopeFactory scopes, LegalTime time) : IHands
             : (await services.GetRequiredService<FileAtDesk.Handler>().Run(new() { Id = life.Id, Answers = answers }, ct)).Code;
     }, ct);
 
-    public Task Do(Life life, Step step, string code, int version, CancellationToken ct) => As(life.LoginOf(step.Deed), s => step.Deed switch
+    public Task Do(Life life, Step step, string code, int version, CancellationToken ct) => people.As(life.LoginOf(step.Deed), s => step.Deed switch
     {
         Deed.Accept => s.GetRequiredService<AcceptDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
         Deed.Refuse => s.GetRequiredService<RefuseDossier.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.RefusedFor }, ct),
@@ -75,15 +68,5 @@ sealed class HandlerHands(IServiceScopeFactory scopes, LegalTime time) : IHands
     {
         result ??= (await services.GetRequiredService<FileStore>().Save(new MemoryStream(Paperwork.Pdf("Ket qua")), ct)).Hash;
         return await services.GetRequiredService<ProcessDossier.Handler>().Run(new() { Code = code, Version = version, Result = new(result, "ket-qua.pdf") }, ct);
-    }
-
-    async Task<T> As<T>(string login, Func<IServiceProvider, Task<T>> act, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var services = scope.ServiceProvider;
-        if (!accounts.TryGetValue(login, out var account))
-            accounts[login] = account = await services.GetRequiredService<IdentityDb>().Accounts.AsNoTracking().SingleAsync(a => a.Login == login, ct);
-        services.GetRequiredService<ActorHolder>().Current = await services.GetRequiredService<OpenSessions>().ActorOf(account, ct);
-        return await act(services);
     }
 }

@@ -1,4 +1,5 @@
 import { eachPage, partArrived, say, word } from './page'
+import { isOn, ring, turn } from './sound'
 
 // One stream an address. The browser resumes by Last-Event-ID by itself; a stream the server closed is opened again, later and later.
 const streams = new Map<string, EventSource>()
@@ -40,6 +41,18 @@ const busy = (part: Element) =>
   part.querySelector('input:checked:not([type=radio]), [data-busy]') !== null
   || (part.contains(document.activeElement) && document.activeElement!.matches('input:not([type=checkbox]), textarea, select'))
 
+/** What a list holds; where the part rings, a new one is heard. */
+const rowsOf = (part: Element) => [...part.querySelectorAll<HTMLAnchorElement>('tbody a.t')]
+
+/** "Âm báo" on or off, kept on this machine. */
+function soundSwitches(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-sound]')) {
+    button.hidden = false
+    button.setAttribute('aria-pressed', String(isOn()))
+    button.onclick = () => { turn(!isOn()); soundSwitches() }
+  }
+}
+
 const text = (part: Element) => (part.textContent ?? '').replace(/\s+/g, ' ')
 
 async function refresh(): Promise<void> {
@@ -58,10 +71,12 @@ async function refresh(): Promise<void> {
     const focused = part.contains(document.activeElement) ? document.activeElement : null
     const key = focused && (focused.id ? `#${CSS.escape(focused.id)}` : focused.getAttribute('href') ? `[href="${CSS.escape(focused.getAttribute('href')!)}"]` : null)
     const fresh = document.importNode(next, true)
+    const arrived = part.dataset.rings === undefined ? [] : rowsOf(fresh).filter(link => !rowsOf(part).some(l => l.href === link.href))
     part.replaceWith(fresh)
     partArrived(fresh)
     if (key) fresh.querySelector<HTMLElement>(key)?.focus({ preventScroll: true })
-    say(word(fresh, 'new', 'Mới'))
+    say(arrived[0] ? `${word(fresh, 'new', 'Mới')}: ${arrived[0].textContent}` : word(fresh, 'new', 'Mới'))
+    if (arrived.length) ring()
   }
   if (waiting.size) timer = window.setTimeout(() => void refresh(), 2000)
 }
@@ -81,6 +96,7 @@ export function listen(): void {
   started = true
   addEventListener('turbo:render', () => known.clear())
   eachPage(connect)
+  eachPage(soundSwitches)
   addEventListener('pagehide', () => { for (const s of streams.values()) s.close(); streams.clear() })
   addEventListener('pageshow', connect)
 }

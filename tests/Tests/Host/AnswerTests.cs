@@ -34,9 +34,13 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
 
         var visit = await mother.Post<NhatLe.Services.Visits.BookVisit.Ticket>("/api/services/visits", new { id = draft, unitCode = "18907", at = App.Day(2024, 11, 20, 9), person = "Hồ Thị Mai Liên", phone = "0900000101" });
 
+        var atDesk = Guid.CreateVersion7(app.Time.Now);
+        await (await app.As(Filing.Clerk)).PostJson("/api/services/desk/drafts", new { id = atDesk, procedureCode = Filing.BirthRegistration, citizenNumber = "044196004217" });
+
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
+            ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
             ("id", _) => draft.ToString(),
             ("number", _) => "1",
             ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,

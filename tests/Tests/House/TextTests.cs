@@ -19,7 +19,7 @@ public sealed partial class TextTests
         "src/Host/Program.cs", "src/Host/Verbs/", // the command line speaks both languages at once
         "src/Modules/Identity/Sessions/Device.cs", // the name of a browser
         "src/Modules/Identity/Accounts/Population.cs", // what invented people are called
-        "src/Host/Simulation/Paperwork.cs", "src/Host/Simulation/HttpHands.cs", "src/Host/Simulation/HandlerHands.cs", // what they type
+        "src/Host/Simulation/Paperwork.cs", "src/Host/Demonstration/StoryBook.cs", "src/Host/Simulation/HttpHands.cs", "src/Host/Simulation/HandlerHands.cs", // what they type
         "src/Modules/Services/Papers/Slip.cshtml", "src/Modules/Services/Papers/Declaration.cshtml", // their form is prescribed, in Vietnamese
     ];
 
