@@ -49,6 +49,9 @@ public sealed record Settings
     /// </summary>
     public int Living { get; init; } = 300;
 
+    /// <summary>Invented people of a demonstration go on acting while it is watched, every few seconds.</summary>
+    public bool Alive { get; init; }
+
     public string EffectiveKeyFile => KeyFile.Length > 0 ? KeyFile : Path.Combine(DataFolder, "demonstration.key");
 
     public string EffectiveSealKeyFile => SealKeyFile.Length > 0 ? SealKeyFile : EffectiveKeyFile + ".seal";

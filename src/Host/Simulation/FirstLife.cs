@@ -16,7 +16,7 @@ public sealed class FirstLife(Settings settings, PlatformDb db, Population popul
     const int Days = 60, Seed = 1118, AtOnce = 4;
 
     /// <summary>The commune of the way through the README, and its district: nothing there waits when a visitor files the first dossier.</summary>
-    static readonly HashSet<string> Tidy = ["18907", "452"];
+    internal static readonly HashSet<string> Tidy = ["18907", "452"];
 
     public DateTimeOffset Begin => settings.DemonstrationStart.ToUniversalTime().AddDays(-Days);
 

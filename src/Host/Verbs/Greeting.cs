@@ -12,6 +12,7 @@ static class Greeting
         Console.WriteLine($"Nhật Lệ sẵn sàng: {home}");
         if (!settings.Demonstration) return;
         Console.WriteLine($"""
+              Bắt đầu ở đây {home}/trinh-dien  Start here: every role one press away, the story in five minutes
               Người dân     {home}/            Public home page
               Cán bộ        {home}/viec        Inbox of duties
               Tra cứu       {home}/tra-cuu     Where is my dossier?
