@@ -5,6 +5,9 @@ public interface IAccounts
 {
     /// <summary>The citizen behind an account; null for officers and unknown accounts. A read of personal data: ask only for the person acting.</summary>
     Task<CitizenProfile?> Citizen(Guid accountId, CancellationToken ct);
+
+    /// <summary>The accounts these officers sign in with, for telling them something; who has none is left out.</summary>
+    Task<IReadOnlyList<Guid>> OfOfficers(IReadOnlyCollection<Guid> officerIds, CancellationToken ct);
 }
 
 /// <summary>What a citizen's account holds, for prefilling a form with its source shown.</summary>

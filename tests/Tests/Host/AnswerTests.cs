@@ -34,6 +34,8 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
 
         var visit = await mother.Post<NhatLe.Services.Visits.BookVisit.Ticket>("/api/services/visits", new { id = draft, unitCode = "18907", at = App.Day(2024, 11, 20, 9), person = "Hồ Thị Mai Liên", phone = "0900000101" });
 
+        var task = await (await app.As("chu-tich.minhhoa")).Post<NhatLe.Assignments.Tasks.ActResult>("/api/assignments", new { id = draft, what = "Báo cáo", unit = "18907" });
+
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
@@ -41,6 +43,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("number", _) => "1",
             ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,
             ("code", var p) when p.StartsWith("/mot-cua", StringComparison.Ordinal) => "18907",
+            ("code", var p) when p.StartsWith("/nhiem-vu", StringComparison.Ordinal) => task.Code,
             ("code", var p) when p.StartsWith("/lich-hen", StringComparison.Ordinal) => visit.Code,
             ("code", var p) when p.EndsWith("/giay-hen", StringComparison.Ordinal) => accepted,
             ("code", _) => code,
