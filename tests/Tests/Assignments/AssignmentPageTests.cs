@@ -23,7 +23,7 @@ public sealed class AssignmentPageTests(App app) : IClassFixture<App>
         var list = await chair.Open("/so-lieu/ho-so?so=da-nop&don-vi=18907");
         var row = list.QuerySelectorAll("tbody tr").Single(r => r.TextContent.Contains(dossier, StringComparison.Ordinal));
         var link = Assert.Single(row.QuerySelectorAll("a"), a => a.Words() == "Giao việc");
-        Assert.Equal("Giao việc: Đăng ký khai sinh cho con, Hồ Thị Trễ", link.GetAttribute("aria-label"));
+        Assert.Equal("Giao việc: Làm giấy khai sinh cho con, Hồ Thị Trễ", link.GetAttribute("aria-label"));
         var form = await chair.Open(link.GetAttribute("href")!);
         Assert.Contains("Hồ Thị Trễ", form.Words(), StringComparison.Ordinal);
         Assert.Equal(TrongHoa, ((IHtmlSelectElement)form.QuerySelector("[name=Unit]")!).Value);
@@ -102,7 +102,7 @@ public sealed class AssignmentPageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_task_is_done_on_its_page_from_both_ends()
     {
-        var code = (await app.GivenTask(what: "Lập danh sách hộ nghèo\nGửi trước khi họp")).Code;
+        var code = (await app.GivenTask(what: "Lập danh sách hộ nghèo")).Code;
         var (commune, province) = ((await app.As(Commune)).Http, (await app.As(Province)).Http);
         string at = "/nhiem-vu/" + code;
         var page = await commune.Open(at);

@@ -126,7 +126,7 @@ public sealed class AssignmentTests(App app) : IClassFixture<App>
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.StatusCode == HttpStatusCode.UnprocessableEntity, text);
         using var problem = System.Text.Json.JsonDocument.Parse(text);
-        Assert.Contains(problem.RootElement.GetProperty("errors").EnumerateObject(), e => string.Equals(e.Name, field, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal([field], problem.RootElement.GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("field").GetString()));
         Assert.Equal(before, await app.Tasks(db => db.Assignments.CountAsync()));
     }
 

@@ -34,7 +34,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
 
         var visit = await mother.Post<NhatLe.Services.Visits.BookVisit.Ticket>("/api/services/visits", new { id = draft, unitCode = "18907", at = App.Day(2024, 11, 20, 9), person = "Hồ Thị Mai Liên", phone = "0900000101" });
 
-        var task = await (await app.As("chu-tich.minhhoa")).Post<NhatLe.Assignments.Tasks.ActResult>("/api/assignments", new { id = draft, what = "Báo cáo", unit = "18907" });
+        var task = await (await app.As("chu-tich.minhhoa")).Post<NhatLe.Assignments.Tasks.ActResult>("/api/assignments", new { id = Guid.CreateVersion7(app.Time.Now), what = "Báo cáo", unit = "18907" });
 
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {

@@ -78,16 +78,7 @@ public sealed class Assignment : Subject, IUnitOwned
     public ClockState ClockState => JsonSerializer.Deserialize<ClockState>(Clock, EntryContent.Json)!;
 
     /// <summary>The beginning of what is to be done, for lists.</summary>
-    public string Title
-    {
-        get
-        {
-            var line = What.ReplaceLineEndings("\n").Split('\n', 2)[0];
-            if (line.Length <= TitleLength) return line;
-            var cut = line.LastIndexOf(' ', TitleLength);
-            return line[..(cut > 0 ? cut : TitleLength)] + "…";
-        }
-    }
+    public string Title => What.Length <= TitleLength ? What : What[..(What.LastIndexOf(' ', TitleLength) is > 0 and var cut ? cut : TitleLength)] + "…";
 
     public string Giver => $"{GivenTitle}, {GivenByName}";
     public bool IsOpen => EndedAt is null;
