@@ -183,6 +183,7 @@ public sealed class AssignmentPageTests(App app) : IClassFixture<App>
 
         Assert.Equal([mine, other, joint], await Codes(Province, "muc=toi-giao"));
         Assert.Equal([mine, express, joint], await Codes(Commune, "muc=don-vi"));
+        Assert.Equal([mine, express, joint], await Codes(Commune, "")); // who gave none begins with what they have to do
         Assert.Equal([express], await Codes(Commune, "muc=don-vi&do-khan=Express"));
         Assert.Empty(await Codes(Commune, "muc=don-vi&tinh-trang=cho-xac-nhan"));
         await own.Do(Commune, mine, "report", new { report = "Xong." });

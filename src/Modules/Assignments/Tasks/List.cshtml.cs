@@ -32,11 +32,14 @@ public sealed class ListModel(ListAssignments.Handler list, LegalTime time) : Fo
     public async Task OnGetAsync(CancellationToken ct)
     {
         var asked = Lists.FirstOrDefault(l => l.Address == ListAddress);
-        List = asked.Address is null ? (MayGive ? AssignmentList.Given : AssignmentList.Units) : asked.List;
+        List = asked.Address is null && !MayGive ? AssignmentList.Units : asked.List;
         State = List == AssignmentList.Late ? AssignmentState.Open : States.FirstOrDefault(s => s.Address == StateAddress).State;
         Urgency = !int.TryParse(UrgencyName, out _) && Enum.TryParse<Urgency>(UrgencyName, ignoreCase: true, out var urgency) ? urgency : null;
         Now = time.Now;
         Found = await list.Run(new(List, State, Urgency, DutyCursor.Parse(After)), ct);
+        if (ListAddress is not null || Found.Open[List] > 0 || Found.Open[AssignmentList.Units] == 0) return;
+        List = AssignmentList.Units; // who gave none has their own to do
+        Found = await list.Run(new(List, State, Urgency, After: null), ct);
     }
 
     /// <summary>This list with something else chosen. A filter begins at the top again.</summary>
