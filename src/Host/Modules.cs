@@ -10,6 +10,7 @@ public static class Modules
         new Identity.IdentityModule(),
         new Catalogue.CatalogueModule(),
         new Services.ServicesModule(),
+        new Assignments.AssignmentsModule(),
         new Workspace.WorkspaceModule(),
     ];
 }

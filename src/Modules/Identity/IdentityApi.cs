@@ -24,4 +24,7 @@ sealed class IdentityApi(IdentityDb db, ColumnCipher cipher) : IAccounts
         return new(account.Id, account.FullName, cipher.Decrypt(account.CitizenNumber!), account.BornOn, account.Gender, phone,
             account.Email, account.Ethnicity, account.UnitCode, account.Address);
     }
+
+    public async Task<IReadOnlyList<Guid>> OfOfficers(IReadOnlyCollection<Guid> officerIds, CancellationToken ct) =>
+        await db.Accounts.AsNoTracking().Where(a => a.Active && a.OfficerId != null && officerIds.Contains(a.OfficerId!.Value)).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(ct);
 }

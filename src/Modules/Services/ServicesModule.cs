@@ -48,6 +48,8 @@ public sealed class ServicesModule : IModule
         services.AddScoped<ApproveDossier.Handler>();
         services.AddScoped<SendBackDossier.Handler>();
         services.AddScoped<ReturnResult.Handler>();
+        services.AddScoped<OneByOne>().AddScoped<ReadWaiting.Handler>().AddScoped<SignDossiers.Handler>().AddScoped<SendBackDossiers.Handler>();
+        services.AddSingleton(new NavItem("sign", "Ký", "~/ky", Permits.Approve, Order: 3, Short: "Ký"));
         services.AddScoped<RequestSupplement.Handler>();
         services.AddScoped<SupplementDossier.Handler>();
         services.AddScoped<RefuseDossier.Handler>();
@@ -61,7 +63,7 @@ public sealed class ServicesModule : IModule
 
         services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận", Batch: "/giai-quyet/hang-loat/tiep-nhan"));
         services.AddSingleton(new DutyKind(Duties.Process, "Giải quyết"));
-        services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt", Batch: "/giai-quyet/hang-loat/phe-duyet"));
+        services.AddSingleton(new DutyKind(Duties.Approve, "Phê duyệt", Batch: "/ky"));
         services.AddSingleton(new DutyKind(Duties.Receive, "Tiếp người hẹn", Icon: "person"));
         services.AddSingleton(new NavItem("plus", "Tiếp nhận tại quầy", "~/quay/tiep-nhan", Permits.Accept, Order: 20, Short: "Tiếp nhận"));
         services.AddSingleton(new NavItem("clock", "Lịch hẹn tại quầy", "~/quay/lich-hen", Permits.Accept, Order: 30, Short: "Lịch hẹn"));
@@ -84,6 +86,8 @@ public sealed class ServicesModule : IModule
         ProcessDossier.Map(routes);
         ApproveDossier.Map(routes);
         SendBackDossier.Map(routes);
+        ReadWaiting.Map(routes);
+        SignDossiers.Map(routes);
         ReturnResult.Map(routes);
         RequestSupplement.Map(routes);
         RefuseDossier.Map(routes);

@@ -19,6 +19,20 @@ public sealed class LegalClock(OfficeCalendar calendar, LawProfiles profiles)
         return new(LegalTime.Cut(at), limit, profiles.On(LegalTime.DateOf(at)).Name);
     }
 
+    /// <summary>A clock that is due at the end of office hours of a given day (hạn ấn định), counted in the working days up to it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing that starts at the instant can be due on that day: it is a day off, is over, or lies too far away.</exception>
+    public ClockState StartUntil(DateOnly day, DateTimeOffset at)
+    {
+        var (profile, start) = (profiles.On(LegalTime.DateOf(at)), LegalTime.DateOf(calendar.NextOpening(at)));
+        if (calendar.IsWorkingDay(day) && day >= start && day.DayNumber - start.DayNumber <= TimeLimit.Longest)
+        {
+            var limit = new TimeLimit(Math.Max(0, calendar.WorkingDaysBetween(start, day) - (profile.FirstDay - 1)), TimeLimitUnit.WorkingDays);
+            var state = Start(limit, at);
+            if (LegalTime.DateOf(DueAt(state)) == day) return state;
+        }
+        throw new ArgumentOutOfRangeException(nameof(day), day, $"Nothing that starts at {at:O} can be due on this day.");
+    }
+
     /// <exception cref="InvalidOperationException">The clock stands still already.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The instant lies before the start or the last resumption.</exception>
     public ClockState Pause(ClockState state, DateTimeOffset at, string reason)

@@ -72,6 +72,15 @@ public sealed class OfficeCalendar
         return date;
     }
 
+    /// <summary>How many working days lie after the first date, up to and with the second.</summary>
+    public int WorkingDaysBetween(DateOnly after, DateOnly upTo)
+    {
+        var days = 0;
+        for (var date = after.AddDays(1); date <= upTo; date = date.AddDays(1))
+            if (IsWorkingDay(date)) days++;
+        return days;
+    }
+
     /// <summary>The office time from one instant to another; negative when the second is earlier.</summary>
     public TimeSpan OfficeTimeBetween(DateTimeOffset from, DateTimeOffset to)
     {

@@ -55,6 +55,13 @@ public abstract class ModuleDb : DbContext
     public void Reassign(Subject subject, string kind, Guid toUnitId, Guid? toOfficerId, Guid? unitId = null) =>
         pending.Reassign(subject.Id, KindOf(subject), kind, toUnitId, toOfficerId, unitId, grant: subject is IUnitOwned owned && owned.UnitId != toUnitId);
 
+    /// <inheritdoc cref="PendingFacts.Share"/>
+    /// <remarks>The caller has checked that the actor may see the record.</remarks>
+    public void Share(Guid subjectId, Guid unitId, string permit) => pending.Share(subjectId, unitId, permit);
+
+    /// <inheritdoc cref="PendingFacts.Unshare"/>
+    public void Unshare(Guid subjectId, Guid unitId, string permit) => pending.Unshare(subjectId, unitId, permit);
+
     /// <summary>Makes the record findable by officials who may read it, in the transaction of the row. Once more replaces what was said before.</summary>
     /// <param name="keys"><see cref="SearchTokens.Keys"/>.</param>
     public void Index<T>(T subject, SearchCard card, IReadOnlyList<string> keys) where T : Subject, IUnitOwned =>

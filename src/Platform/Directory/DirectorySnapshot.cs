@@ -71,6 +71,10 @@ public sealed class DirectorySnapshot
         orderby officer.SortKey
         select officer;
 
+    /// <summary>What an officer is in a unit on a day: "Công chức tư pháp – hộ tịch".</summary>
+    public string TitlesIn(Guid unitId, Guid officerId, DateOnly today) =>
+        string.Join(", ", positionsByOfficer[officerId].Where(p => p.UnitId == unitId && p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)).Select(p => p.Title).Distinct());
+
     /// <summary>Everything an officer may do at an instant: own posts valid on the day, and what others delegated.</summary>
     public Actor ActorFor(Guid accountId, Guid officerId, DateTimeOffset at, DateOnly today)
     {

@@ -114,6 +114,17 @@ public sealed class PendingFacts(FactContext context)
         });
     }
 
+    /// <summary>A unit may see a record of whatever module, because of what it owes on another one.</summary>
+    public void Share(Guid subjectId, Guid unitId, string permit) => duties.Add(batch => batch.Add(
+        $"INSERT INTO grants (subject_id, unit_id, permit) VALUES ({subjectId}, {unitId}, {permit}) ON CONFLICT (subject_id, unit_id, permit) DO UPDATE SET until_at = NULL"));
+
+    /// <summary>That ends; what the unit may see for other reasons stays.</summary>
+    public void Unshare(Guid subjectId, Guid unitId, string permit)
+    {
+        var now = ActAt;
+        duties.Add(batch => batch.Add($"UPDATE grants SET until_at = {now} WHERE subject_id = {subjectId} AND unit_id = {unitId} AND permit = {permit} AND until_at IS NULL"));
+    }
+
     /// <summary>The inboxes of the units that owed it show it moved or gone; nobody owing it is an error.</summary>
     Action<IReadOnlyList<Guid>> TellDebtors(string kind, bool ifAny) => units =>
     {

@@ -11,16 +11,17 @@ namespace NhatLe.Platform.Live;
 public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub live)
 {
     /// <summary>Adds a notice; within a reaction the save also marks the delivery, so it is given once.</summary>
-    public async Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IEnumerable<string> args, CancellationToken ct)
+    public Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IEnumerable<string> args, CancellationToken ct) =>
+        Give([accountId], subjectId, title, body, link, args, ct);
+
+    /// <summary>The same to several people, all or none.</summary>
+    public async Task Give(IReadOnlyCollection<Guid> accountIds, Guid subjectId, string title, string body, string link, IEnumerable<string> args, CancellationToken ct)
     {
-        var now = time.Now;
-        db.Notices.Add(new Notice
-        {
-            Id = Guid.CreateVersion7(now), AccountId = accountId, SubjectId = subjectId, Title = title, Body = body,
-            Args = JsonSerializer.Serialize(args, EntryContent.Json), Link = link, At = now,
-        });
+        var (now, written) = (time.Now, JsonSerializer.Serialize(args, EntryContent.Json));
+        foreach (var accountId in accountIds)
+            db.Notices.Add(new Notice { Id = Guid.CreateVersion7(now), AccountId = accountId, SubjectId = subjectId, Title = title, Body = body, Args = written, Link = link, At = now });
         await db.SaveChangesAsync(ct);
-        live.Publish(Topic.Account(accountId));
+        foreach (var accountId in accountIds) live.Publish(Topic.Account(accountId));
     }
 
     public Task<int> Unread(CancellationToken ct) =>

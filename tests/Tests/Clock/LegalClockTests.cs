@@ -18,6 +18,28 @@ public sealed class LegalClockTests
         Assert.Equal(At(due), Due(Working(days), accepted));
 
     [Theory]
+    [InlineData("2024-11-18 08:00", "2024-11-26", 6)]
+    [InlineData("2024-11-18 20:00", "2024-11-20", 1)] // out of hours: Tuesday is the start day
+    [InlineData("2024-11-23 09:00", "2024-11-25", 0)] // on a Saturday: the first working day itself
+    [InlineData("2024-11-18 08:00", "2024-11-18", 0)]
+    [InlineData("2024-04-26 08:00", "2024-05-04", 3)] // the worked Saturday can be a date
+    [InlineData("2024-02-07 08:00", "2024-02-16", 2)] // over Tết
+    public void A_date_that_is_set_is_a_limit_of_the_working_days_up_to_it(string at, string day, int days)
+    {
+        var state = Legal.StartUntil(Day(day), At(at));
+        Assert.Equal((Working(days), At(day + " 17:00")), (state.Limit, Legal.Evaluate(state).DueAt));
+    }
+
+    [Theory]
+    [InlineData("2024-11-18 08:00", "2024-11-23")] // a Saturday
+    [InlineData("2024-11-18 08:00", "2024-09-02")] // over, and a holiday
+    [InlineData("2024-11-18 08:00", "2024-11-15")] // over
+    [InlineData("2024-11-18 15:30", "2024-11-18")] // after the cut-off of the day
+    [InlineData("2024-11-18 08:00", "2028-11-20")] // beyond every limit
+    public void A_date_on_which_nothing_can_be_due_is_refused(string at, string day) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Legal.StartUntil(Day(day), At(at)));
+
+    [Theory]
     [InlineData("2024-11-22 08:00", "2024-11-22 17:00")]
     [InlineData("2024-11-22 15:00", "2024-11-22 17:00")]
     [InlineData("2024-11-22 15:01", "2024-11-25 17:00")]

@@ -36,6 +36,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
 
         var atDesk = Guid.CreateVersion7(app.Time.Now);
         await (await app.As(Filing.Clerk)).PostJson("/api/services/desk/drafts", new { id = atDesk, procedureCode = Filing.BirthRegistration, citizenNumber = "044196004217" });
+        var task = await (await app.As("chu-tich.minhhoa")).Post<NhatLe.Assignments.Tasks.ActResult>("/api/assignments", new { id = Guid.CreateVersion7(app.Time.Now), what = "Báo cáo", unit = "18907" });
 
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
@@ -45,6 +46,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("number", _) => "1",
             ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,
             ("code", var p) when p.StartsWith("/mot-cua", StringComparison.Ordinal) => "18907",
+            ("code", var p) when p.StartsWith("/nhiem-vu", StringComparison.Ordinal) => task.Code,
             ("code", var p) when p.StartsWith("/lich-hen", StringComparison.Ordinal) => visit.Code,
             ("code", var p) when p.EndsWith("/giay-hen", StringComparison.Ordinal) => accepted,
             ("code", _) => code,

@@ -83,13 +83,13 @@ public sealed class OverlapTests(App app) : IClassFixture<App>
         await app.Act(Filing.Clerk, code, "acceptance");
         await app.Process(code);
         var district = await Batch("chu-tich.minhhoa", "", [new("ma", code)]); // sees the commune's dossiers and does not sign for it
-        Assert.Equal("Phê duyệt 0 kết quả?", (await district.Page()).QuerySelector("h1")!.TextContent);
+        Assert.Equal("Ký 0 văn bản?", (await district.Page()).QuerySelector("h1")!.TextContent);
         var line = new KeyValuePair<string, string>("dong", $"{code} {(await app.Dossier(code)).Version}");
-        var done = await Batch(Filing.Chair, "?handler=Do", [line, line]);
-        Assert.Equal("Đã phê duyệt 1 kết quả", (await done.Page()).QuerySelector("h1")!.TextContent);
+        var done = await Batch(Filing.Chair, "?handler=Sign", [line, line]);
+        Assert.Equal("Đã ký 1 văn bản", (await done.Page()).QuerySelector("h1")!.TextContent);
 
         async Task<HttpResponseMessage> Batch(string login, string handler, List<KeyValuePair<string, string>> fields) =>
-            await (await app.As(login)).Http.PostAsync("/giai-quyet/hang-loat/phe-duyet" + handler, new FormUrlEncodedContent(fields));
+            await (await app.As(login)).Http.PostAsync("/ky" + handler, new FormUrlEncodedContent(fields));
     }
 
     [Fact]

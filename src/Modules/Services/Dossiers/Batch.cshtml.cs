@@ -1,21 +1,18 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
-using NhatLe.Platform.Directory;
 using NhatLe.Platform.Flow;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>
-/// The same act on many dossiers chosen in the inbox. It asks first, and takes out what cannot be done; then each is an act of its own
-/// with its own transaction, so one that fails holds up no other.
+/// The same act on many dossiers chosen in the inbox. It asks first, and takes out what cannot be done; then each is an act of its own.
+/// Approvals have their own page: <see cref="SignModel"/>.
 /// </summary>
-public sealed partial class BatchModel(ServicesDb db, IServiceScopeFactory scopes, ILogger<BatchModel> log) : FormPage
+public sealed class BatchModel(ServicesDb db, OneByOne each) : FormPage
 {
     const int Most = 100;
 
@@ -37,7 +34,6 @@ public sealed partial class BatchModel(ServicesDb db, IServiceScopeFactory scope
     public (string Ask, string Button, string Consequence, string Done) Said => Kind switch
     {
         StepKind.Accept => ("Tiếp nhận {0} hồ sơ?", "Tiếp nhận {0} hồ sơ", "Mỗi người nộp nhận ngay giấy hẹn và thông báo.", "Đã tiếp nhận {0} hồ sơ"),
-        StepKind.Approve => ("Phê duyệt {0} kết quả?", "Phê duyệt {0} kết quả", "Kết quả được chuyển sang một cửa để trả cho người dân.", "Đã phê duyệt {0} kết quả"),
         _ => ("Trả {0} kết quả?", "Trả {0} kết quả", "Người nộp tải được kết quả ngay.", "Đã trả {0} kết quả"),
     };
 
@@ -61,40 +57,16 @@ public sealed partial class BatchModel(ServicesDb db, IServiceScopeFactory scope
     }
 
     /// <returns>Why not, or null when it is done.</returns>
-    async Task<string?> Do(string code, long version, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor;
-        try
-        {
-            _ = Kind switch
-            {
-                StepKind.Accept => await scope.ServiceProvider.GetRequiredService<AcceptDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
-                StepKind.Approve => await scope.ServiceProvider.GetRequiredService<ApproveDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
-                _ => await scope.ServiceProvider.GetRequiredService<ReturnResult.Handler>().Run(new() { Code = code, Version = version }, ct),
-            };
-            return null;
-        }
-        catch (Refusal refusal)
-        {
-            return refusal.In(T);
-        }
-        catch (Exception e) when (e is DbException or DbUpdateException)
-        {
-            LogActFailed(log, code, e); // the others go on, and their outcome is told
-            return T["Có lỗi ở phía chúng tôi. Việc đang làm chưa được ghi nhận."];
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The act on {Code} failed")]
-    static partial void LogActFailed(ILogger logger, string code, Exception e);
+    Task<string?> Do(string code, long version, CancellationToken ct) => each.Do(code, services => Kind == StepKind.Accept
+        ? services.GetRequiredService<AcceptDossier.Handler>().Run(new() { Code = code, Version = version }, ct)
+        : services.GetRequiredService<ReturnResult.Handler>().Run(new() { Code = code, Version = version }, ct));
 
     async Task Understand(CancellationToken ct)
     {
         if (!Actor.IsSignedIn) throw Refusal.SignIn();
         Kind = ActName switch
         {
-            "tiep-nhan" => StepKind.Accept, "phe-duyet" => StepKind.Approve, "tra-ket-qua" => StepKind.Return,
+            "tiep-nhan" => StepKind.Accept, "tra-ket-qua" => StepKind.Return,
             _ => throw Refusal.Missing("act", "Không có việc hàng loạt này. Về hộp việc và chọn lại."),
         };
         if (Codes.Count == 0) throw Refusal.Missing("chosen", "Chưa chọn hồ sơ nào. Về hộp việc và chọn ít nhất một hồ sơ.");

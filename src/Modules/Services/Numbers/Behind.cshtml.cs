@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Assignments;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Web;
+using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Numbers;
 
@@ -33,6 +35,9 @@ public sealed class BehindModel(ListBehind.Handler list, DirectoryCache director
     }
 
     public string UnitOf(Guid id) => snapshot.FindUnit(id)?.FullName ?? "";
+
+    public bool MayGive => Actor.CanAnywhere(GiveAssignmentLink.Permit);
+    public GiveRow GiveAbout(Dossier dossier) => GiveRow.About(Actor, snapshot.FindUnit(dossier.UnitId), dossier);
 
     public string With(DutyCursor after)
     {

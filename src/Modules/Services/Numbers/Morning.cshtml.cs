@@ -1,10 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Assignments;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Web;
+using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Numbers;
 
@@ -44,6 +46,11 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
     public string HeldBy(Duty duty) => duty.OfficerId is { } id
         ? snapshot.FindOfficer(id)?.FullName ?? ""
         : string.Join(", ", snapshot.Holders(duty.UnitId, duty.Permit, time.Today).Select(o => o.FullName).Distinct(StringComparer.Ordinal).Take(2));
+
+    public bool MayGive => Actor.CanAnywhere(GiveAssignmentLink.Permit);
+    public GiveRow GiveAbout(Duty duty) => GiveRow.About(Actor, snapshot.FindUnit(duty.UnitId), duty);
+    public GiveRow GiveAbout(Dossier dossier) => GiveRow.About(Actor, snapshot.FindUnit(dossier.UnitId), dossier);
+    public GiveRow GiveTo(Unit unit) => GiveRow.To(Actor, unit);
 
     public string? UnitQuery => UnitCode is null ? null : Numbers.Unit.Code;
 

@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+
+namespace NhatLe.Assignments.Tasks;
+
+/// <summary>What the acts on a task have in common: finding it, who may, whose duty, by when.</summary>
+public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache directory, LegalClock clock, OfficeCalendar calendar, LegalTime time)
+{
+    public static readonly TimeLimit UsualLimit = new(3, TimeLimitUnit.WorkingDays);
+
+    /// <summary>For the giver: to confirm a report, to answer a request, and for a unit that has to go on after its date.</summary>
+    public static readonly TimeLimit AnswerLimit = new(1, TimeLimitUnit.WorkingDays);
+
+    public static void MustBeOfficer(Actor actor)
+    {
+        if (!actor.IsSignedIn) throw Refusal.SignIn();
+        if (!actor.IsOfficer) throw Refusal.Forbidden("officers-only", "Trang này dành cho cán bộ. Ông/bà xem hồ sơ của mình ở mục Tra cứu.");
+    }
+
+    /// <summary>Seen by the giver's unit, the main and the joint units, and the leaders above them. What is not in scope is as unknown as what is not there.</summary>
+    public async Task<Assignment> Visible(string code, CancellationToken ct)
+    {
+        MustBeOfficer(actor);
+        return await db.Assignments.Visible(db, actor, Permits.Read).SingleOrDefaultAsync(a => a.Code == code, ct)
+            ?? throw Refusal.Missing("assignment", "Không thấy nhiệm vụ này trong phạm vi của anh/chị.");
+    }
+
+    /// <param name="seen">The version the person saw; an older one means somebody else was faster.</param>
+    /// <param name="may">Who may do this act.</param>
+    /// <exception cref="Refusal">401, 403, 404, or 409 saying who was faster.</exception>
+    public async Task<Assignment> Find(string code, long? seen, Func<Assignment, ValueTask<bool>> may, CancellationToken ct)
+    {
+        var assignment = await Visible(code, ct);
+        if (seen is { } version && version != assignment.Version) throw await db.Changed(assignment, ct);
+        if (!await may(assignment)) throw Refusal.Forbidden("assignment.permit", "Việc này thuộc người khác. Anh/chị xem được nhiệm vụ nhưng không làm bước này.");
+        return assignment;
+    }
+
+    /// <summary>Whom the duty lies with: the named officer, or whoever takes tasks for the main unit.</summary>
+    public bool MayDo(Assignment assignment) => assignment.OfficerId is { } officer
+        ? officer == actor.OfficerId && actor.HoldsPost(Permits.Own, assignment.UnitId)
+        : actor.HoldsPost(Permits.Do, assignment.UnitId);
+
+    /// <summary>The post it was given under, also by delegation; where its holder gives no tasks any more, the leaders of that unit.</summary>
+    public async ValueTask<bool> MayDecide(Assignment assignment)
+    {
+        if (actor.Posts.Any(p => p.PositionId == assignment.GivenPositionId && p.Permits.Contains(Permits.Give))) return true;
+        return actor.HoldsPost(Permits.Give, assignment.GivenUnitId)
+            && !(await directory.Get()).Holders(assignment.GivenUnitId, Permits.Give, time.Today).Any(o => o.Id == assignment.GivenBy);
+    }
+
+    public Post? PostOfDoer(Assignment assignment) => actor.PostFor(assignment.OfficerId is null ? Permits.Do : Permits.Own, assignment.UnitId);
+
+    public Post? PostOfGiver(Assignment assignment) =>
+        actor.Posts.FirstOrDefault(p => p.PositionId == assignment.GivenPositionId) ?? actor.PostFor(Permits.Give, assignment.GivenUnitId);
+
+    /// <summary>The clock of a date the person chose, or of the usual limit.</summary>
+    /// <exception cref="Refusal">422 beside the field: nothing is due on that day.</exception>
+    public ClockState ClockUntil(DateOnly? day, TimeLimit usual, string field)
+    {
+        if (day is not { } chosen) return clock.Start(usual, time.Now);
+        DemandWorkingDay(chosen, field);
+        try { return clock.StartUntil(chosen, time.Now); }
+        catch (ArgumentOutOfRangeException) { throw Refusal.Invalid(field, "Hạn này quá xa. Hãy chọn ngày gần hơn."); }
+    }
+
+    public Deadline Evaluate(ClockState state) => clock.Evaluate(state);
+
+    /// <exception cref="Refusal">422: not a working day that is still to come.</exception>
+    public void DemandWorkingDay(DateOnly day, string field)
+    {
+        if (day <= time.Today) throw Refusal.Invalid(field, "Hạn phải sau hôm nay. Hãy chọn một ngày sắp tới.");
+        if (!calendar.IsWorkingDay(day)) throw Refusal.Invalid(field, "Ngày này cơ quan nghỉ. Hãy chọn một ngày làm việc.");
+    }
+
+    public static DutyCard CardOf(Assignment assignment) => new(assignment.Title, assignment.Giver, assignment.Code, $"/nhiem-vu/{assignment.Code}");
+
+    public void OweDoing(Assignment assignment) =>
+        db.Owe(assignment, Duties.Do, assignment.UnitId, assignment.OfficerId is null ? Permits.Do : Permits.Own, assignment.DueAt, CardOf(assignment), assignment.OfficerId);
+
+    /// <summary>The giver owes an answer, by the end of the next working day.</summary>
+    public void OweAnswer(Assignment assignment, string kind) =>
+        db.Owe(assignment, kind, assignment.GivenUnitId, Permits.Give, clock.Evaluate(clock.Start(AnswerLimit, time.Now)).DueAt, CardOf(assignment) with { Person = assignment.UnitName }, assignment.GivenBy);
+
+    /// <summary>It has ended: what it let other units see, they see no longer, unless another open task is about the same.</summary>
+    public async Task EndSharing(Assignment assignment, CancellationToken ct)
+    {
+        if (assignment.AboutId is not { } about) return;
+        var joint = await db.JointUnits.AsNoTracking().Where(j => j.AssignmentId == assignment.Id).Select(j => j.UnitId).ToListAsync(ct);
+        var others = db.Assignments.AsNoTracking().Where(a => a.AboutId == about && a.Id != assignment.Id && a.EndedAt == null);
+        foreach (var unit in joint.Append(assignment.UnitId))
+            if (!await others.AnyAsync(a => a.UnitId == unit || db.JointUnits.Any(j => j.AssignmentId == a.Id && j.UnitId == unit), ct))
+                db.Unshare(about, unit, Permits.Do);
+    }
+}
+
+/// <summary>What every act on a task carries.</summary>
+public abstract record Act
+{
+    public string Code { get; set; } = "";
+
+    /// <summary>The version the person saw; null from a client that does not keep it.</summary>
+    public long? Version { get; set; }
+}
+
+/// <summary>What the caller of an act is told.</summary>
+public sealed record ActResult(string Code, AssignmentStatus Status, DateTimeOffset DueAt, long Version)
+{
+    public static ActResult Of(Assignment a) => new(a.Code, a.Status, a.DueAt, a.Version);
+}

@@ -1,0 +1,37 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NhatLe.Platform;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
+
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>The same act on many dossiers: each in a scope and transaction of its own, so one that fails holds up no other.</summary>
+public sealed partial class OneByOne(IServiceScopeFactory scopes, Actor actor, Texts texts, ILogger<OneByOne> log)
+{
+    /// <returns>Why not, in words; null when it is done.</returns>
+    public async Task<string?> Do(string code, Func<IServiceProvider, Task> act)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = actor;
+        try
+        {
+            await act(scope.ServiceProvider);
+            return null;
+        }
+        catch (Refusal refusal)
+        {
+            return refusal.In(texts);
+        }
+        catch (Exception e) when (e is DbException or DbUpdateException)
+        {
+            LogActFailed(log, code, e); // the others go on, and their outcome is told
+            return texts["Có lỗi ở phía chúng tôi. Việc đang làm chưa được ghi nhận."];
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The act on {Code} failed")]
+    static partial void LogActFailed(ILogger logger, string code, Exception e);
+}
