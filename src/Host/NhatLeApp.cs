@@ -108,6 +108,7 @@ public static class NhatLeApp
         app.UseSameSiteOnly();
         app.UsePdfOfPages();
         app.UseRouting();
+        app.UsePagesOnlyAsPdf();
         foreach (var module in Modules.All) module.Use(app);
         app.UseAuthentication();
         app.UseAuthorization();

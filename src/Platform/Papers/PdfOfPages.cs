@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 
@@ -37,11 +38,19 @@ public static partial class PdfOfPages
         await context.Response.Body.WriteAsync(pdf, context.RequestAborted);
     });
 
+    /// <summary>After routing: what is no page, a file or a stream of events, is not run to be thrown away.</summary>
+    public static IApplicationBuilder UsePagesOnlyAsPdf(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.Items.ContainsKey(Wanted) && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null
+            ? throw Refusal.Missing("pdf", "Trang này không có bản PDF.") : next(context));
+
+    static readonly object Wanted = new();
+
     /// <summary>What the page writes; null where the answer is another and was passed on.</summary>
     static async Task<string?> Written(HttpContext context, string page, RequestDelegate next)
     {
         var (path, body) = (context.Request.Path, context.Response.Body);
         using var written = new MemoryStream();
+        context.Items[Wanted] = true;
         context.Request.Path = page;
         context.Response.Body = written;
         try
@@ -118,6 +127,6 @@ public sealed partial class StandalonePage(IWebHostEnvironment environment)
     [GeneratedRegex("""<meta charset="utf-8">""")]
     private static partial Regex Charset();
 
-    [GeneratedRegex("""url\(["']?(?:\./)?(?<file>[\w.-]+\.woff2)["']?\)""")]
+    [GeneratedRegex(@"url\([^\w)]*(?<file>[\w.-]+\.woff2)[^\w)]*\)")]
     private static partial Regex Font();
 }
