@@ -13,6 +13,7 @@ using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Live;
+using NhatLe.Platform.Papers;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
 using NhatLe.Platform.Web;
@@ -61,6 +62,7 @@ public static class NhatLeApp
         services.AddClock(settings.Demonstration);
         services.AddPlatform(database, MasterKey(settings), new(Path.Combine(settings.DataFolder, "files")) { SweepMany = settings.SweepMany }, SealKey(settings));
         if (ClamdAddress.Read(settings.VirusScan) is { } clamd) services.AddSingleton(clamd).AddSingleton<IVirusScan, ClamdScan>();
+        services.AddSingleton(PdfOptions.Find(settings.Chromium));
         services.AddSingleton(new DemonstrationMode(settings.Demonstration, settings.Demonstration && settings.Peopled));
         services.AddSingleton(new ReferenceData(Path.Combine(AppContext.BaseDirectory, "data")));
         services.AddSingleton(new TextCatalog([typeof(PlatformServices).Assembly, typeof(NhatLeApp).Assembly, .. Modules.All.Select(m => m.GetType().Assembly)]));
@@ -104,7 +106,9 @@ public static class NhatLeApp
         app.UsePackedAssets(app.Environment.WebRootFileProvider);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByHash, ContentTypeProvider = PackedAssets.Types });
         app.UseSameSiteOnly();
+        app.UsePdfOfPages();
         app.UseRouting();
+        app.UsePagesOnlyAsPdf();
         foreach (var module in Modules.All) module.Use(app);
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
+using NhatLe.Platform.Papers;
 using Npgsql;
 
 namespace NhatLe.Host;
@@ -30,6 +31,9 @@ public sealed record Settings
 
     /// <summary>Where ClamAV's daemon listens: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Empty: uploads are not scanned.</summary>
     public string VirusScan { get; init; } = "";
+
+    /// <summary>The Chromium that makes PDFs. Empty: the one the environment names in CHROMIUM, or in a usual place; "none": no PDFs.</summary>
+    public string Chromium { get; init; } = "";
 
     /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
     public bool SweepMany { get; init; }
@@ -71,6 +75,7 @@ public sealed record Settings
     public IEnumerable<string> Faults()
     {
         if (VirusScan.Length > 0 && ClamdAddress.Read(VirusScan) is null) yield return $"VirusScan {VirusScan} is no address of clamd. It looks like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl.";
+        if (Chromium.Length > 0 && Chromium != PdfOptions.None && !File.Exists(Chromium)) yield return $"Chromium {Chromium} does not exist: name its program, or 'none' for no PDFs.";
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))

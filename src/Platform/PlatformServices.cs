@@ -6,6 +6,7 @@ using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Live;
+using NhatLe.Platform.Papers;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform;
@@ -25,13 +26,14 @@ public static class PlatformServices
         services.AddModuleDb<PlatformDb>();
         services.AddSingleton(files).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
         services.AddSingleton<FileSweep>().AddHostedService(sp => sp.GetRequiredService<FileSweep>());
+        services.AddSingleton<PdfPrinter>().AddSingleton<StandalonePage>();
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
         services.AddSingleton<AccessLog>().AddHostedService(sp => sp.GetRequiredService<AccessLog>());
         services.AddSingleton<Sealer>().AddHostedService(sp => sp.GetRequiredService<Sealer>());
         services.AddScoped<ISeed, DirectorySeed>();
-        services.AddScoped<SearchIndex>().AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<SealCheck>().AddScoped<SealBook>().AddScoped<JournalProof>().AddScoped<AccessReader>().AddScoped<Notices>();
+        services.AddScoped<SearchIndex>().AddScoped<DutyList>().AddScoped<DeadLetters>().AddScoped<JournalReader>().AddScoped<JournalCheck>().AddScoped<SealCheck>().AddScoped<SealBook>().AddScoped<JournalProof>().AddScoped<EntryProof>().AddScoped<AccessReader>().AddScoped<Notices>();
         return services;
     }
 

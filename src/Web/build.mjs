@@ -16,14 +16,16 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => Stri
 const vietnamese = 'ĂăĐđĨĩŨũƠơƯư₫' + range(0x1ea0, 0x1ef9) + range(0x300, 0x301) + '\u0303\u0309\u0323'
 const latin = range(0x20, 0x7e) + '\u00a0«»©®°±²³·½×÷' + 'ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý' + '\u2011–—‘’“”•…′″‹›←↑→↓−≤≥'
 
-/** Four files: two weights, each in a Latin and a Vietnamese part. */
+/** Of the screen two weights, of printed papers three faces; each in a Latin and a Vietnamese part. */
 async function fonts() {
   await mkdir(join(here, '.fonts'), { recursive: true })
-  for (const weight of [400, 600])
-    for (const [part, text] of [['latin', latin], ['vietnamese', vietnamese]]) {
-      const source = await readFile(join(packages, `@fontsource/be-vietnam-pro/files/be-vietnam-pro-${part}-${weight}-normal.woff2`))
-      await writeFile(join(here, `.fonts/be-vietnam-pro-${part}-${weight}.woff2`), await subsetFont(source, text, { targetFormat: 'woff2' }))
-    }
+  const faces = { 'be-vietnam-pro': { 400: '400-normal', 600: '600-normal' }, tinos: { 400: '400-normal', 700: '700-normal', italic: '400-italic' } }
+  for (const [family, styles] of Object.entries(faces))
+    for (const [name, file] of Object.entries(styles))
+      for (const [part, text] of [['latin', latin], ['vietnamese', vietnamese]]) {
+        const source = await readFile(join(packages, `@fontsource/${family}/files/${family}-${part}-${file}.woff2`))
+        await writeFile(join(here, `.fonts/${family}-${part}-${name}.woff2`), await subsetFont(source, text, { targetFormat: 'woff2' }))
+      }
 }
 
 /** The blocks of a minified stylesheet at its top level, as [head, body]. */
@@ -100,7 +102,7 @@ let first = 0
 for (const [name, file] of Object.entries(manifest).sort()) {
   const content = await readFile(join(out, file))
   const weight = name.endsWith('.woff2') ? content.length : gzipSync(content, { level: 9 }).length
-  if (/\.css$|\.woff2$|^site\.js$/.test(name)) first += weight
+  if (/\.css$|^be-.*\.woff2$|^site\.js$/.test(name)) first += weight
   if (!name.endsWith('.woff2')) await writeFile(join(out, `${file}.br`), brotliCompressSync(content)) // what a phone is sent: at the best level, once
   console.log(`${name.padEnd(38)} ${(weight / 1024).toFixed(1).padStart(6)} KB`)
 }

@@ -31,6 +31,16 @@ public sealed class AppearanceTests(Site site, Chromium chromium) : Journey(chro
         foreach (var (address, name) in new[] { ("/viec", "28-inbox"), ($"/giai-quyet/{code}", "29-dossier"), ("/thong-bao", "27-notices-official") })
             await clerk.Visit(prefix + address, $"{name}-{language}");
 
+        var verification = await clerk.IssueQuietly(code);
+        foreach (var (address, name) in new[]
+        {
+            ($"/ho-so/{code}/giay-hen", "33-slip"), ($"/ho-so/{code}/giay-hen?kho=A5", "33-slip-a5"), ($"/ho-so/{code}/giay/3", "34-apology"), ($"/ho-so/{code}/phieu-kiem-soat", "35-control-slip"),
+            ("/quay/so-theo-doi", "36-register"), ($"/giai-quyet/{code}", "37-dossier-moved"),
+        })
+            await clerk.Visit(prefix + address, $"{name}-{language}");
+        foreach (var (address, name) in new[] { ($"/ho-so/{code}", "38-own-moved"), ($"/xac-minh/{verification}", "39-verified"), ("/xac-minh", "39-verify") })
+            await citizen.Visit(prefix + address, $"{name}-{language}");
+
         // Nobody is offered words of the other language where there are pages of this one.
         Assert.Equal(language, await clerk.Page.GetAttributeAsync("html", "lang"));
     }

@@ -22,14 +22,22 @@ public sealed record DossierApproved(Guid DossierId, string Code);
 [Description("Trả lại để làm lại")]
 public sealed record DossierSentBack(Guid DossierId, string Code, string Step, string Reason);
 
+/// <param name="Until">By when the citizen may bring it; null in entries of before this was kept.</param>
 [Description("Yêu cầu bổ sung giấy tờ, đồng hồ dừng")]
-public sealed record SupplementRequested(Guid DossierId, string Code, string What);
+public sealed record SupplementRequested(Guid DossierId, string Code, string What, DateTimeOffset? Until = null);
 
 [Description("Bổ sung giấy tờ, đồng hồ chạy lại")]
 public sealed record DossierSupplemented(Guid DossierId, string Code, int Papers, DateTimeOffset? DueAt);
 
 [Description("Từ chối tiếp nhận")]
 public sealed record DossierRefused(Guid DossierId, string Code, string Reason);
+
+/// <param name="InTime">Given at least a day before the due day, as the law asks.</param>
+[Description("Xin lỗi và hẹn lại")]
+public sealed record AppointmentMoved(Guid DossierId, string Code, string Reason, DateTimeOffset DueBefore, DateTimeOffset DueAt, bool InTime);
+
+[Description("Dừng giải quyết hồ sơ")]
+public sealed record DossierStopped(Guid DossierId, string Code, string Reason);
 
 [Description("Trả kết quả")]
 public sealed record ResultReturned(Guid DossierId, string Code, bool OnTime);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Papers;
 
 namespace NhatLe.Host.Verbs;
 
@@ -10,6 +11,7 @@ static class Greeting
     {
         var home = app.Urls.First();
         Console.WriteLine($"Nhật Lệ sẵn sàng: {home}");
+        if (!app.Services.GetRequiredService<PdfPrinter>().IsThere) Console.WriteLine("  Không có Chromium: giấy tờ mở dạng trang in, không có PDF. (No Chromium: papers open as print pages, no PDF.)");
         if (!settings.Demonstration) return;
         Console.WriteLine($"""
               Bắt đầu ở đây {home}/trinh-dien  Start here: every role one press away, the story in five minutes

@@ -13,6 +13,7 @@ using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
 using NhatLe.Services.Numbers;
 using NhatLe.Services.On;
+using NhatLe.Services.Papers;
 using NhatLe.Services.Tracking;
 using NhatLe.Services.Visits;
 
@@ -53,8 +54,11 @@ public sealed class ServicesModule : IModule
         services.AddScoped<RequestSupplement.Handler>();
         services.AddScoped<SupplementDossier.Handler>();
         services.AddScoped<RefuseDossier.Handler>();
+        services.AddScoped<StopDossier.Handler>();
+        services.AddScoped<MoveAppointment.Handler>();
         services.AddScoped<RateDossier.Handler>();
         services.AddScoped<TrackDossier.Handler>();
+        services.AddSingleton<VerificationCodes>().AddScoped<OpenPaper>().AddScoped<ListIssued.Handler>().AddScoped<VerifyPaper.Handler>().AddScoped<ReadRegister.Handler>();
         services.AddSingleton<BookingLimits>().AddSingleton<CloseVisits>().AddHostedService(sp => sp.GetRequiredService<CloseVisits>());
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
 
@@ -67,12 +71,15 @@ public sealed class ServicesModule : IModule
         services.AddSingleton(new DutyKind(Duties.Receive, "Tiếp người hẹn", Icon: "person"));
         services.AddSingleton(new NavItem("plus", "Tiếp nhận tại quầy", "~/quay/tiep-nhan", Permits.Accept, Order: 20, Short: "Tiếp nhận"));
         services.AddSingleton(new NavItem("clock", "Lịch hẹn tại quầy", "~/quay/lich-hen", Permits.Accept, Order: 30, Short: "Lịch hẹn"));
+        services.AddSingleton(new NavItem("document", "Sổ theo dõi hồ sơ", "~/quay/so-theo-doi", Permits.Accept, Order: 35));
         services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
         services.AddReaction<DossierFiled, TellTheApplicant>();
         services.AddReaction<DossierAccepted, TellTheApplicant>();
         services.AddReaction<SupplementRequested, TellTheApplicant>();
         services.AddReaction<DossierRefused, TellTheApplicant>();
+        services.AddReaction<DossierStopped, TellTheApplicant>();
+        services.AddReaction<AppointmentMoved, TellTheApplicant>();
         services.AddReaction<DossierApproved, TellTheApplicant>();
         services.AddReaction<ResultReturned, TellTheApplicant>();
     }
@@ -91,9 +98,14 @@ public sealed class ServicesModule : IModule
         ReturnResult.Map(routes);
         RequestSupplement.Map(routes);
         RefuseDossier.Map(routes);
+        StopDossier.Map(routes);
+        MoveAppointment.Map(routes);
         RateDossier.Map(routes);
         TrackDossier.Map(routes);
         ExportJournal.Map(routes);
+        ListIssued.Map(routes);
+        VerifyPaper.Map(routes);
+        ReadRegister.Map(routes);
         PaperRoutes.Map(routes);
         BookVisit.Map(routes);
         EndVisit.Map(routes);

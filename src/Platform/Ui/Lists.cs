@@ -142,6 +142,12 @@ public sealed class PaperHelper : UiTagHelper
     public string? Title { get; set; }
     public string? Code { get; set; }
 
+    /// <summary>Number and symbol, under the agency (số, ký hiệu).</summary>
+    public string? Number { get; set; }
+
+    /// <summary>Place and date, under the motto.</summary>
+    public string? Place { get; set; }
+
     /// <summary>The QR code as SVG, beside the title.</summary>
     public IHtmlContent? Qr { get; set; }
 
@@ -153,7 +159,7 @@ public sealed class PaperHelper : UiTagHelper
         output.Attributes.SetAttribute("data-gap", "4");
         var head = Html($"""<h1>{Title}</h1>{When(Code is not null, $"""<p class="motto">Mã hồ sơ: <b class="num">{Code}</b></p>""")}""");
         output.Content.SetHtmlContent(Html($"""
-            <div class="slip-head"><div class="motto">{When(Over is not null, $"<p>{Over}</p>")}<p{When(Desk is null, $""" class="strong" """)}>{Agency}</p>{When(Desk is not null, $"<p><b>{Desk}</b></p>")}<hr></div><div class="motto"><p><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></p><p><b>Độc lập – Tự do – Hạnh phúc</b></p><hr></div></div>
+            <div class="slip-head"><div class="motto">{When(Over is not null, $"<p>{Over}</p>")}<p{When(Desk is null, $""" class="strong" """)}>{Agency}</p>{When(Desk is not null, $"<p><b>{Desk}</b></p>")}<hr>{When(Number is not null, $"""<p class="mt2">Số: <span class="num">{Number}</span></p>""")}</div><div class="motto"><p><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></p><p><b>Độc lập – Tự do – Hạnh phúc</b></p><hr>{When(Place is not null, $"""<p class="mt2"><i>{Place}</i></p>""")}</div></div>
             {(Title is null ? Nothing : Qr is null ? Html($"<div>{head}</div>") : Html($"""<div class="slip-title"><div>{head}</div><div class="motto">{Qr}<small>Quét để theo dõi</small></div></div>"""))}
             {inside}
             """));

@@ -23,6 +23,23 @@ static class Poppler
         }
     }
 
+    /// <summary>Its text, laid out as on the page.</summary>
+    public static async Task<string> Text(byte[] pdf)
+    {
+        var (file, to) = (Path.GetTempFileName(), Path.GetTempFileName());
+        try
+        {
+            await File.WriteAllBytesAsync(file, pdf);
+            using var process = Process.Start("pdftotext", ["-layout", file, to]);
+            await process.WaitForExitAsync();
+            return await File.ReadAllTextAsync(to);
+        }
+        finally
+        {
+            foreach (var left in new[] { file, to }) File.Delete(left);
+        }
+    }
+
     /// <summary>A page as PNG, 50 dots an inch.</summary>
     public static async Task<byte[]> Page(byte[] pdf, int number)
     {

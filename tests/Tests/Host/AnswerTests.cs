@@ -29,6 +29,9 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var mother = await app.As(Filing.Mother);
         var (code, accepted) = ((await app.GivenFiled()).Code, (await app.GivenFiled()).Code);
         await app.Act(Filing.Clerk, accepted, "acceptance");
+        var asked = (await app.GivenFiled()).Code;
+        await app.Act(Filing.Clerk, asked, "supplement-request", new { what = "Giấy chứng sinh" });
+        var verification = await mother.VerificationCode($"/ho-so/{accepted}/giay-hen");
         await app.Settled();
         var (draft, notice) = (await mother.Begin(), await app.Db(db => Task.FromResult(db.Notices.OrderBy(n => n.At).First().Id)));
 
@@ -48,6 +51,9 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("code", var p) when p.StartsWith("/mot-cua", StringComparison.Ordinal) => "18907",
             ("code", var p) when p.StartsWith("/nhiem-vu", StringComparison.Ordinal) => task.Code,
             ("code", var p) when p.StartsWith("/lich-hen", StringComparison.Ordinal) => visit.Code,
+            ("code", var p) when p.StartsWith("/xac-minh", StringComparison.Ordinal) => verification,
+            ("code", var p) when p.Contains("/giay/", StringComparison.Ordinal) => asked,
+            ("seq", _) => "2",
             ("code", var p) when p.EndsWith("/giay-hen", StringComparison.Ordinal) => accepted,
             ("code", _) => code,
             _ => "1",

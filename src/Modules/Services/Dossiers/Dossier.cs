@@ -84,8 +84,14 @@ public sealed class Dossier : Subject, IUnitOwned
     /// <summary>What the citizen has to add, while it is awaited.</summary>
     public string? SupplementAsked { get; private set; }
 
+    /// <summary>By when they may add it; null for what was asked before this was kept.</summary>
+    public DateTimeOffset? SupplementBy { get; private set; }
+
     /// <summary>How often a supplement was asked for; more than once counts as late.</summary>
     public int Supplements { get; private set; }
+
+    /// <summary>The apology with a new appointment came less than a day before the due day: late, whatever follows.</summary>
+    public bool ApologisedLate { get; private set; }
 
     /// <summary>The officer who did the last processing step: somebody else approves.</summary>
     public Guid? ProcessedBy { get; private set; }
@@ -95,7 +101,7 @@ public sealed class Dossier : Subject, IUnitOwned
     /// <summary>The day of the end: approved, or refused; statistics group by it.</summary>
     public DateOnly? FinishedOn { get; private set; }
 
-    /// <summary>Finished not after the appointment, with papers asked for once at most; null until then.</summary>
+    /// <summary>Finished not after the appointment, with papers asked for once at most and no late apology; null until then.</summary>
     public bool? OnTime { get; private set; }
 
     public DateTimeOffset? ReturnedAt { get; private set; }
@@ -172,7 +178,7 @@ public sealed class Dossier : Subject, IUnitOwned
             throw Refusal.Conflict("dossier.same-person", "Anh/chị đã giải quyết hồ sơ này nên người khác phải phê duyệt.");
         var next = NextStep();
         (Status, Step, FinishedAt, FinishedOn) = (DossierStatus.Finished, next.Key, at, LegalTime.DateOf(at));
-        OnTime = !IsLate(at) && Supplements <= 1;
+        OnTime = !IsLate(at) && Supplements <= 1 && !ApologisedLate;
         return next;
     }
 
@@ -192,17 +198,17 @@ public sealed class Dossier : Subject, IUnitOwned
     }
 
     /// <summary>Until the citizen has added what is missing the clock stands still: <see cref="Keep"/>.</summary>
-    public void RequestSupplement(string what, DateTimeOffset at)
+    public void RequestSupplement(string what, DateTimeOffset until, DateTimeOffset at)
     {
         if (Status is not (DossierStatus.Filed or DossierStatus.Accepted or DossierStatus.InProcess) || CurrentStep?.Kind is not (StepKind.Accept or StepKind.Process)) throw WrongState();
-        (Status, SupplementAsked, Supplements, AnsweredAt) = (DossierStatus.SupplementRequested, what, Supplements + 1, AnsweredAt ?? at);
+        (Status, SupplementAsked, SupplementBy, Supplements, AnsweredAt) = (DossierStatus.SupplementRequested, what, until, Supplements + 1, AnsweredAt ?? at);
     }
 
     /// <param name="digitised">The papers added are originals or electronic documents.</param>
     public void Supplement(bool digitised)
     {
         ExpectSupplement();
-        (Status, SupplementAsked) = (AcceptedAt is null ? DossierStatus.Filed : DossierStatus.InProcess, null);
+        (Status, SupplementAsked, SupplementBy) = (AcceptedAt is null ? DossierStatus.Filed : DossierStatus.InProcess, null, null);
         Digitised &= digitised;
     }
 
@@ -216,6 +222,21 @@ public sealed class Dossier : Subject, IUnitOwned
     {
         Expect(StepKind.Accept, DossierStatus.Filed);
         (Status, Step, EndedReason, AnsweredAt, FinishedOn) = (DossierStatus.Refused, null, reason, AnsweredAt ?? at, LegalTime.DateOf(at));
+    }
+
+    /// <summary>The citizen never brought what was asked for, and the time for it is over.</summary>
+    public void Stop(string reason, DateTimeOffset at)
+    {
+        ExpectSupplement();
+        (Status, Step, EndedReason, SupplementAsked, SupplementBy, FinishedOn) = (DossierStatus.Stopped, null, reason, null, null, LegalTime.DateOf(at));
+    }
+
+    /// <summary>An apology with a new appointment (xin lỗi và hẹn lại); the clock says how often.</summary>
+    public void MoveAppointment(ClockState clock, Deadline deadline, bool inTime)
+    {
+        if (Status is not (DossierStatus.Accepted or DossierStatus.InProcess)) throw WrongState();
+        ApologisedLate |= !inTime;
+        Keep(clock, deadline);
     }
 
     public void Rate(int stars, string? comment)

@@ -18,6 +18,9 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     /// <summary>An online filing is answered within 8 office hours.</summary>
     public static readonly TimeLimit AnswerLimit = new(8, TimeLimitUnit.OfficeHours);
 
+    /// <summary>How many working days the citizen has to bring what is missing, unless the official gives another time.</summary>
+    public const int SupplementDays = 10;
+
     /// <summary>Finds a dossier the actor may see and may do this step of.</summary>
     /// <param name="seen">The version the person saw; an older one means somebody else was faster.</param>
     /// <exception cref="Refusal">401, 403, 404, or 409 saying who was faster.</exception>
@@ -90,12 +93,13 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
         db.Discharge(dossier, Duties.Return);
     }
 
-    public void RequestSupplement(Dossier dossier, string what)
+    public void RequestSupplement(Dossier dossier, string what, int days)
     {
         var (post, kind) = (PostFor(dossier), dossier.CurrentStep!.Kind);
-        dossier.RequestSupplement(what, time.Now);
+        var until = SupplementUntil(time.Now, days);
+        dossier.RequestSupplement(what, until, time.Now);
         var deadline = Turn(dossier, running => clock.Pause(running, time.Now, "chờ bổ sung giấy tờ"));
-        db.Record(dossier, new SupplementRequested(dossier.Id, dossier.Code, what), what, post);
+        db.Record(dossier, new SupplementRequested(dossier.Id, dossier.Code, what, until), what, post);
         if (deadline is null) db.Discharge(dossier, Duties.Accept); // the filing has its answer
         else db.Reschedule(dossier, Words.DutyOf(kind), deadline);
     }
@@ -108,6 +112,25 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
         db.Record(dossier, new DossierSupplemented(dossier.Id, dossier.Code, papers, deadline?.DueAt));
         if (deadline is null) OweCurrentStep(dossier);
         else db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline);
+    }
+
+    DateTimeOffset SupplementUntil(DateTimeOffset asked, int days) => clock.Evaluate(clock.Start(new(days, TimeLimitUnit.WorkingDays), asked)).DueAt!.Value;
+
+    /// <summary>By when the citizen may bring what is awaited; what was asked before the time was kept has the usual one.</summary>
+    public DateTimeOffset SupplementBy(Dossier dossier) =>
+        dossier.SupplementBy ?? SupplementUntil((dossier.ClockState is { Pauses: [.., var pause] } ? pause.From : dossier.AnsweredAt) ?? dossier.FiledAt, SupplementDays);
+
+    /// <summary>What was asked for never came: the dossier ends, and nobody owes anything on it any more.</summary>
+    public void Stop(Dossier dossier, string reason)
+    {
+        var post = PostFor(dossier);
+        var kind = dossier.CurrentStep?.Kind;
+        dossier.ExpectSupplement();
+        if (SupplementBy(dossier) is var by && time.Now <= by)
+            throw Refusal.Conflict("dossier.supplement-time", "Người dân còn thời gian bổ sung đến {0:HH:mm dd/MM/yyyy} nên chưa dừng được.", LegalTime.ToLocal(by));
+        dossier.Stop(reason, time.Now);
+        db.Record(dossier, new DossierStopped(dossier.Id, dossier.Code, reason), reason, post);
+        db.Release(dossier, Words.DutyOf(kind!.Value), ifAny: true); // before acceptance the request was the answer, and nothing is owed
     }
 
     /// <summary>Null before acceptance: there is no clock yet.</summary>

@@ -41,6 +41,6 @@ public static class ExportJournal
         static bool IsForTheApplicant(Entry entry, EntryContent content) =>
             entry.ActorKind != ActorKind.Officer || content.Note is null || written.Contains(entry.Event);
 
-        static readonly HashSet<string> written = [EventNames.Of(typeof(SupplementRequested)), EventNames.Of(typeof(DossierRefused))];
+        static readonly HashSet<string> written = [EventNames.Of(typeof(SupplementRequested)), EventNames.Of(typeof(DossierRefused)), EventNames.Of(typeof(DossierStopped)), EventNames.Of(typeof(AppointmentMoved))];
     }
 }

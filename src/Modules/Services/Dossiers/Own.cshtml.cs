@@ -5,13 +5,14 @@ using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Web;
+using NhatLe.Services.Papers;
 using NhatLe.Services.Tracking;
 
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>The applicant's own dossier: where it is, the one thing to do now, the result, the rating.</summary>
 [RequestSizeLimit(110 * 1024 * 1024)]
-public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, SupplementDossier.Handler supplement, RateDossier.Handler rate, FileStore files) : FormPage
+public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, SupplementDossier.Handler supplement, RateDossier.Handler rate, ListIssued.Handler issued, FileStore files) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
 
@@ -24,11 +25,13 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
     [BindProperty] public List<IFormFile> Files { get; set; } = [];
 
     public TrackingView View { get; private set; } = null!;
+    public IReadOnlyList<ListIssued.Line> Issued { get; private set; } = [];
 
     protected override async Task Load(CancellationToken ct)
     {
         await db.OwnDossier(Actor, Code, ct);
         View = await track.Run(new(Code), ct);
+        Issued = issued.Of(Code, View.Journal);
     }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)

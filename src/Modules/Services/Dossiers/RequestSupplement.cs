@@ -13,6 +13,10 @@ public static class RequestSupplement
     {
         [Required(ErrorMessage = "Hãy ghi rõ còn thiếu giấy gì, để ông/bà ấy biết."), StringLength(500, ErrorMessage = "Nội dung dài quá 500 chữ. Hãy rút gọn.")]
         public string? What { get; set; }
+
+        /// <summary>Working days the citizen has to bring it.</summary>
+        [Range(1, 60, ErrorMessage = "Thời gian bổ sung từ 1 đến 60 ngày làm việc.")]
+        public int Days { get; set; } = DossierActs.SupplementDays;
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -27,7 +31,7 @@ public static class RequestSupplement
             var dossier = await acts.Visible(command.Code, ct);
             var kind = dossier.CurrentStep?.Kind == StepKind.Process ? StepKind.Process : StepKind.Accept;
             dossier = await acts.Find(command.Code, kind, command.Version, ct);
-            acts.RequestSupplement(dossier, command.What!);
+            acts.RequestSupplement(dossier, command.What!, command.Days);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }

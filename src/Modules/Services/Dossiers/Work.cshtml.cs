@@ -12,15 +12,18 @@ using NhatLe.Platform.Files;
 using NhatLe.Platform.Flow;
 using NhatLe.Platform.Forms;
 using NhatLe.Platform.Text;
+using NhatLe.Platform.Ui;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Drafts;
+using NhatLe.Services.Papers;
 
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>A dossier on an official's desk: the act of this step first; what may not be done says why.</summary>
 public sealed class WorkModel(
     ServicesDb db, DossierActs acts, AcceptDossier.Handler accept, ProcessDossier.Handler process, ApproveDossier.Handler approve, SendBackDossier.Handler sendBack,
-    ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
+    ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, StopDossier.Handler stop, MoveAppointment.Handler move, ListIssued.Handler issued,
+    ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
     DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
@@ -28,6 +31,11 @@ public sealed class WorkModel(
     [BindProperty] public string? Note { get; set; }
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? What { get; set; }
+    [BindProperty] public int Days { get; set; } = DossierActs.SupplementDays;
+    [BindProperty] public string? StopReason { get; set; }
+    [BindProperty] public string? Apology { get; set; }
+    [BindProperty] public DateInput NewDay { get; set; } = new();
+    [BindProperty] public string NewTime { get; set; } = "16:00";
     [BindProperty] public bool AcceptFirst { get; set; }
     [BindProperty] public bool Together { get; set; }
     [BindProperty] public IFormFile? Result { get; set; }
@@ -50,6 +58,17 @@ public sealed class WorkModel(
     /// <summary>The same person may accept and process: one act.</summary>
     public bool MayDoBoth { get; private set; }
 
+    /// <summary>Whether a new appointment may be given, for who holds the post of it; null for others, and before acceptance and after the decision.</summary>
+    public MoveAppointment.Standing? Moving { get; private set; }
+
+    /// <summary>By when the citizen may bring what is awaited, for who may stop the dossier after it; null for others.</summary>
+    public DateTimeOffset? StopsAfter { get; private set; }
+
+    public IReadOnlyList<ListIssued.Line> Issued { get; private set; } = [];
+
+    /// <summary>The whole hours of an office day, for a new appointment.</summary>
+    public static readonly IReadOnlyList<string> Hours = ["07:30", "08:00", "09:00", "10:00", "11:00", "14:00", "15:00", "16:00", "17:00"];
+
     /// <summary>The processing step that follows is the same person's too.</summary>
     public FlowStep? NextIsMine => MayAct && Dossier.CurrentStep!.Kind == StepKind.Process && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.HoldsPost(next.Permit, Dossier.UnitId) ? next : null;
 
@@ -59,7 +78,7 @@ public sealed class WorkModel(
         get
         {
             var step = MayAct ? Dossier.CurrentStep?.Kind : null;
-            string?[] typed = [step is null ? Note : null, step is StepKind.Accept or StepKind.Approve ? null : Reason, step is StepKind.Accept or StepKind.Process ? null : What];
+            string?[] typed = [step is null ? Note : null, step is StepKind.Accept or StepKind.Approve ? null : Reason, step is StepKind.Accept or StepKind.Process ? null : What, StopsAfter is null ? StopReason : null, Moving is { Refusal: null } ? null : Apology];
             return string.Join(' ', typed.Where(t => !string.IsNullOrWhiteSpace(t))) is { Length: > 0 } text ? text : null;
         }
     }
@@ -91,6 +110,9 @@ public sealed class WorkModel(
         }
         MayAct = Dossier.CurrentStep is { } step && Dossier.Status != DossierStatus.SupplementRequested && Actor.HoldsPost(step.Permit, Dossier.UnitId);
         MayDoBoth = MayAct && Dossier.CurrentStep!.Kind == StepKind.Accept && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.HoldsPost(next.Permit, Dossier.UnitId);
+        if (Dossier is { AcceptedAt: not null, CurrentStep.Kind: StepKind.Process or StepKind.Approve } && move.PostOf(Dossier) is not null) Moving = move.Look(Dossier);
+        if (Dossier.Status == DossierStatus.SupplementRequested && Actor.HoldsPost(Dossier.CurrentStep!.Permit, Dossier.UnitId)) StopsAfter = acts.SupplementBy(Dossier);
+        Issued = issued.Of(Code, Journal);
         Version ??= Dossier.Version;
     }
 
@@ -132,13 +154,31 @@ public sealed class WorkModel(
 
     public Task<IActionResult> OnPostSupplement(CancellationToken ct) => Do(async () =>
     {
-        await supplement.Run(new() { Code = Code, Version = Version, What = What }, ct);
+        await supplement.Run(new() { Code = Code, Version = Version, What = What, Days = Days }, ct);
         return Again();
     }, ct);
 
     public Task<IActionResult> OnPostRefuse(CancellationToken ct) => Do(async () =>
     {
         await refuse.Run(new() { Code = Code, Version = Version, Reason = Reason }, ct);
+        return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostStop(CancellationToken ct) => Do(async () =>
+    {
+        try { await stop.Run(new() { Code = Code, Version = Version, Reason = StopReason }, ct); }
+        catch (Refusal refusal) when (refusal.Fields.Count > 0) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = nameof(StopReason) })]); }
+        return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostMove(CancellationToken ct) => Do(async () =>
+    {
+        DateTimeOffset? due = NewDay.ToDate() is { } day && TimeOnly.TryParseExact(NewTime, "HH:mm", out var at) ? LegalTime.At(day, at) : null;
+        try { await move.Run(new() { Code = Code, Version = Version, Reason = Apology, DueAt = due }, ct); }
+        catch (Refusal refusal) when (refusal.Fields.Count > 0)
+        {
+            throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = f.Field == nameof(MoveAppointment.Command.Reason) ? nameof(Apology) : nameof(NewDay) })]);
+        }
         return Again();
     }, ct);
 

@@ -14,6 +14,8 @@ public sealed class TrackingSentence(Texts T, DateText dates)
         DossierStatus.Finished => T["Đã có kết quả"],
         DossierStatus.Returned => T["Đã trả kết quả"],
         DossierStatus.Refused => T["Hồ sơ không được tiếp nhận"],
+        DossierStatus.Stopped => T["Hồ sơ đã dừng"],
+        _ when v is { IsMoved: true, DueAt: { } moved } => T["Hẹn lại {0}", dates.Full(moved)],
         _ => v.DueAt is { } due ? T["Hẹn trả {0}", dates.Full(due)] : T["Đang giải quyết"],
     };
 
@@ -24,8 +26,11 @@ public sealed class TrackingSentence(Texts T, DateText dates)
         DossierStatus.SupplementRequested => T["Hồ sơ chờ giấy tờ của ông/bà. Thời gian chờ không tính vào hạn."],
         DossierStatus.Finished => T["Kết quả đã được phê duyệt. {0} sẽ trả cho ông/bà.", v.Desk],
         DossierStatus.Returned => T["Ông/bà tải kết quả ở dưới, hoặc nhận bản giấy tại {0}.", v.Desk],
-        DossierStatus.Refused => v.EndedReason is { } why ? T["Lý do: {0}", why] : T["Lý do có trong thông báo gửi người nộp. Hãy gọi 1022 để được hướng dẫn."],
+        DossierStatus.Refused or DossierStatus.Stopped => v.EndedReason is { } why ? T["Lý do: {0}", why] : T["Lý do có trong thông báo gửi người nộp. Hãy gọi 1022 để được hướng dẫn."],
         _ when v.IsLate => T["{0} xin lỗi ông/bà vì trễ hẹn. Hồ sơ đang ở bước: {1}.", v.Unit, T[v.StepName ?? ""]],
+        _ when v is { IsMoved: true, DueAt: { } moved } => v.MovedReason is { } reason
+            ? T["{0} xin lỗi ông/bà vì trễ hẹn: {1}. Hẹn lại {2}.", v.Unit, reason.TrimEnd('.', ' '), dates.Full(moved)]
+            : T["{0} xin lỗi ông/bà vì trễ hẹn và đã hẹn lại. Hồ sơ đang ở bước: {1}.", v.Unit, T[v.StepName ?? ""]],
         _ => T["{0} đang làm bước: {1}. Ông/bà không phải làm gì thêm.", v.Unit, T[v.StepName ?? ""]],
     };
 }

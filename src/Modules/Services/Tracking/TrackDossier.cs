@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -50,7 +51,7 @@ public static class TrackDossier
                 StepNumber = step is null ? dossier.Steps.Steps.Count : dossier.Steps.Steps.TakeWhile(s => s.Key != step.Key).Count() + 1,
                 StepCount = dossier.Steps.Steps.Count, StepName = step?.Name, StepKind = step?.Kind,
                 Limit = dossier.TimeLimit, Deadline = dossier.ClockState is { } state ? clock.Evaluate(state) : null,
-                IsLate = dossier.IsLate(time.Now), Next = step is null ? [] : [.. dossier.Steps.Steps.SkipWhile(s => s.Key != step.Key)],
+                IsLate = dossier.IsLate(time.Now), IsMoved = dossier.ClockState is { Extensions: > 0 }, Next = step is null ? [] : [.. dossier.Steps.Steps.SkipWhile(s => s.Key != step.Key)],
             };
             if (!MaySeeAll(dossier, query)) return view;
             accesses.Note(actor, dossier, AccessKind.Tracking);
@@ -82,7 +83,7 @@ public static class TrackDossier
             return view with
             {
                 IsFull = true, IsOwner = actor.IsCitizen && dossier.ApplicantAccountId == actor.AccountId, Token = cipher.Token(TokenPurpose, dossier.Id),
-                Applicant = dossier.ApplicantName, Person = dossier.Person, SupplementAsked = dossier.SupplementAsked, EndedReason = dossier.EndedReason, Stars = dossier.Stars,
+                Applicant = dossier.ApplicantName, Person = dossier.Person, SupplementAsked = dossier.SupplementAsked, SupplementBy = dossier.SupplementBy, EndedReason = dossier.EndedReason, Stars = dossier.Stars,
                 Papers = [.. papers.Where(p => p.Role != PaperRole.Result)], Results = [.. papers.Where(p => p.Role == PaperRole.Result && returned)],
                 Journal = await journal.Of(dossier.Id, ct),
             };
@@ -120,6 +121,12 @@ public sealed record TrackingView
     public string? Applicant { get; init; }
     public string? Person { get; init; }
     public string? SupplementAsked { get; init; }
+    public DateTimeOffset? SupplementBy { get; init; }
+
+    /// <summary>The unit apologised and gave this appointment; the reason is for who may see all.</summary>
+    public bool IsMoved { get; init; }
+
+    public string? MovedReason => Journal.LastOrDefault(l => l.Entry.Event == EventNames.Of(typeof(AppointmentMoved)))?.Content?.Note;
     public string? EndedReason { get; init; }
     public int? Stars { get; init; }
     public IReadOnlyList<Paper> Papers { get; init; } = [];

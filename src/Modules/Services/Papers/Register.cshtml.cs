@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Services.Papers;
+
+/// <summary>The register of a desk to print: what <see cref="ReadRegister"/> says, with the choice of desk and days above it.</summary>
+public sealed class RegisterModel(ReadRegister.Handler register, VerificationCodes codes, LegalTime time) : FormPage
+{
+    [FromQuery(Name = "donVi")] public string? UnitCode { get; set; }
+    [FromQuery(Name = "tu")] public string? FromText { get; set; }
+    [FromQuery(Name = "den")] public string? ToText { get; set; }
+
+    public ReadRegister.Scope Scope { get; private set; } = null!;
+    public IReadOnlyList<ReadRegister.Line> Lines { get; private set; } = [];
+    public int Count { get; private set; }
+    public DateTimeOffset Now { get; private set; }
+    public string Address { get; private set; } = "";
+
+    /// <summary>The same desk and days as a spreadsheet.</summary>
+    public string Spreadsheet => "~/quay/so-theo-doi.xlsx" + QueryString.Create("donVi", Scope.Unit.Code).Add("tu", Text(Scope.From)).Add("den", Text(Scope.To));
+
+    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public Task<IActionResult> OnGet(CancellationToken ct) => Act(async () =>
+    {
+        await Read(new(UnitCode, DayOf(FromText, "tu"), DayOf(ToText, "den")), ct);
+        return Page();
+    }, ct);
+
+    /// <summary>After a period that is none: this month, with what was typed.</summary>
+    protected override Task Load(CancellationToken ct) => Read(new(UnitCode, null, null), ct);
+
+    async Task Read(ReadRegister.Query query, CancellationToken ct)
+    {
+        Scope = await register.Look(query, ct);
+        Count = await register.Count(Scope, ct);
+        Lines = await register.Lines(Scope, ReadRegister.MostPrinted, ct).ToListAsync(ct);
+        Now = time.Now;
+        Address = $"{Request.Scheme}://{Request.Host}/xac-minh/{codes.Of(Scope.Desk.Id, new(Scope.Desk.Code, Scope.From, Scope.To, Count, Now))}";
+    }
+
+    static DateOnly? DayOf(string? text, string field) => string.IsNullOrWhiteSpace(text) ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw Refusal.Invalid(field, "Ngày này không có. Hãy chọn lại.");
+}
