@@ -10,7 +10,11 @@ static class Greeting
     {
         var home = app.Urls.First();
         Console.WriteLine($"Nhật Lệ sẵn sàng: {home}");
-        if (!settings.Demonstration) return;
+        if (!settings.Demonstration)
+        {
+            foreach (var line in settings.NotSetUp()) Console.WriteLine("  " + line);
+            return;
+        }
         Console.WriteLine($"""
               Người dân     {home}/            Public home page
               Cán bộ        {home}/viec        Inbox of duties

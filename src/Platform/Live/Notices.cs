@@ -3,20 +3,29 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Live;
 
 /// <summary>Gives notices to people, and shows each their own.</summary>
-public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub live)
+public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub live, Messages messages)
 {
-    /// <summary>Adds a notice; within a reaction the save also marks the delivery, so it is given once.</summary>
-    public async Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IEnumerable<string> args, CancellationToken ct)
+    /// <summary>
+    /// Adds a notice, and lays it into the box of messages for whoever wants it by e-mail, or, with words for it, by SMS.
+    /// Within a reaction the save also marks the delivery, so it is given once.
+    /// </summary>
+    /// <param name="sms">Words and what fills them; null: nobody's phone rings for this.</param>
+    /// <param name="seq">Of the entry it tells of: messages about one subject go out in this order.</param>
+    /// <param name="id">Where it may be given again: the second time does nothing.</param>
+    public async Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IReadOnlyList<string> args, CancellationToken ct, (SmsTemplate Words, IReadOnlyList<string> Args)? sms = null, long seq = 0, Guid? id = null)
     {
         var now = time.Now;
+        if (id is { } known && await db.Notices.AnyAsync(n => n.Id == known, ct)) return;
+        await messages.Tell(new(accountId, subjectId, seq, title, body, link, args), sms?.Words, sms?.Args ?? [], ct);
         db.Notices.Add(new Notice
         {
-            Id = Guid.CreateVersion7(now), AccountId = accountId, SubjectId = subjectId, Title = title, Body = body,
+            Id = id ?? Guid.CreateVersion7(now), AccountId = accountId, SubjectId = subjectId, Title = title, Body = body,
             Args = JsonSerializer.Serialize(args, EntryContent.Json), Link = link, At = now,
         });
         await db.SaveChangesAsync(ct);
