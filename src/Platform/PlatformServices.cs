@@ -26,7 +26,7 @@ public static class PlatformServices
         services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);
         services.AddModuleDb<PlatformDb>();
         services.AddSingleton(files).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
-        services.AddJob<FileSweep>("files.sweep", "Dọn tệp không còn hồ sơ nào cần", Every.Hour);
+        services.AddJob<FileSweep>("files.sweep", "Dọn tệp không còn hồ sơ nào cần", Every.Hour.AndAtStart);
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<JobRunner>().AddSingleton<QuartzOfThisNode>().AddSchedules().AddSingleton<JobTimer>().AddScoped<JobList>().AddHostedService(sp => sp.GetRequiredService<JobTimer>());

@@ -18,7 +18,7 @@ public interface IFileUse
 }
 
 /// <summary>
-/// Removes, every hour, what nobody will ask for: what a crash left half written, uploads that were given up, and a
+/// Removes, at the start and every hour, what nobody will ask for: what a crash left half written, uploads that were given up, and a
 /// day after they were saved last the files no record names (refused afterwards, discarded). What any table names is never removed.
 /// Where more is without a name than carelessness explains, the database is more likely the wrong one, and nothing is removed.
 /// </summary>

@@ -56,7 +56,7 @@ public sealed partial class JobRunner(Database database, IEnumerable<JobRegistra
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            LogFailed(log, job.Name, e);
+            LogFailed(log, job.Name, e.Message, e);
             var error = $"{e.GetType().Name}: {e.Message}";
             await End(job, JobOutcome.Failed, 0, error.Length > LongestError ? error[..LongestError] : error, day: null, ct);
             return JobRun.Failed;
@@ -102,6 +102,6 @@ public sealed partial class JobRunner(Database database, IEnumerable<JobRegistra
         return batch.Run(ct);
     }, ct);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} failed; it is run again by its schedule")]
-    static partial void LogFailed(ILogger logger, string job, Exception e);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} failed; its next run tries again: {Why}")]
+    static partial void LogFailed(ILogger logger, string job, string why, Exception e);
 }

@@ -16,9 +16,12 @@ public interface IScheduledJob
 /// <summary>When a job runs.</summary>
 /// <param name="Cron">With seconds, in UTC, by the system's time. A firing that no node was there for is made up for at the start.</param>
 /// <param name="EachLegalDay">Also as soon as the legal day has changed; in a demonstration its clock may be moved past it.</param>
-public sealed record JobSchedule(string Cron, bool EachLegalDay = false)
+/// <param name="AtStart">Also at every start of a node: what the settings of that start are for.</param>
+public sealed record JobSchedule(string Cron, bool EachLegalDay = false, bool AtStart = false)
 {
     public JobSchedule AndEachLegalDay => this with { EachLegalDay = true };
+
+    public JobSchedule AndAtStart => this with { AtStart = true };
 }
 
 public static class Every

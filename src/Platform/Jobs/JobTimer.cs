@@ -26,14 +26,14 @@ public sealed partial class JobTimer(JobRunner runner, LegalTime legal, TimeProv
         while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAtTheDay(stoppingToken);
     }
 
-    /// <summary>The firing before now of every schedule, where nobody took it or who took it was cut off.</summary>
+    /// <summary>The firing before now of every schedule, where nobody took it or who took it was cut off; and what runs at every start.</summary>
     async Task MakeUp(CancellationToken ct)
     {
         var now = time.GetUtcNow();
         foreach (var job in runner.All)
         {
             if (Schedules.Previous(job.Schedule, now) is not { } last) continue;
-            try { await runner.Run(job, Firing.At(last), ct); }
+            try { await runner.Run(job, job.Schedule.AtStart ? Firing.Asked : Firing.At(last), ct); }
             catch (Exception e) when (Database.IsAway(e)) { LogFailed(log, job.Name, e); } // its next firing comes
         }
     }
