@@ -70,7 +70,7 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
     {
         try
         {
-            await outlet.Send(row, ct);
+            await Hand(row, ct);
             await Note(row, MessageState.Sent, row.Attempts + 1, TimeSpan.Zero, error: null, ct);
         }
         catch (PartnerRests e)
@@ -88,6 +88,13 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
             LogAway(log, row.Id, attempts, e.Message);
             await Note(row, attempts >= MostAttempts ? MessageState.Dead : MessageState.Waiting, attempts, Wait(attempts), e.Message, ct);
         }
+    }
+
+    /// <summary>What nobody foresaw is the trouble of this one message, not of the database, and ends no node.</summary>
+    async Task Hand(Message row, CancellationToken ct)
+    {
+        try { await outlet.Send(row, ct); }
+        catch (Exception e) when (e is not (PartnerRests or RefusedByPartner or PartnerIsAway) && !ct.IsCancellationRequested) { throw new PartnerIsAway($"{e.GetType().Name}: {e.Message}", e); }
     }
 
     /// <summary>4 s, 8 s, … half an hour, each shifted by chance, so that not all come back in one second.</summary>

@@ -16,13 +16,16 @@ public sealed class Partner(string name, TimeSpan timeout, TimeProvider time)
 {
     static readonly Func<Outcome<object>, ValueTask<bool>> away = outcome => ValueTask.FromResult(outcome.Exception is PartnerIsAway or TimeoutRejectedException);
 
+    /// <summary>So long a partner is left alone that failed nine times of ten, among so many calls within half a minute.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    public const int Many = 20;
 
     public string Name => name;
 
     readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { Name = name, TimeProvider = time }
         .AddRetry(new RetryStrategyOptions { ShouldHandle = a => away(a.Outcome), MaxRetryAttempts = 1, Delay = TimeSpan.FromMilliseconds(200), UseJitter = true })
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions { ShouldHandle = a => away(a.Outcome), FailureRatio = 0.8, MinimumThroughput = 10, SamplingDuration = TimeSpan.FromSeconds(30), BreakDuration = Rest })
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions { ShouldHandle = a => away(a.Outcome), FailureRatio = 0.9, MinimumThroughput = Many, SamplingDuration = TimeSpan.FromSeconds(30), BreakDuration = Rest })
         .AddTimeout(timeout)
         .Build();
 

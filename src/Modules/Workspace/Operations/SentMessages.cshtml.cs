@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Web;
@@ -5,7 +6,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Workspace.Operations;
 
 /// <summary>SMS and e-mail (tin gửi đi): to whom, in what state, why not; dead ones are sent again from here.</summary>
-public sealed class SentMessagesModel(SentMessages.Handler messages, OutboundSettings outbound) : FormPage
+public sealed partial class SentMessagesModel(SentMessages.Handler messages, OutboundSettings outbound) : FormPage
 {
     public const string Address = "~/van-hanh/tin-gui-di";
 
@@ -18,6 +19,12 @@ public sealed class SentMessagesModel(SentMessages.Handler messages, OutboundSet
     public IReadOnlyList<MessageLine> Shown { get; private set; } = [];
     public bool HasSms => outbound.Sms.IsSetUp;
     public bool HasMail => outbound.Mail.IsSetUp;
+
+    /// <summary>The sentence without its particulars.</summary>
+    public string Words(string kind) => Hole().Replace(T[kind], "…");
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex Hole();
 
     public async Task OnGetAsync(CancellationToken ct) =>
         Shown = await messages.Read(Part is not null && states.TryGetValue(Part, out var state) ? state : null, channel: null, ct);
