@@ -60,7 +60,7 @@ public static class NhatLeApp
         });
         services.AddSingleton(TimeProvider.System);
         services.AddClock(settings.Demonstration);
-        services.AddPlatform(database, MasterKey(settings), new(Path.Combine(settings.DataFolder, "files")) { SweepMany = settings.SweepMany }, SealKey(settings));
+        services.AddPlatform(database, MasterKey(settings), new(Path.Combine(settings.DataFolder, "files")) { SweepMany = settings.SweepMany }, SealKey(settings), new(settings.Sms, settings.Mail, settings.Site));
         if (ClamdAddress.Read(settings.VirusScan) is { } clamd) services.AddSingleton(clamd).AddSingleton<IVirusScan, ClamdScan>();
         services.AddSingleton(PdfOptions.Find(settings.Chromium));
         services.AddSingleton(new DemonstrationMode(settings.Demonstration, settings.Demonstration && settings.Peopled));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
+using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Papers;
 using Npgsql;
 
@@ -34,6 +35,15 @@ public sealed record Settings
 
     /// <summary>The Chromium that makes PDFs. Empty: the one the environment names in CHROMIUM, or in a usual place; "none": no PDFs.</summary>
     public string Chromium { get; init; } = "";
+
+    /// <summary>The public address, for links in e-mail: https://dichvucong.example.gov.vn. Empty: no links.</summary>
+    public string Site { get; init; } = "";
+
+    /// <summary>The gateway for SMS; without an address nobody is told by phone.</summary>
+    public SmsSettings Sms { get; init; } = new();
+
+    /// <summary>The mail server; without one nobody is told by e-mail.</summary>
+    public MailSettings Mail { get; init; } = new();
 
     /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
     public bool SweepMany { get; init; }
@@ -76,12 +86,22 @@ public sealed record Settings
     {
         if (VirusScan.Length > 0 && ClamdAddress.Read(VirusScan) is null) yield return $"VirusScan {VirusScan} is no address of clamd. It looks like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl.";
         if (Chromium.Length > 0 && Chromium != PdfOptions.None && !File.Exists(Chromium)) yield return $"Chromium {Chromium} does not exist: name its program, or 'none' for no PDFs.";
+        if (Site.Length > 0 && !(Uri.TryCreate(Site, UriKind.Absolute, out var site) && site.Scheme is "https" or "http" && site.PathAndQuery == "/")) yield return $"Site {Site} is no address of a site. It looks like https://dichvucong.example.gov.vn.";
+        foreach (var channel in Sms.Faults().Concat(Mail.Faults())) yield return channel;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
             yield return "Urls has plain HTTP. Serve https, or set AllowPlainHttp to true behind a proxy that terminates TLS.";
         foreach (var proxy in TrustedProxies.Where(p => !System.Net.IPAddress.TryParse(p, out _))) yield return $"TrustedProxies has {proxy}, which is not an IP address.";
         if (Postgres.Length > 0 && PostgresFault() is { } fault) yield return fault;
+    }
+
+    /// <summary>What is not set up, one line each: no fault, but worth knowing at a start.</summary>
+    public IEnumerable<string> NotSetUp()
+    {
+        if (!Sms.IsSetUp) yield return "SMS is not set up (sms.url): nobody is told by phone.";
+        if (!Mail.IsSetUp) yield return "E-mail is not set up (mail.host): nobody is told by e-mail.";
+        if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 
     string? KeyFault() =>

@@ -5,7 +5,9 @@ using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Live;
+using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Papers;
 using NhatLe.Platform.Text;
 
@@ -13,7 +15,7 @@ namespace NhatLe.Platform;
 
 public static class PlatformServices
 {
-    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, FileStoreOptions files, SealKey sealKey)
+    public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, FileStoreOptions files, SealKey sealKey, OutboundSettings outbound)
     {
         services.AddSingleton(database).AddSingleton(sealKey);
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
@@ -25,10 +27,13 @@ public static class PlatformServices
         services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);
         services.AddModuleDb<PlatformDb>();
         services.AddSingleton(files).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
-        services.AddSingleton<FileSweep>().AddHostedService(sp => sp.GetRequiredService<FileSweep>());
+        services.AddJob<FileSweep>("files.sweep", "Dọn tệp không còn hồ sơ nào cần", Every.Hour.AndAtStart);
         services.AddSingleton<PdfPrinter>().AddSingleton<StandalonePage>();
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();
+        services.AddSingleton<JobRunner>().AddSingleton<QuartzOfThisNode>().AddSchedules().AddSingleton<JobTimer>().AddScoped<JobList>().AddHostedService(sp => sp.GetRequiredService<JobTimer>());
+        services.AddOutbound(outbound);
+        services.AddReaction<JobAsked, RunAskedJob>();
         services.AddSingleton<Dispatcher>().AddHostedService(sp => sp.GetRequiredService<Dispatcher>());
         services.AddSingleton<AccessLog>().AddHostedService(sp => sp.GetRequiredService<AccessLog>());
         services.AddSingleton<Sealer>().AddHostedService(sp => sp.GetRequiredService<Sealer>());

@@ -15,5 +15,19 @@ public sealed record SignedIn(string Device, string Address);
 public sealed record SignInFailed(int Failures, DateTimeOffset LockedUntil);
 
 /// <param name="Sessions">How many sessions ended with it.</param>
+/// <param name="Mail">To a confirmed address.</param>
+[Description("Chọn cách nhận tin")]
+public sealed record WaysChosen(bool Sms, bool Mail);
+
+/// <summary>The address itself is nobody's business here.</summary>
+[Description("Yêu cầu mã xác nhận địa chỉ thư")]
+public sealed record MailAddressGiven(Guid AccountId, Guid CheckId);
+
+[Description("Xác nhận địa chỉ thư")]
+public sealed record MailAddressConfirmed(Guid AccountId);
+
+[Description("Bỏ địa chỉ thư")]
+public sealed record MailAddressForgotten(Guid AccountId);
+
 [Description("Đăng xuất")]
 public sealed record SignedOut(int Sessions);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using NhatLe.Platform.Outbound;
 using Npgsql;
 
 namespace NhatLe.Host.Verbs;
@@ -16,6 +17,7 @@ static class CheckConfig
             var settings = CommonOptions.Settings(parsed);
             foreach (var (name, value, source) in Lines(settings, parsed)) Console.WriteLine($"{name,-20} {value,-40} {source}");
             var sound = CommonOptions.AreSound(settings);
+            if (!settings.Demonstration) foreach (var line in settings.NotSetUp()) Console.WriteLine(line);
             if (sound) Console.WriteLine(settings.Demonstration ? "Sound, for a demonstration." : "Sound.");
             return sound ? 0 : 1;
         });
@@ -29,7 +31,11 @@ static class CheckConfig
         foreach (var property in typeof(Settings).GetProperties().Where(p => p.CanWrite))
         {
             var source = CommonOptions.Override(property.Name, parsed) ?? (named.Contains(property.Name) ? file!.FullName : "default");
-            yield return (property.Name, Shown(property.Name, property.GetValue(settings)), source);
+            var value = property.GetValue(settings);
+            if (value is not (SmsSettings or MailSettings)) yield return (property.Name, Shown(property.Name, value), source);
+            else
+                foreach (var inner in value.GetType().GetProperties().Where(p => p.CanWrite))
+                    yield return ($"{property.Name}.{inner.Name}", Shown(inner.Name, inner.GetValue(value)), source);
         }
     }
 
@@ -44,6 +50,7 @@ static class CheckConfig
     {
         (nameof(Settings.Postgres), "") => "(none: SQLite)",
         (nameof(Settings.Postgres), string connection) => Masked(connection),
+        (nameof(SmsSettings.Secret) or nameof(MailSettings.Password), string { Length: > 0 }) => "***",
         (_, "") or (_, IReadOnlyCollection<string> { Count: 0 }) => "(none)",
         (_, IEnumerable<string> several) => string.Join(", ", several),
         (_, DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture),

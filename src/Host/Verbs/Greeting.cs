@@ -12,7 +12,11 @@ static class Greeting
         var home = app.Urls.First();
         Console.WriteLine($"Nhật Lệ sẵn sàng: {home}");
         if (!app.Services.GetRequiredService<PdfPrinter>().IsThere) Console.WriteLine("  Không có Chromium: giấy tờ mở dạng trang in, không có PDF. (No Chromium: papers open as print pages, no PDF.)");
-        if (!settings.Demonstration) return;
+        if (!settings.Demonstration)
+        {
+            foreach (var line in settings.NotSetUp()) Console.WriteLine("  " + line);
+            return;
+        }
         Console.WriteLine($"""
               Bắt đầu ở đây {home}/trinh-dien  Start here: every role one press away, the story in five minutes
               Người dân     {home}/            Public home page

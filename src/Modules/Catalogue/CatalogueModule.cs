@@ -10,6 +10,7 @@ using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
 
@@ -34,7 +35,7 @@ public sealed class CatalogueModule : IModule
         services.AddScoped<ImportProcedures.Handler>();
         services.AddScoped<TypedAside>().AddScoped<BeginDraft.Handler>().AddScoped<SaveDraft.Handler>().AddScoped<DiscardDraft.Handler>().AddScoped<SubmitDraft.Handler>();
         services.AddScoped<ApproveVersion.Handler>().AddScoped<ReturnVersion.Handler>().AddScoped<ListProcedures.Handler>();
-        services.AddSingleton<PublishOnTheDay>().AddHostedService(s => s.GetRequiredService<PublishOnTheDay>());
+        services.AddJob<PublishOnTheDay>("catalogue.publish-on-the-day", "Công bố thủ tục đến ngày", Every.Minute.AndEachLegalDay);
         services.AddSingleton(new DutyKind(Duties.Approve, "Duyệt thủ tục", "document"));
         services.AddSingleton(new DutyKind(Duties.Revise, "Sửa thủ tục bị trả lại", "pen"));
         services.AddSingleton(new NavItem("document", "Danh mục thủ tục", "~/danh-muc", Permits.Edit, Order: 60));

@@ -15,11 +15,13 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Failures> Failures => Set<Failures>();
+    public DbSet<MailCheck> MailChecks => Set<MailCheck>();
 
     protected override void Define(ModelBuilder model)
     {
         model.Entity<Account>().ToTable("identity_accounts").HasKey(a => a.Id);
         model.Entity<Session>().ToTable("identity_sessions").HasKey(s => s.TokenHash);
+        model.Entity<MailCheck>().ToTable("identity_mail_checks").HasKey(m => m.AccountId);
         model.Entity<Failures>().ToTable("identity_failures").HasKey(f => f.Key);
     }
 

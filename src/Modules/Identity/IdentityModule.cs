@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.On;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Ui;
 
 namespace NhatLe.Identity;
@@ -27,6 +30,8 @@ public sealed class IdentityModule : IModule
 
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
         services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>();
+        services.AddScoped<IReach, AccountReach>().AddScoped<ChooseWays.Handler>().AddScoped<GiveMailAddress.Handler>().AddScoped<ConfirmMailAddress.Handler>().AddScoped<ForgetMailAddress.Handler>();
+        services.AddReaction<MailAddressGiven, SendMailCode>();
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }
 
@@ -36,5 +41,9 @@ public sealed class IdentityModule : IModule
     {
         SignIn.Map(routes);
         SignOut.Map(routes);
+        ChooseWays.Map(routes);
+        GiveMailAddress.Map(routes);
+        ConfirmMailAddress.Map(routes);
+        ForgetMailAddress.Map(routes);
     }
 }

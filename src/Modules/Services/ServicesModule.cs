@@ -6,6 +6,7 @@ using NhatLe.Platform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
 using NhatLe.Services.Desk;
@@ -30,6 +31,7 @@ public sealed class ServicesModule : IModule
     {
         services.AddModuleDb<ServicesDb>();
         services.AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
+        services.AddJob<ExpireDrafts>("services.expire-drafts", "Báo trước và xóa bản đang điền bỏ quá 30 ngày", Every.Hour);
         services.AddScoped<DraftBook>().AddScoped<PapersPart>().AddScoped<DossierActs>().AddScoped<DossierFiling>().AddScoped<TrackingSentence>();
 
         services.AddScoped<IOwnPapers, OwnPapers>().AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
@@ -59,7 +61,7 @@ public sealed class ServicesModule : IModule
         services.AddScoped<RateDossier.Handler>();
         services.AddScoped<TrackDossier.Handler>();
         services.AddSingleton<VerificationCodes>().AddScoped<OpenPaper>().AddScoped<ListIssued.Handler>().AddScoped<VerifyPaper.Handler>().AddScoped<ReadRegister.Handler>();
-        services.AddSingleton<BookingLimits>().AddSingleton<CloseVisits>().AddHostedService(sp => sp.GetRequiredService<CloseVisits>());
+        services.AddSingleton<BookingLimits>().AddJob<CloseVisits>("services.close-visits", "Khép lịch hẹn của hôm trước", Every.Minutes(10).AndEachLegalDay);
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
 
         services.AddScoped<ReadNumbers.Handler>().AddScoped<ListBehind.Handler>().AddScoped<EarlyWarning>();

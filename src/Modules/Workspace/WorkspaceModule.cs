@@ -10,7 +10,7 @@ using NhatLe.Workspace.Search;
 
 namespace NhatLe.Workspace;
 
-/// <summary>The desk of everybody who works here: what they owe (việc của tôi), what they look for (tìm), what they are told (thông báo), what failed (thư chết). And for everybody: who read their data, and the seals of the journal.</summary>
+/// <summary>The desk of everybody who works here: what they owe (việc của tôi), what they look for (tìm), what they are told (thông báo), what failed (thư chết), what runs by itself (việc định kỳ), what went out (tin gửi đi). And for everybody: who read their data, and the seals of the journal.</summary>
 public sealed class WorkspaceModule : IModule
 {
     public string Name => "workspace";
@@ -25,6 +25,9 @@ public sealed class WorkspaceModule : IModule
         services.AddSingleton(new NavItem("inbox", "Việc của tôi", "~/viec", Order: 10, Short: "Việc"));
         services.AddSingleton(new SearchPlace("~" + SearchModel.Address));
         services.AddSingleton(new NavItem("search", "Tìm hồ sơ", "~" + SearchModel.Address, Order: 20, Short: "Tìm"));
+        services.AddScoped<Jobs.Handler>().AddScoped<SentMessages.Handler>();
+        services.AddSingleton(new NavItem("clock", "Việc định kỳ", JobsModel.Address, Permits.Administer, Order: 912, Heading: "Quản trị"));
+        services.AddSingleton(new NavItem("send", "Tin gửi đi", SentMessagesModel.Address, Permits.Administer, Order: 914, Heading: "Quản trị"));
         services.AddSingleton(new NavItem("warning", "Thư chết", DeadLettersModel.Address, Permits.Administer, Order: 910, Heading: "Quản trị"));
     }
 
@@ -34,5 +37,7 @@ public sealed class WorkspaceModule : IModule
         SearchRecords.Map(routes);
         WhoReadMyData.Map(routes);
         PublicSeals.Map(routes);
+        Jobs.Map(routes);
+        SentMessages.Map(routes);
     }
 }

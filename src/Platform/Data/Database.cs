@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
@@ -11,13 +12,14 @@ namespace NhatLe.Platform.Data;
 public enum DatabaseKind { Sqlite, Postgres }
 
 /// <summary>What only one node does at a time. All stand here, so that no two are one lock by chance; the numbers say "NhatLe" and count on.</summary>
-public enum InstallationLock : long { Migrate = 0x4E68_6174_4C65, Start = 0x4E68_6174_4C66, Seal = 0x4E68_6174_4C67, SweepFiles = 0x4E68_6174_4C68 }
+public enum InstallationLock : long { Migrate = 0x4E68_6174_4C65, Start = 0x4E68_6174_4C66, Seal = 0x4E68_6174_4C67, SweepFiles = 0x4E68_6174_4C68, SendMessages = 0x4E68_6174_4C70 }
 
 /// <summary>The one database of the installation: SQLite in a file, or PostgreSQL. All modules share it; nothing else knows which it is.</summary>
 public sealed class Database : IAsyncDisposable
 {
     readonly NpgsqlDataSource? postgres;
     readonly string connectionString;
+    readonly ConcurrentDictionary<long, bool> held = new(); // on SQLite, whose one node this is
 
     public Database(DatabaseKind kind, string connectionString)
     {
@@ -60,7 +62,7 @@ public sealed class Database : IAsyncDisposable
         try
         {
             await command.ExecuteNonQueryAsync(ct);
-            return new HeldLock(connection, key);
+            return new HeldLock(connection, (long)key);
         }
         catch
         {
@@ -69,16 +71,44 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    sealed class HeldLock(DbConnection connection, InstallationLock key) : IAsyncDisposable
+    /// <summary>Holds a lock of the whole installation until disposed, or until this node ends; null where somebody holds it. Not handed on within a node.</summary>
+    public async Task<IAsyncDisposable?> TryLock(long key, CancellationToken ct)
+    {
+        if (!IsPostgres) return held.TryAdd(key, true) ? new HeldHere(held, key) : null;
+        var connection = await Open(ct);
+        var locked = false;
+        try
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT pg_try_advisory_lock({key})";
+            locked = await command.ExecuteScalarAsync(ct) is true;
+            return locked ? new HeldLock(connection, key) : null;
+        }
+        finally
+        {
+            if (!locked) await connection.DisposeAsync();
+        }
+    }
+
+    sealed class HeldLock(DbConnection connection, long key) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await using (connection)
+            await using (connection) // given back even where the unlocking fails
             await using (var command = connection.CreateCommand())
             {
-                command.CommandText = $"SELECT pg_advisory_unlock({key:D})";
+                command.CommandText = $"SELECT pg_advisory_unlock({key})";
                 await command.ExecuteNonQueryAsync();
             }
+        }
+    }
+
+    sealed class HeldHere(ConcurrentDictionary<long, bool> held, long key) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            held.TryRemove(key, out _);
+            return ValueTask.CompletedTask;
         }
     }
 

@@ -115,34 +115,8 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     }, ct);
 
     /// <summary>Null when another node holds the partition.</summary>
-    async Task<IAsyncDisposable?> Claim(int partition, CancellationToken ct)
-    {
-        if (!database.IsPostgres) return NoClaim.Instance;
-        var connection = await database.Open(ct);
-        var claimed = false;
-        try
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT pg_try_advisory_lock({LockSpace + partition})";
-            claimed = await command.ExecuteScalarAsync(ct) is true;
-            return claimed ? new PartitionClaim(connection, LockSpace + partition) : null;
-        }
-        finally
-        {
-            if (!claimed) await connection.DisposeAsync();
-        }
-    }
-
-    sealed class PartitionClaim(System.Data.Common.DbConnection connection, long key) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await using var held = connection; // given back even where the unlocking fails
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT pg_advisory_unlock({key})";
-            await command.ExecuteNonQueryAsync();
-        }
-    }
+    async Task<IAsyncDisposable?> Claim(int partition, CancellationToken ct) =>
+        database.IsPostgres ? await database.TryLock(LockSpace + partition, ct) : NoClaim.Instance;
 
     sealed class NoClaim : IAsyncDisposable
     {

@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Files;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Live;
+using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Facts;
 
-/// <summary>The kernel's own tables: journal, access log, seals, duties, outbox, search, notices, directory, files.</summary>
+/// <summary>The kernel's own tables: journal, access log, seals, duties, outbox, search, notices, messages, jobs, directory, files.</summary>
 public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext context) : ModuleDb(options, context)
 {
     public DbSet<Entry> Entries => Set<Entry>();
@@ -20,6 +22,8 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     public DbSet<PublicSealKey> SealKeys => Set<PublicSealKey>();
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Job> Jobs => Set<Job>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
     public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<Setting> Settings => Set<Setting>();
@@ -39,6 +43,8 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
         model.Entity<Seal>().ToTable("seals").HasKey(s => s.Number);
         model.Entity<PublicSealKey>().ToTable("seal_keys").HasKey(k => k.Id);
         model.Entity<Notice>().ToTable("notices").HasKey(n => n.Id);
+        model.Entity<Message>().ToTable("messages").HasKey(m => m.Id);
+        model.Entity<Job>().ToTable("jobs").HasKey(j => j.Id);
         model.Entity<StoredFile>().ToTable("files").HasKey(f => f.Hash);
         model.Entity<Upload>().ToTable("uploads").HasKey(u => u.Id);
         model.Entity<Setting>().ToTable("settings").HasKey(s => s.Name);

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Jobs;
 
 namespace NhatLe.Platform.Files;
 
@@ -23,33 +23,33 @@ public interface IFileUse
 /// Where more is without a name than carelessness explains, the database is more likely the wrong one, and nothing is removed.
 /// </summary>
 public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOptions options, FileStore files, Thumbnails thumbnails, Database database, TimeProvider time, ILogger<FileSweep> log)
-    : BackgroundService
+    : IScheduledJob
 {
-    static readonly TimeSpan every = TimeSpan.FromHours(1), unnamed = TimeSpan.FromDays(1), halfWritten = TimeSpan.FromHours(1);
+    static readonly TimeSpan unnamed = TimeSpan.FromDays(1), halfWritten = TimeSpan.FromHours(1);
     const int AtOnce = 500;
     const int FewUnnamed = 20, ShareUnnamed = 10; // up to 20, or a tenth of all, are removed without asking
     const string Adopted = "application/octet-stream"; // no file that came in has this type
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(every, time);
-        do
-        {
-            try { await Run(stoppingToken); }
-            catch (Exception e) when (Database.IsAway(e) || e is UnauthorizedAccessException) { LogFailed(log, e.Message, e); }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     /// <summary>One round, of one node at a time; also called by tests.</summary>
-    public async Task Run(CancellationToken ct)
+    /// <returns>How many files it removed.</returns>
+    public async Task<int> Run(CancellationToken ct)
     {
         await using var alone = await database.Lock(InstallationLock.SweepFiles, ct);
         var now = time.GetUtcNow();
         foreach (var left in Older(options.Incoming, now - halfWritten)) left.Delete();
         await Uploads(now, ct);
         await Adopt(now, ct);
-        await Unnamed(now - unnamed, ct);
+        return await Unnamed(now - unnamed, ct);
+    }
+
+    /// <summary>Removes now those of the files a record has let go of that no other record names; what was saved within the day is left to the next rounds.</summary>
+    public async Task Release(IReadOnlyCollection<string> hashes, CancellationToken ct)
+    {
+        var before = time.GetUtcNow() - unnamed;
+        await using var scope = scopes.CreateAsyncScope();
+        HashSet<string> used = [];
+        foreach (var use in scope.ServiceProvider.GetServices<IFileUse>()) used.UnionWith(await use.Used(hashes, ct));
+        foreach (var hash in hashes.Distinct().Where(h => !used.Contains(h))) await Remove(hash, before, ct);
     }
 
     static IEnumerable<FileInfo> Older(string folder, DateTimeOffset than) =>
@@ -97,7 +97,7 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
 
     static IEnumerable<DirectoryInfo> Folders(string folder) => System.IO.Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateDirectories() : [];
 
-    async Task Unnamed(DateTimeOffset before, CancellationToken ct)
+    async Task<int> Unnamed(DateTimeOffset before, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
@@ -107,11 +107,12 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
         if (lost.Count + strange > most && !options.SweepMany)
         {
             LogTooMany(log, lost.Count, strange, all, most);
-            return;
+            return 0;
         }
         var removed = 0;
         foreach (var hash in lost.Concat(givenUp)) if (await Remove(hash, before, ct)) removed++;
         if (removed > 0) LogRemoved(log, removed, givenUp.Count, all);
+        return removed;
     }
 
     /// <summary>The files no record names, and among them those that one was done with.</summary>
@@ -148,9 +149,6 @@ public sealed partial class FileSweep(IServiceScopeFactory scopes, FileStoreOpti
         if (File.Exists(files.PathOf(hash))) File.Delete(files.PathOf(hash));
         return true;
     }, ct);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep of the files failed; it is tried again in an hour: {Why}")]
-    static partial void LogFailed(ILogger log, string why, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sweep removed nothing: of {All} files {Unnamed} have no record and {Unknown} were not in the database; more than {Most} is suspicious. Is it the right database, and as new as the files? If all is well, set sweepMany for one start.")]
     static partial void LogTooMany(ILogger log, int unnamed, int unknown, int all, int most);

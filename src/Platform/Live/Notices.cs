@@ -3,25 +3,46 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Live;
 
 /// <summary>Gives notices to people, and shows each their own.</summary>
-public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub live)
+public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub live, Messages messages)
 {
-    /// <summary>Adds a notice; within a reaction the save also marks the delivery, so it is given once.</summary>
-    public Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IEnumerable<string> args, CancellationToken ct) =>
-        Give([accountId], subjectId, title, body, link, args, ct);
-
     /// <summary>The same to several people, all or none.</summary>
-    public async Task Give(IReadOnlyCollection<Guid> accountIds, Guid subjectId, string title, string body, string link, IEnumerable<string> args, CancellationToken ct)
+    public async Task Give(IReadOnlyCollection<Guid> accountIds, Guid subjectId, string title, string body, string link, IReadOnlyList<string> args, CancellationToken ct)
     {
-        var (now, written) = (time.Now, JsonSerializer.Serialize(args, EntryContent.Json));
-        foreach (var accountId in accountIds)
-            db.Notices.Add(new Notice { Id = Guid.CreateVersion7(now), AccountId = accountId, SubjectId = subjectId, Title = title, Body = body, Args = written, Link = link, At = now });
+        foreach (var accountId in accountIds) await Add(new(accountId, subjectId, Seq: 0, title, body, link, args), id: null, sms: null, ct);
         await db.SaveChangesAsync(ct);
         foreach (var accountId in accountIds) live.Publish(Topic.Account(accountId));
+    }
+
+    /// <summary>
+    /// Adds a notice, and lays it into the box of messages for whoever wants it by e-mail, or, with words for it, by SMS.
+    /// Within a reaction the save also marks the delivery, so it is given once.
+    /// </summary>
+    /// <param name="sms">Words and what fills them; null: nobody's phone rings for this.</param>
+    /// <param name="seq">Of the entry it tells of: messages about one subject go out in this order.</param>
+    /// <param name="id">Where it may be given again: the second time does nothing.</param>
+    public async Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IReadOnlyList<string> args, CancellationToken ct, (SmsTemplate Words, IReadOnlyList<string> Args)? sms = null, long seq = 0, Guid? id = null)
+    {
+        if (id is { } known && await db.Notices.AnyAsync(n => n.Id == known, ct)) return;
+        await Add(new(accountId, subjectId, seq, title, body, link, args), id, sms, ct);
+        await db.SaveChangesAsync(ct);
+        live.Publish(Topic.Account(accountId));
+    }
+
+    async Task Add(Told told, Guid? id, (SmsTemplate Words, IReadOnlyList<string> Args)? sms, CancellationToken ct)
+    {
+        var now = time.Now;
+        await messages.Tell(told, sms?.Words, sms?.Args ?? [], ct);
+        db.Notices.Add(new Notice
+        {
+            Id = id ?? Guid.CreateVersion7(now), AccountId = told.AccountId, SubjectId = told.SubjectId, Title = told.Heading, Body = told.Body,
+            Args = JsonSerializer.Serialize(told.Args, EntryContent.Json), Link = told.Link, At = now,
+        });
     }
 
     public Task<int> Unread(CancellationToken ct) =>

@@ -77,6 +77,21 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_channel_is_whole_or_not_there()
+    {
+        Assert.Contains("no address of a gateway", Assert.Single((Sound() with { Sms = new() { Url = "sms.example.vn", Secret = "s" } }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("plain HTTP to another machine", Assert.Single((Sound() with { Sms = new() { Url = "http://sms.example.vn/m", Secret = "s" } }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("Sms.Secret", Assert.Single((Sound() with { Sms = new() { Url = "https://sms.example.vn/m" } }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("Mail.From", Assert.Single((Sound() with { Mail = new() { Host = "mail.example.vn" } }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("Mail.StartTls", Assert.Single((Sound() with { Mail = new() { Host = "mail.example.vn", From = "a@example.vn", StartTls = false } }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("no address of a site", Assert.Single((Sound() with { Site = "dichvucong.example.vn" }).Faults()), StringComparison.Ordinal);
+        var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
+        Assert.Empty(whole.Faults());
+        Assert.Empty(whole.NotSetUp());
+        Assert.Equal(2, Sound().NotSetUp().Count());
+    }
+
+    [Fact]
     public void A_demonstration_asks_for_nothing() => Assert.Empty(new Settings { Demonstration = true }.Faults());
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class VerbTests : IDisposable
     {
         File.WriteAllBytes(folder["key"], new byte[32]);
         File.WriteAllText(folder["key.seal"], SealKey.MakePem());
-        var file = folder.Write("nhatle.json", $$"""{ "keyFile": "{{folder["key"]}}", "urls": "https://localhost:8443", "dataFolder": "/srv" }""");
+        var file = folder.Write("nhatle.json", $$"""{ "keyFile": "{{folder["key"]}}", "urls": "https://localhost:8443", "dataFolder": "/srv", "sms": { "url": "https://sms.example.vn/m", "secret": "bearer-of-the-gateway" } }""");
         var answer = await Command.Run(["config", "check", "--config", file, "--data", folder["data"]], new Dictionary<string, string> { ["NHATLE_DATABASE"] = "Host=db;Username=n;Password=long-and-secret" });
         Assert.Equal((0, ""), (answer.Code, answer.Error));
         string Line(string name) => answer.Output.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal));
@@ -43,6 +43,10 @@ public sealed class VerbTests : IDisposable
         Assert.EndsWith("default", Line("AllowPlainHttp"), StringComparison.Ordinal);
         Assert.EndsWith("NHATLE_DATABASE", Line("Postgres"), StringComparison.Ordinal);
         Assert.Contains("***", Line("Postgres"), StringComparison.Ordinal);
+        Assert.Contains("https://sms.example.vn/m", Line("Sms.Url"), StringComparison.Ordinal);
+        Assert.Contains("***", Line("Sms.Secret"), StringComparison.Ordinal);
+        Assert.Contains("E-mail is not set up", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("bearer-of-the-gateway", answer.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("long-and-secret", answer.Output, StringComparison.Ordinal);
     }
 

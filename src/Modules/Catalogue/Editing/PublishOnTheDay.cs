@@ -1,47 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using NhatLe.Catalogue.Procedures;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
-using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Jobs;
 
 namespace NhatLe.Catalogue.Editing;
 
 /// <summary>
-/// Publishes what was approved for today, when the legal day comes and at start for days the server slept through. Each version is one
-/// transaction and leaves "approved" only once: where two nodes try, or one is killed in between, it is published once all the same.
+/// Publishes what was approved for today, when the legal day comes, at start for days the server slept through, and every minute,
+/// because an approval may be written while the day changes. Each version is one transaction and leaves "approved" only once: where
+/// two nodes try, or one is killed in between, it is published once all the same.
 /// </summary>
-public sealed partial class PublishOnTheDay(IServiceScopeFactory scopes, LegalTime time, TimeProvider system, CatalogueIndex index, ILogger<PublishOnTheDay> log) : BackgroundService
+public sealed class PublishOnTheDay(IServiceScopeFactory scopes, LegalTime time, CatalogueIndex index) : IScheduledJob
 {
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1); // at the clock, not at the database
-    static readonly TimeSpan Again = TimeSpan.FromMinutes(1); // an approval may have been written while the day changed
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look, system);
-        DateOnly? done = null;
-        var looked = system.GetTimestamp();
-        do
-        {
-            var today = time.Today;
-            if (today == done && system.GetElapsedTime(looked) < Again) continue;
-            try
-            {
-                await Run(stoppingToken);
-                (done, looked) = (today, system.GetTimestamp());
-            }
-            catch (Exception e) when (Database.IsAway(e))
-            {
-                LogFailed(log, e); // the database is away: look again soon, nothing is lost
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     /// <summary>One round; also called by tests. Returns how many were published by it.</summary>
     public async Task<int> Run(CancellationToken ct)
     {
@@ -76,9 +50,6 @@ public sealed partial class PublishOnTheDay(IServiceScopeFactory scopes, LegalTi
             return false; // another node was faster, or it was returned at this moment
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Publishing what is due failed")]
-    static partial void LogFailed(ILogger logger, Exception e);
 }
 
 static class Publishing

@@ -37,6 +37,31 @@ public sealed class Account : Subject
     public string Address { get; private init; } = "";
     public bool Active { get; private set; }
 
+    /// <summary>Told by SMS, where there is a mobile phone.</summary>
+    public bool SmsWanted { get; private set; } = true;
+
+    /// <summary>Told by e-mail, once the address is confirmed.</summary>
+    public bool MailWanted { get; private set; }
+
+    /// <summary>Confirmed by a code that was sent there. Encrypted.</summary>
+    public byte[]? MailAddress { get; private set; }
+
+    /// <summary>The language of messages; Vietnamese otherwise.</summary>
+    public bool English { get; private set; }
+
+    /// <returns>False where nothing changed.</returns>
+    public bool Choose(bool sms, bool mail, bool english)
+    {
+        mail &= MailAddress is not null;
+        if ((SmsWanted, MailWanted, English) == (sms, mail, english)) return false;
+        (SmsWanted, MailWanted, English) = (sms, mail, english);
+        return true;
+    }
+
+    public void Confirm(byte[] mailAddress) => (MailAddress, MailWanted) = (mailAddress, true);
+
+    public void ForgetMail() => (MailAddress, MailWanted) = (null, false);
+
     public static Account OfOfficer(Guid id, string login, Guid officerId, string fullName, string passwordHash) => new()
     {
         Id = id, Kind = AccountKind.Officer, Login = login, FoldedLogin = Fold.Key(login), PasswordHash = passwordHash,

@@ -47,6 +47,7 @@ public sealed class OpenSessions(IdentityDb db, Database database, DirectoryCach
     public Task Sweep(CancellationToken ct) => database.Write(batch =>
     {
         batch.Add($"DELETE FROM identity_sessions WHERE expires_at < {time.GetUtcNow() - Session.KeptAfterExpiry}");
+        batch.Add($"DELETE FROM identity_mail_checks WHERE sent_at < {time.GetUtcNow().AddDays(-1)}");
         return batch.Run(ct);
     }, ct);
 

@@ -38,8 +38,18 @@ public sealed class Draft
     /// <summary>Set when it became a dossier.</summary>
     public DateTimeOffset? FiledAt { get; private set; }
 
+    /// <summary>When its owner was told that it is about to go; null again with the next change.</summary>
+    public DateTimeOffset? WarnedAt { get; private set; }
+
     /// <summary>Later than before, always: whoever looked at it earlier comes second.</summary>
-    public void Touch(DateTimeOffset now) => ChangedAt = now > ChangedAt ? now : ChangedAt.AddMilliseconds(1);
+    public void Touch(DateTimeOffset now)
+    {
+        ChangedAt = now > ChangedAt ? now : ChangedAt.AddMilliseconds(1);
+        WarnedAt = null;
+    }
+
+    /// <summary>Not a change by its owner: the days since the last one run on.</summary>
+    public void Warn(DateTimeOffset now) => WarnedAt = now;
 
     /// <summary>It became a dossier; a paper that is on its way must not land here unseen.</summary>
     public void File(DateTimeOffset now)

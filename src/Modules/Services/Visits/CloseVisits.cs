@@ -1,12 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
-using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Jobs;
 
 namespace NhatLe.Services.Visits;
 
@@ -14,22 +12,10 @@ namespace NhatLe.Services.Visits;
 /// What the desk did not close on the day counts as absent the day after, and what is older than the law's purpose goes: nobody owes
 /// yesterday's appointment for ever, and a phone gets its slots back. Each visit is a transaction of its own; two nodes may both try.
 /// </summary>
-public sealed partial class CloseVisits(IServiceScopeFactory scopes, LegalTime time, TimeProvider system, ILogger<CloseVisits> log) : BackgroundService
+public sealed class CloseVisits(IServiceScopeFactory scopes, LegalTime time) : IScheduledJob
 {
-    static readonly TimeSpan Look = TimeSpan.FromMinutes(10);
     const int AtOnce = 200;
     const int KeptDays = 90; // as the schema promises
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look, system);
-        do
-        {
-            try { await Run(stoppingToken); }
-            catch (Exception e) when (Database.IsAway(e)) { LogFailed(log, e); } // looked at again in ten minutes
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
 
     /// <summary>One round; says how many visits it closed.</summary>
     public async Task<int> Run(CancellationToken ct)
@@ -59,7 +45,4 @@ public sealed partial class CloseVisits(IServiceScopeFactory scopes, LegalTime t
         if (ids.Count > 0) await db.Visits.Where(v => ids.Contains(v.Id)).ExecuteDeleteAsync(ct);
         return closed;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Visits could not be closed")]
-    static partial void LogFailed(ILogger log, Exception e);
 }

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Workspace.Operations;
 
 /// <summary>Deliveries that failed (thư chết): tried again or skipped by an administrator.</summary>
-public sealed class DeadLettersModel(DeadLetters letters, TimeProvider time) : FormPage
+public sealed class DeadLettersModel(DeadLetters letters, MessageBook messages, TimeProvider time) : FormPage
 {
     public const string Address = "~/van-hanh/thu-chet";
 
@@ -15,7 +16,10 @@ public sealed class DeadLettersModel(DeadLetters letters, TimeProvider time) : F
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => Actor.MustAdminister();
 
-    public async Task OnGetAsync(CancellationToken ct) => Failed = await letters.Read(ct);
+    /// <summary>SMS and e-mail that were given up; they are sent again on their own page.</summary>
+    public int DeadMessages { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct) => (Failed, DeadMessages) = (await letters.Read(ct), await messages.CountDead(ct));
 
     public Task<IActionResult> OnPostRetryAsync(Guid entry, string reaction, CancellationToken ct) => Change(letters.Retry(entry, reaction, ct));
 

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NhatLe.Platform.Ui;
+
+namespace NhatLe.Host.About;
+
+/// <summary>What is kept of people, why, how long, and who reads it (NĐ 13/2023). Says of every table what its schema promises: a test compares.</summary>
+public sealed class PrivacyModel(PageChrome chrome) : PageModel
+{
+    public string Province => chrome.Province;
+
+    public IReadOnlyList<DataKind> Kinds => DataKind.All;
+}
+
+/// <param name="Tables">Where it lies; for the test, not for the page.</param>
+public sealed record DataKind(string What, string Why, string Kept, string Readers, params string[] Tables)
+{
+    public static readonly IReadOnlyList<DataKind> All =
+    [
+        new("Tài khoản: họ tên, số định danh, ngày sinh, điện thoại, địa chỉ", "Để biết ai nộp hồ sơ, và điền sẵn tờ khai", "Khi tài khoản còn dùng, và 10 năm sau khi đóng", "Chính ông/bà",
+            "identity_accounts", "identity_mail_checks"),
+        new("Nơi đăng nhập: loại máy, địa chỉ mạng, giờ", "Để ông/bà thấy mình đang đăng nhập ở đâu", "90 ngày sau khi hết hạn", "Chính ông/bà", "identity_sessions"),
+        new("Số lần đăng nhập sai", "Để chặn người dò mật khẩu", "1 ngày", "Không ai: chỉ máy dùng", "identity_failures"),
+        new("Bản đang điền và ảnh kèm theo", "Để không mất điều đã gõ", "30 ngày sau lần sửa cuối, báo trước 3 ngày", "Chính ông/bà", "services_drafts", "services_draft_files", "uploads", "files"),
+        new("Hồ sơ đã nộp, giấy tờ và kết quả", "Để giải quyết việc ông/bà yêu cầu", "Theo luật lưu trữ của từng thủ tục", "Chính ông/bà, và cán bộ được giao việc", "services_dossiers", "services_papers", "search_documents"),
+        new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),
+        new("Thông báo", "Để báo điều thay đổi", "2 năm", "Chính ông/bà", "notices"),
+        new("Tin nhắn và thư đã gửi", "Để báo tin, và biết đã gửi hay chưa", "180 ngày", "Không ai đọc nội dung; người vận hành thấy tình trạng", "messages"),
+        new("Việc cán bộ phải làm với hồ sơ", "Để việc không bị quên, không bị trễ", "Cùng hồ sơ", "Cán bộ được giao việc", "duties"),
+        new("Nhật ký: ai làm gì, lúc nào", "Để chứng minh việc đã làm", "Mãi mãi; phần tên có thể xóa riêng", "Chính ông/bà, và cán bộ được giao việc", "journal_entries", "journal_payloads", "seal_leaves", "seals"),
+        new("Nhật ký xem: cán bộ nào đã xem dữ liệu của ông/bà", "Để ông/bà biết, và để phát hiện lạm dụng", "Lâu như nhật ký", "Chính ông/bà", "access_log"),
+    ];
+}
