@@ -19,7 +19,7 @@ public sealed class StoryModel(DemonstrationMode mode, IServiceProvider services
     /// <param name="Blocked">Why it cannot be done yet.</param>
     public sealed record Chapter(string Key, string? Login, string Icon, string Title, string Text, string Go, bool? IsDone, string? Help, string? Blocked);
 
-    public Telling Telling { get; private set; } = new(null, false, false, false, false);
+    public Telling Telling { get; private set; } = new(null, false, false, false, false, null, false);
     public IReadOnlyList<Chapter> Chapters { get; private set; } = [];
     public DemonstrationAccounts.File Accounts { get; private set; } = null!;
 
@@ -47,13 +47,15 @@ public sealed class StoryModel(DemonstrationMode mode, IServiceProvider services
         yield return new("giai-quyet", StoryBook.Justice, "pen", "Công chức tư pháp chuẩn bị kết quả", "Anh Đông đối chiếu giấy tờ, gửi dự thảo giấy khai sinh và trình ký.",
             dossier, t.Processed, "Làm giúp bước này", t.Accepted ? null : "Chờ một cửa tiếp nhận.");
         yield return new("ky", StoryBook.Chair, "sign", "Chủ tịch xã ký trên điện thoại", "Việc đỏ nhất nằm trên. Đọc, chọn, ký. Giấy nào vừa bị sửa thì tự tách ra.",
-            "/viec", t.Signed, "Làm giúp bước này", t.Processed ? null : "Chờ công chức tư pháp trình.");
+            "/ky", t.Signed, "Làm giúp bước này", t.Processed ? null : "Chờ công chức tư pháp trình.");
         yield return new("tra", StoryBook.Clerk, "check", "Một cửa trả kết quả", "Chị Liên tải giấy khai sinh ngay trên điện thoại và đánh giá việc phục vụ.",
             dossier, t.Returned, "Làm giúp bước này", t.Signed ? null : "Chờ chủ tịch xã ký.");
+        yield return new("xac-minh", null, "qr", "Người lạ quét mã QR trên giấy hẹn", "Không cần tài khoản: giấy thật hay giả, ai ký, còn hiệu lực không. Tên người dân được che.",
+            t.SlipCode is null ? "/tra-cuu" : "/xac-minh/" + t.SlipCode, null, null, t.SlipCode is null ? "Chờ một cửa tiếp nhận." : null);
         yield return new("ai-da-xem", StoryBook.Mother, "eye", "Chị Liên xem ai đã đọc dữ liệu của mình", "Từng lần mở hồ sơ: ai, lúc nào, để làm gì. Nhật ký được niêm phong, ai cũng kiểm tra được.",
             "/ai-da-xem", null, null, t.Accepted ? null : "Chờ một cửa mở hồ sơ.");
-        yield return new("buoi-sang", StoryBook.Chairman, "chart", "Chủ tịch tỉnh đọc trong 60 giây", "Bấm một tỷ lệ, xuống huyện, xuống xã, đến từng hồ sơ trễ và người đang giữ.",
-            "/buoi-sang", null, null, null);
+        yield return new("giao-viec", StoryBook.Chairman, "chart", "Chủ tịch tỉnh đọc trong 60 giây và giao việc", "Bấm một tỷ lệ, xuống huyện, xuống xã, đến từng hồ sơ trễ và người đang giữ. Bấm “Giao việc”: nơi nhận thấy ngay.",
+            "/buoi-sang", t.TaskGiven ? true : null, null, null);
     }
 
     public Task OnGet(CancellationToken ct) => Load(ct);

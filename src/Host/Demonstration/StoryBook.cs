@@ -1,19 +1,23 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Assignments;
 using NhatLe.Host.Simulation;
 using NhatLe.Identity;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
 using NhatLe.Platform.Flow;
 using NhatLe.Services;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
-using NhatLe.Platform.Files;
+using NhatLe.Services.Papers;
 
 namespace NhatLe.Host.Demonstration;
 
 /// <summary>How far the newest telling of the story is.</summary>
 /// <param name="Code">The dossier of it; null before it is filed.</param>
-public sealed record Telling(string? Code, bool Accepted, bool Processed, bool Signed, bool Returned)
+/// <param name="SlipCode">What the QR code of its slip says; null before it is accepted.</param>
+/// <param name="TaskGiven">The chairman of the province has given a task.</param>
+public sealed record Telling(string? Code, bool Accepted, bool Processed, bool Signed, bool Returned, string? SlipCode, bool TaskGiven)
 {
     public bool IsFiled => Code is not null;
 }
@@ -22,7 +26,7 @@ public sealed record Telling(string? Code, bool Accepted, bool Processed, bool S
 /// The story of the demonstration: a child is born in Trọng Hóa. It reads how far the story is from the dossier itself, and can do a
 /// chapter for the visitor, by the same handlers the people of the story use.
 /// </summary>
-public sealed class StoryBook(ServicesDb db, IdentityDb identity, People people, LegalTime time)
+public sealed class StoryBook(ServicesDb db, IdentityDb identity, AssignmentsDb assignments, JournalReader journal, VerificationCodes codes, People people, LegalTime time)
 {
     public const string Mother = "mai.lien", Clerk = "mot-cua.tronghoa", Justice = "tu-phap.tronghoa", Chair = "chu-tich.tronghoa", Chairman = "chu-tich.tinh";
     public const string Procedure = "1.001193", Commune = "18907";
@@ -33,8 +37,15 @@ public sealed class StoryBook(ServicesDb db, IdentityDb identity, People people,
     {
         var dossier = await Newest(ct);
         var step = dossier?.CurrentStep?.Kind;
-        return new(dossier?.Code, dossier?.AcceptedAt is not null, dossier is not null && (step is StepKind.Approve || dossier.FinishedAt is not null), dossier?.FinishedAt is not null, dossier?.Status == DossierStatus.Returned);
+        var chairman = await identity.Accounts.Where(a => a.Login == Chairman).Select(a => a.Id).SingleAsync(ct);
+        return new(
+            dossier?.Code, dossier?.AcceptedAt is not null, dossier is not null && (step is StepKind.Approve || dossier.FinishedAt is not null), dossier?.FinishedAt is not null,
+            dossier?.Status == DossierStatus.Returned, await SlipOf(dossier, ct), await assignments.Assignments.AnyAsync(a => a.GivenByAccount == chairman, ct));
     }
+
+    async Task<string?> SlipOf(Dossier? dossier, CancellationToken ct) =>
+        dossier?.AcceptedAt is not null && IssuedPaper.In(dossier.Code, await journal.Of(dossier.Id, ct)).FirstOrDefault(p => p.Form == OfficialForm.AppointmentSlip) is { } slip
+            ? codes.Of(dossier, slip.Form, slip.Seq) : null;
 
     async Task<Dossier?> Newest(CancellationToken ct)
     {

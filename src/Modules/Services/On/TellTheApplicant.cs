@@ -16,7 +16,7 @@ public sealed class TellTheApplicant(ServicesDb db, Notices notices, DirectoryCa
     IReaction<DossierApproved>, IReaction<ResultReturned>
 {
     /// <summary>Who filed at the desk has the slip in hand.</summary>
-    public Task On(DossierFiled happened, Entry entry, CancellationToken ct) => happened.Channel != (int)Channel.Online ? Task.CompletedTask
+    public Task On(DossierFiled happened, Entry entry, CancellationToken ct) => happened.Channel != (int)Dossiers.Channel.Online ? Task.CompletedTask
         : Tell(happened.DossierId, entry, "Đã nộp: {0}", "{1} trả lời trước {2}. Ông/bà chưa cần đến xã.", [dates.Full(happened.AnswerDueAt)], DossierSms.Filed, happened.AnswerDueAt, ct);
 
     public Task On(DossierAccepted happened, Entry entry, CancellationToken ct) =>
