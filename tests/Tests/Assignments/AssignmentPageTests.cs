@@ -37,7 +37,7 @@ public sealed class AssignmentPageTests(App app) : IClassFixture<App>
         Assert.Equal((Phrase + ". Gọi cho người dân.", dossier, Urgency.Express), (given.What, given.AboutCode, given.Urgency));
         Assert.Equal(App.Day(2024, 11, 21, 17), given.DueAt);
         var page = await chair.Open("/nhiem-vu/" + code);
-        Assert.Equal("/giai-quyet/" + dossier, Assert.Single(page.QuerySelectorAll("main a"), a => a.TextContent.Contains(dossier, StringComparison.Ordinal)).GetAttribute("href"));
+        Assert.Contains("/giai-quyet/" + dossier, page.QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));
 
         // The form sent again is the same task.
         Assert.Equal(answer.Headers.Location, (await chair.Press(form.Form("[name=Unit]"), "Giao việc", ("What", "Lần nữa"))).Headers.Location);

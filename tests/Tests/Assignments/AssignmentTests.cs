@@ -72,6 +72,8 @@ public sealed class AssignmentTests(App app) : IClassFixture<App>
     {
         var code = (await app.GivenTask(more: new { jointUnits = new[] { DepartmentOfJustice } })).Code;
         await (await (await app.As(Commune)).PostJson($"/api/assignments/{code}/extension-request", new { until = "2024-11-21", reason = "Chờ xác minh" })).Refused(HttpStatusCode.UnprocessableEntity); // not later
+        foreach (var until in (string[])["2024-11-23", "2024-11-15", "9999-12-30"])
+            await (await (await app.As(Commune)).PostJson($"/api/assignments/{code}/extension-request", new { until, reason = "Chờ xác minh" })).Refused(HttpStatusCode.UnprocessableEntity);
         await app.Do(Commune, code, "extension-request", new { until = "2024-11-27", reason = "Chờ huyện xác minh" });
         Assert.Contains("assignments.extend 44", await app.DutyLines(code));
         var answered = await app.Do(Province, code, "extension-answer", new { granted = true });

@@ -63,19 +63,13 @@ public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache
     public ClockState ClockUntil(DateOnly? day, TimeLimit usual, string field)
     {
         if (day is not { } chosen) return clock.Start(usual, time.Now);
-        DemandWorkingDay(chosen, field);
+        if (chosen <= time.Today) throw Refusal.Invalid(field, "Hạn phải sau hôm nay. Hãy chọn một ngày sắp tới.");
+        if (!calendar.IsWorkingDay(chosen)) throw Refusal.Invalid(field, "Ngày này cơ quan nghỉ. Hãy chọn một ngày làm việc.");
         try { return clock.StartUntil(chosen, time.Now); }
         catch (ArgumentOutOfRangeException) { throw Refusal.Invalid(field, "Hạn này quá xa. Hãy chọn ngày gần hơn."); }
     }
 
     public Deadline Evaluate(ClockState state) => clock.Evaluate(state);
-
-    /// <exception cref="Refusal">422: not a working day that is still to come.</exception>
-    public void DemandWorkingDay(DateOnly day, string field)
-    {
-        if (day <= time.Today) throw Refusal.Invalid(field, "Hạn phải sau hôm nay. Hãy chọn một ngày sắp tới.");
-        if (!calendar.IsWorkingDay(day)) throw Refusal.Invalid(field, "Ngày này cơ quan nghỉ. Hãy chọn một ngày làm việc.");
-    }
 
     public static DutyCard CardOf(Assignment assignment) => new(assignment.Title, assignment.Giver, assignment.Code, $"/nhiem-vu/{assignment.Code}");
 

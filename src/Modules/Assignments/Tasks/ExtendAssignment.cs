@@ -29,7 +29,7 @@ public static class AskExtension
             Check.Input(command);
             var assignment = await acts.Find(command.Code, command.Version, a => ValueTask.FromResult(acts.MayDo(a)), ct);
             var until = command.Until!.Value;
-            acts.DemandWorkingDay(until, nameof(Command.Until));
+            _ = acts.ClockUntil(until, AssignmentActs.UsualLimit, nameof(Command.Until)); // a day on which something can be due
             if (until <= LegalTime.DateOf(assignment.DueAt)) throw Refusal.Invalid(nameof(Command.Until), "Ngày xin gia hạn phải sau hạn hiện nay.");
             assignment.AskExtension(until, command.Reason!);
             db.Record(assignment, new ExtensionAsked(assignment.Id, assignment.Code, until, command.Reason!), command.Reason, acts.PostOfDoer(assignment));

@@ -4,6 +4,7 @@ using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Flow;
+using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
 using NhatLe.Platform.Web;
 
@@ -108,8 +109,8 @@ public sealed class SignModel(ServicesDb db, ReadWaiting.Handler waiting, SignDo
     async Task Understand(CancellationToken ct)
     {
         if (!Actor.IsSignedIn) throw Refusal.SignIn();
-        var seen = Shown.Select(s => s.Split(' ')).Where(s => s.Length == 2).DistinctBy(s => s[0]).ToDictionary(s => s[0], s => long.TryParse(s[1], out var version) ? version : 0);
-        List<string> asked = [.. seen.Keys.Concat(Codes).Distinct().Take(SignDossiers.Most)];
+        var seen = Shown.Select(s => Nfc.Clean(s).Split(' ')).Where(s => s.Length == 2).DistinctBy(s => s[0]).ToDictionary(s => s[0], s => long.TryParse(s[1], out var version) ? version : 0);
+        List<string> asked = [.. seen.Keys.Concat(Codes.Select(Nfc.Clean)).Distinct().Take(SignDossiers.Most)];
         if (asked.Count == 0) throw Refusal.Invalid("", "Chưa chọn văn bản nào. Hãy chọn ít nhất một văn bản.");
         var found = await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).Where(d => asked.Contains(d.Code)).OrderBy(d => d.DueAt).ThenBy(d => d.FiledAt).ToListAsync(ct);
         var mine = found.Where(d => d.CurrentStep is { Kind: StepKind.Approve } step && Actor.HoldsPost(step.Permit, d.UnitId)).Select(d => new Line(d.Code, d.Title, d.Person, d.Version)).ToLookup(l => seen.GetValueOrDefault(l.Code, l.Version) == l.Version);
