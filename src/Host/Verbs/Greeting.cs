@@ -11,7 +11,7 @@ static class Greeting
     {
         var home = app.Urls.First();
         Console.WriteLine($"Nhật Lệ sẵn sàng: {home}");
-        if (!app.Services.GetRequiredService<PdfPrinter>().IsThere) Console.WriteLine("  Không có Chromium: giấy tờ mở dạng trang in, không có PDF. (No Chromium: papers open as print pages, no PDF.)");
+        if (!app.Services.GetRequiredService<PdfPrinter>().IsThere) Console.WriteLine("  Không có Chromium: giấy tờ mở dạng trang in, không có PDF. (No Chromium: papers open as print pages, no PDF; apt-get install chromium.)");
         if (!settings.Demonstration)
         {
             foreach (var line in settings.NotSetUp()) Console.WriteLine("  " + line);

@@ -76,6 +76,7 @@ sealed class DeadlineDays(OfficeCalendar calendar, ClockState state, DateOnly st
     string WhyStart() => state.Limit switch
     {
         { Unit: TimeLimitUnit.OfficeHours } => "Bắt đầu tính giờ",
+        { IsSameDay: true } when state.ExtendedTo is not null => "Ngày nhận",
         { IsSameDay: true } => "Nhận sau giờ chốt, trả ngày làm việc kế tiếp",
         _ => "Ngày nhận, tính từ ngày hôm sau",
     };

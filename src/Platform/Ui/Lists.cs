@@ -11,12 +11,15 @@ public sealed class TableHelper : UiTagHelper
     public string Caption { get; set; } = "";
     public bool Stack { get; set; }
 
+    /// <summary>Scrolls sideways on phones, so that the keyboard must reach it.</summary>
+    public bool Wide { get; set; }
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var inside = await output.GetChildContentAsync();
         Become(output, "table", "ds-table nl-dense");
         Flag(output, "data-stack", Stack);
-        output.PreElement.SetHtmlContent("""<div class="nl-scroll">""");
+        output.PreElement.SetHtmlContent(Wide ? Html($"""<div class="nl-scroll" tabindex="0" role="region" aria-label="{Caption}">""") : new HtmlString("""<div class="nl-scroll">"""));
         output.Content.SetHtmlContent(Html($"""<caption class="sr">{Caption}</caption>{inside}"""));
         output.PostElement.SetHtmlContent("</div>");
     }

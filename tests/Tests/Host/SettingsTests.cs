@@ -43,6 +43,14 @@ public sealed class SettingsTests : IDisposable
         Assert.Empty((Sound() with { SealKeyFile = folder.Write("elsewhere", SealKey.MakePem()) }).Faults());
     }
 
+    [Fact]
+    public void A_Chromium_that_is_named_must_be_there()
+    {
+        Assert.Contains("Chromium", Assert.Single((Sound() with { Chromium = folder["none"] }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("Chromium", Assert.Single((new Settings { Demonstration = true, Chromium = folder["none"] }).Faults()), StringComparison.Ordinal);
+        foreach (var right in (string[])["none", folder.Write("chromium", "")]) Assert.Empty((Sound() with { Chromium = right }).Faults());
+    }
+
     [Theory]
     [InlineData("http://localhost:8080")]
     [InlineData("https://localhost:8443;HTTP://localhost:8080")]

@@ -7,6 +7,7 @@ using NhatLe.Host;
 using NhatLe.Platform;
 using NhatLe.Platform.Papers;
 using NhatLe.Tests.Files;
+using NhatLe.Tests.Host;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Papers;
@@ -78,16 +79,20 @@ public sealed class PdfTests : IAsyncDisposable
     [Fact]
     public async Task Too_long_and_too_many_are_refused_in_words()
     {
-        await using var hasty = Printer(patience: TimeSpan.FromMilliseconds(1));
+        await using var hasty = Printer(patience: TimeSpan.Zero);
         Assert.Equal(503, (await Assert.ThrowsAsync<Refusal>(() => hasty.Print("<p>Chậm", default))).Status);
-        var many = Enumerable.Range(0, 40).Select(_ => printer.Print("<p>Nhiều", default)).ToList();
-        var refused = 0;
-        foreach (var print in many)
-        {
-            try { Assert.NotEmpty(await print); }
-            catch (Refusal refusal) when (refusal.Message.StartsWith("Nhiều người đang tạo PDF.", StringComparison.Ordinal)) { refused++; }
-        }
-        Assert.Equal(40 - 22, refused); // two print, twenty wait
+
+        using var folder = new TemporaryFolder();
+        var silent = folder.Write("silent", "#!/bin/sh\nexec sleep 600\n"); // takes pages and never answers
+        File.SetUnixFileMode(silent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var stuck = Printer(program: silent);
+        using var enough = new CancellationTokenSource();
+        var many = Enumerable.Range(0, 40).Select(_ => stuck.Print("<p>Nhiều", enough.Token)).ToList();
+        var refused = many.Where(p => p.IsFaulted).ToList();
+        Assert.Equal(40 - 22, refused.Count); // two print, twenty wait
+        foreach (var print in refused) Assert.StartsWith("Nhiều người đang tạo PDF.", (await Assert.ThrowsAsync<Refusal>(() => print)).Message, StringComparison.Ordinal);
+        await enough.CancelAsync();
+        foreach (var print in many.Except(refused)) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => print);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class IssuedPaperTests
         {
             Says((await justice.Http.Open(paper.Print)).DocumentElement.Words(), [.. Nation, .. words, code]);
             if (paper.Form != OfficialForm.ControlSlip) Says((await justice.Http.Open("/en" + paper.Print)).DocumentElement.Words(), words[0]); // prescribed, in Vietnamese
-            Says(await mother.PdfText(paper.Pdf!), [.. Nation, .. words.Where(w => !w.Contains("kết quả,", StringComparison.Ordinal) && w.Length < 30), paper.Number]);
+            Says(await mother.PdfText(paper.Pdf!), [.. Nation, .. paper.Form == OfficialForm.ControlSlip ? [] : words.Where(w => w.Length < 30), paper.Number]); // the cells of a table run into each other
         }
     }
 
