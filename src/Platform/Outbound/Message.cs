@@ -17,7 +17,7 @@ public sealed class Message
     /// <summary>Of the entry it tells of.</summary>
     public long Seq { get; init; }
 
-    /// <summary>The sentence it was made from, without particulars: the key of its translation.</summary>
+    /// <summary>The heading of its notice, without particulars: the key of its translation.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>+84… or an e-mail address. Encrypted, like heading and text.</summary>

@@ -22,7 +22,7 @@ public sealed class Messages(PlatformDb db, IReach reaches, OutboundSettings out
         if (!outbound.Sms.IsSetUp && !outbound.Mail.IsSetUp) return;
         var reach = await reaches.Of(told.AccountId, ct);
         if (sms is not null && outbound.Sms.IsSetUp && reach.Phone is { } phone)
-            Add(Channel.Sms, told.AccountId, told.SubjectId, told.Seq, sms.Words, phone, "", In(reach.IsEnglish, () => SmsText.Plain(T[sms.Words, [.. smsArgs]])));
+            Add(Channel.Sms, told.AccountId, told.SubjectId, told.Seq, told.Heading, phone, "", In(reach.IsEnglish, () => SmsText.Plain(T[sms.Words, [.. smsArgs]])));
         if (outbound.Mail.IsSetUp && reach.Mail is { } mail)
             Letter(told, mail, reach.IsEnglish, "Ông/bà nhận thư này vì đã bật thư báo ở trang Tài khoản. Cần hỏi, mời gọi 1022.");
     }

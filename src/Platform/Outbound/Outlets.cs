@@ -45,7 +45,7 @@ public sealed class SmsGateway(SmsSettings settings, ColumnCipher cipher, TimePr
         }
         catch (HttpRequestException e)
         {
-            throw new PartnerIsAway($"{partner.Name} cannot be reached: {e.Message}", e);
+            throw new PartnerIsAway($"{partner.Name} cannot be reached: {(e.InnerException ?? e).Message}", e);
         }
     }, ct);
 

@@ -20,10 +20,10 @@ public sealed partial class SentMessagesModel(SentMessages.Handler messages, Out
     public bool HasSms => outbound.Sms.IsSetUp;
     public bool HasMail => outbound.Mail.IsSetUp;
 
-    /// <summary>The sentence without its particulars.</summary>
-    public string Words(string kind) => Hole().Replace(T[kind], "…");
+    /// <summary>"Đã nộp" of "Đã nộp: {0}".</summary>
+    public string Words(string kind) => Hole().Replace(T[kind], "");
 
-    [GeneratedRegex(@"\{\d+\}")]
+    [GeneratedRegex(@":?\s*\{\d+\}")]
     private static partial Regex Hole();
 
     public async Task OnGetAsync(CancellationToken ct) =>
