@@ -24,7 +24,7 @@ public sealed class LegalClock(OfficeCalendar calendar, LawProfiles profiles)
     public ClockState StartUntil(DateOnly day, DateTimeOffset at)
     {
         var (profile, start) = (profiles.On(LegalTime.DateOf(at)), LegalTime.DateOf(calendar.NextOpening(at)));
-        if (calendar.IsWorkingDay(day) && day >= start && day.DayNumber - start.DayNumber <= TimeLimit.Longest)
+        if (day >= start && day.DayNumber - start.DayNumber <= TimeLimit.Longest && calendar.IsWorkingDay(day))
         {
             var limit = new TimeLimit(Math.Max(0, calendar.WorkingDaysBetween(start, day) - (profile.FirstDay - 1)), TimeLimitUnit.WorkingDays);
             var state = Start(limit, at);

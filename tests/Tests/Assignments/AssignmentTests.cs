@@ -113,6 +113,7 @@ public sealed class AssignmentTests(App app) : IClassFixture<App>
     [InlineData("""{"dueOn":"2024-11-23"}""", "DueOn")] // a Saturday
     [InlineData("""{"dueOn":"2025-01-01"}""", "DueOn")] // a holiday
     [InlineData("""{"dueOn":"2031-06-02"}""", "DueOn")] // out of sight
+    [InlineData("""{"dueOn":"9999-12-31"}""", "DueOn")]
     [InlineData("""{"what":""}""", "What")]
     [InlineData("""{"urgency":7}""", "Urgency")]
     [InlineData("""{"unit":"khong-co"}""", "Unit")]

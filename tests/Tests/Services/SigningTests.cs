@@ -136,7 +136,7 @@ public sealed class SigningTests : IAsyncLifetime
         var answer = await (await app.As(Filing.Chair)).PostForm("/ky", []);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains("Chưa chọn văn bản nào.", (await answer.Page()).Words(), StringComparison.Ordinal);
-        var nonsense = await (await app.As(Filing.Chair)).Http.PostAsync("/ky", Lines(["a\0b 1", "x", " ", "H46 nhiều"]));
-        Assert.Equal("Ký 0 văn bản?", (await nonsense.Page()).QuerySelector("h1")!.Words());
+        foreach (var nonsense in (string[])["a\0b 1", "a\0b", "x", " ", "H46 nhiều"]) // never an error of ours
+            Assert.True((await (await app.As(Filing.Chair)).Http.PostAsync("/ky", Lines([nonsense]))).StatusCode is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity, nonsense);
     }
 }

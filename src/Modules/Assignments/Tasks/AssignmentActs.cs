@@ -64,9 +64,9 @@ public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache
     {
         if (day is not { } chosen) return clock.Start(usual, time.Now);
         if (chosen <= time.Today) throw Refusal.Invalid(field, "Hạn phải sau hôm nay. Hãy chọn một ngày sắp tới.");
+        if (chosen.DayNumber - time.Today.DayNumber > TimeLimit.Longest) throw Refusal.Invalid(field, "Hạn này quá xa. Hãy chọn ngày gần hơn.");
         if (!calendar.IsWorkingDay(chosen)) throw Refusal.Invalid(field, "Ngày này cơ quan nghỉ. Hãy chọn một ngày làm việc.");
-        try { return clock.StartUntil(chosen, time.Now); }
-        catch (ArgumentOutOfRangeException) { throw Refusal.Invalid(field, "Hạn này quá xa. Hãy chọn ngày gần hơn."); }
+        return clock.StartUntil(chosen, time.Now);
     }
 
     public Deadline Evaluate(ClockState state) => clock.Evaluate(state);
