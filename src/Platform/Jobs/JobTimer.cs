@@ -79,7 +79,7 @@ static class Schedules
 }
 
 /// <summary>Every schedule gets its trigger; firings that come late because the machine slept become one.</summary>
-sealed class QuartzOfThisNode(ISchedulerFactory factory, JobRunner runner) : IHostedService
+sealed class QuartzOfThisNode(ISchedulerFactory factory, JobRunner runner) : IHostedService, IAsyncDisposable
 {
     IScheduler? scheduler;
 
@@ -96,9 +96,15 @@ sealed class QuartzOfThisNode(ISchedulerFactory factory, JobRunner runner) : IHo
         await scheduler.Start(cancellationToken);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken) => End(wait: true, cancellationToken);
+
+    /// <summary>Where the node ends without stopping, no thread goes on firing.</summary>
+    public async ValueTask DisposeAsync() => await End(wait: false, CancellationToken.None);
+
+    async Task End(bool wait, CancellationToken ct)
     {
-        if (scheduler is not null) await scheduler.Shutdown(true, cancellationToken);
+        var ending = Interlocked.Exchange(ref scheduler, null);
+        if (ending is not null) await ending.Shutdown(wait, ct);
     }
 
     /// <summary>Runs it on this node as soon as a thread is free.</summary>
