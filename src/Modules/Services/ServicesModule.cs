@@ -73,7 +73,7 @@ public sealed class ServicesModule : IModule
         services.AddSingleton(new DutyKind(Duties.Receive, "Tiếp người hẹn", Icon: "person"));
         services.AddSingleton(new NavItem("plus", "Tiếp nhận tại quầy", "~/quay/tiep-nhan", Permits.Accept, Order: 20, Short: "Tiếp nhận"));
         services.AddSingleton(new NavItem("clock", "Lịch hẹn tại quầy", "~/quay/lich-hen", Permits.Accept, Order: 30, Short: "Lịch hẹn"));
-        services.AddSingleton(new NavItem("document", "Sổ theo dõi hồ sơ", "~/quay/so-theo-doi", Permits.Accept, Order: 35));
+        services.AddSingleton(new NavItem("document", "Sổ theo dõi hồ sơ", "~/quay/so-theo-doi", Permits.Accept, Order: 35, Short: "Sổ hồ sơ"));
         services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
         services.AddReaction<DossierFiled, TellTheApplicant>();

@@ -48,6 +48,7 @@ public sealed class RegisterTests
         Assert.Empty((await (await app.As("can-bo.nguhoa")).Get<ReadRegister.Answer>("/api/services/register")).Lines);
         var text = await clerk.PdfText($"{Page}.pdf?tu=2024-11-18&den=2024-11-30");
         foreach (var code in (string[])[marriage, birth, later]) Assert.Contains(code, text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\f', text.TrimEnd('\f', '\n')); // one page: the table begins below the title
 
         await app.FlushReadings();
         var dossier = await app.Dossier(birth);
