@@ -7,6 +7,9 @@ namespace NhatLe.Platform.Papers;
 /// <param name="Patience">How long one print may take, waiting included.</param>
 public sealed record PdfOptions(string? Program, TimeSpan Patience)
 {
+    /// <summary>After so many prints a new Chromium takes over: it grows with time.</summary>
+    public int PrintsOfOne { get; init; } = 200;
+
     public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>What a setting says to use no Chromium.</summary>
@@ -28,7 +31,7 @@ public sealed record PdfOptions(string? Program, TimeSpan Patience)
 /// </summary>
 public sealed partial class PdfPrinter(PdfOptions options, TimeProvider time, ILogger<PdfPrinter> log) : IAsyncDisposable
 {
-    const int AtOnce = 2, MostWaiting = 20, PrintsOfOne = 200;
+    const int AtOnce = 2, MostWaiting = 20;
 
     readonly SemaphoreSlim turn = new(AtOnce, AtOnce);
     readonly Lock gate = new();
@@ -85,7 +88,7 @@ public sealed partial class PdfPrinter(PdfOptions options, TimeProvider time, IL
     {
         lock (gate)
         {
-            if (chromium is not { IsAlive: true } || chromium.Given >= PrintsOfOne) chromium = Chromium.Start(options.Program!); // whoever still prints with the old one ends it
+            if (chromium is not { IsAlive: true } || chromium.Given >= options.PrintsOfOne) chromium = Chromium.Start(options.Program!); // whoever still prints with the old one ends it
             chromium.Given++;
             chromium.Printing++;
             return chromium;
@@ -100,7 +103,7 @@ public sealed partial class PdfPrinter(PdfOptions options, TimeProvider time, IL
         {
             used.Printing--;
             if (!isSound && chromium == used) chromium = null;
-            ends = used.Printing == 0 && (chromium != used || used.Given >= PrintsOfOne);
+            ends = used.Printing == 0 && (chromium != used || used.Given >= options.PrintsOfOne);
             if (ends && chromium == used) chromium = null;
         }
         if (ends) await used.DisposeAsync();
