@@ -36,7 +36,7 @@ sealed class HandlerHands(People people, IServiceScopeFactory scopes, LegalTime 
             var (name, _, bytes) = Paperwork.Paper(key, life.Photographed); // one file a kind of paper: the first start does not wait for the disk
             await drafts.AddFile(life.Id, key, name, chosen: null, new MemoryStream(bytes), ct);
         }
-        if (!life.Digitised) await drafts.SayForms(life.Id, life.Kind.Keys.ToDictionary(k => k, _ => PaperForm.Copy), ct);
+        if (!life.Digitised || life.Kind.AsksForCopies) await drafts.SayForms(life.Id, life.Kind.Keys.ToDictionary(k => k, _ => life.Digitised ? PaperForm.Original : PaperForm.Copy), ct);
         var answers = Paperwork.Answers(life, at);
         return life.Channel == Channel.Online
             ? (await services.GetRequiredService<FileDossier.Handler>().Run(new() { Id = life.Id, ProcedureCode = life.Kind.Procedure, Answers = answers }, ct)).Code

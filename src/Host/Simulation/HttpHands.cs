@@ -37,7 +37,7 @@ sealed class HttpHands(Uri address, string password, Action<TimeSpan>? signedIn 
             var paper = Paperwork.Paper($"{life.Id:N} {key}", life.Photographed);
             (await Send(hands, HttpMethod.Post, $"/api/services/drafts/{life.Id}/files/{key}", Form("file", paper), ct, HttpStatusCode.Conflict)).Dispose();
         }
-        if (!life.Digitised) await Post(hands, $"/api/services/drafts/{life.Id}/forms", life.Kind.Keys.ToDictionary(k => k, _ => "Copy"), ct, known: HttpStatusCode.Conflict);
+        if (!life.Digitised || life.Kind.AsksForCopies) await Post(hands, $"/api/services/drafts/{life.Id}/forms", life.Kind.Keys.ToDictionary(k => k, _ => life.Digitised ? "Original" : "Copy"), ct, known: HttpStatusCode.Conflict);
         var receipt = await Send<Filed>(hands, HttpMethod.Post, $"/api/services/{desk}dossiers",
             JsonContent.Create(new { id = life.Id, procedureCode = life.Kind.Procedure, answers = Paperwork.Answers(life, at) }, options: Json), ct);
         return receipt.Code;

@@ -16,6 +16,9 @@ public sealed record Step(Deed Deed, int Tick, int Stars = 0);
 /// <param name="SameDay">Due on the day it is accepted; otherwise within 3 working days (the curated catalogue).</param>
 public sealed record Kind(string Procedure, string[] Keys, bool SameDay, bool AtDistrict)
 {
+    /// <summary>A copy is asked for; who sends the original says so.</summary>
+    public bool AsksForCopies => Procedure == "1.001612";
+
     public static readonly IReadOnlyDictionary<string, Kind> All = new Kind[]
     {
         new("2.000815", ["original"], true, false), new("2.000635", ["identity"], true, false), new("1.001193", ["birth-certificate-hospital", "identity"], true, false),
