@@ -9,7 +9,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Host.Demonstration;
 
 /// <summary>Where a visitor of the demonstration begins: every role one press away, and the story in five minutes. Not there in production.</summary>
-public sealed class StoryModel(DemonstrationMode mode, IServiceProvider services) : FormPage
+public sealed class StoryModel(DemonstrationMode mode, DemonstrationAccounts accounts, StoryBook book, SignIn.Handler signIn) : FormPage
 {
     /// <param name="Key">Stands in addresses.</param>
     /// <param name="Login">Whose chapter it is; null for a stranger.</param>
@@ -26,13 +26,11 @@ public sealed class StoryModel(DemonstrationMode mode, IServiceProvider services
     /// <summary>The chapter to go on with.</summary>
     public string? Now => Chapters.FirstOrDefault(c => c.IsDone == false)?.Key;
 
-    StoryBook Book => services.GetRequiredService<StoryBook>();
-
     protected override async Task Load(CancellationToken ct)
     {
         if (!mode.IsOn) throw Refusal.Missing("demonstration", "Không có trang này.");
-        Accounts = await services.GetRequiredService<DemonstrationAccounts>().Read(ct);
-        Telling = await Book.Read(ct);
+        Accounts = await accounts.Read(ct);
+        Telling = await book.Read(ct);
         Chapters = [.. Tell(Telling)];
     }
 
@@ -83,11 +81,11 @@ public sealed class StoryModel(DemonstrationMode mode, IServiceProvider services
             {
                 case "nop":
                     await SignInAs(StoryBook.Mother, ct);
-                    return See($"/dich-vu-cong/nop/{await Book.FillIn(ct)}/kiem-tra");
-                case "tiep-nhan": await Book.Accept(Telling.Code!, ct); break;
-                case "giai-quyet": await Book.Process(Telling.Code!, ct); break;
-                case "ky": await Book.Sign(Telling.Code!, ct); break;
-                case "tra": await Book.Return(Telling.Code!, ct); break;
+                    return See($"/dich-vu-cong/nop/{await book.FillIn(ct)}/kiem-tra");
+                case "tiep-nhan": await book.Accept(Telling.Code!, ct); break;
+                case "giai-quyet": await book.Process(Telling.Code!, ct); break;
+                case "ky": await book.Sign(Telling.Code!, ct); break;
+                case "tra": await book.Return(Telling.Code!, ct); break;
             }
             return See($"/trinh-dien#{known.Key}");
         }, ct);
@@ -96,7 +94,7 @@ public sealed class StoryModel(DemonstrationMode mode, IServiceProvider services
     async Task SignInAs(string login, CancellationToken ct)
     {
         if (Accounts.Accounts.All(a => a.Login != login)) throw Refusal.Missing("account", "Không có vai này trong bản trình diễn.");
-        var begun = await services.GetRequiredService<SignIn.Handler>().Run(new() { Login = login, Password = Accounts.Password }, Device.Of(HttpContext), ct);
+        var begun = await signIn.Run(new() { Login = login, Password = Accounts.Password }, Device.Of(HttpContext), ct);
         SessionCookie.Write(HttpContext, begun.Token, begun.Span);
     }
 

@@ -28,7 +28,7 @@ public sealed class EntryProof(PlatformDb db, JournalReader journal)
         var holds = Merkle.Leaf(entry.Hash).AsSpan().SequenceEqual(leaf.Hash);
         if (await db.Seals.AsNoTracking().SingleOrDefaultAsync(s => s.FirstLeaf <= leaf.N && s.LastLeaf >= leaf.N, ct) is not { } seal) return (holds, null);
         var key = await db.SealKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == seal.KeyId, ct);
-        var leaves = await db.SealLeaves.AsNoTracking().Where(l => l.N >= seal.FirstLeaf && l.N <= seal.LastLeaf).OrderBy(l => l.N).Select(l => l.Hash).ToArrayAsync(ct);
+        var leaves = await db.LeavesOf(seal, ct);
         return (holds && key?.Verifies(seal) == true && leaves.Length == seal.LeafCount && Merkle.Root(leaves).AsSpan().SequenceEqual(seal.Root), seal.Number);
     }
 }

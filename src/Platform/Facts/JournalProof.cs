@@ -58,7 +58,7 @@ public sealed class JournalProof(PlatformDb db)
     async Task<ProvenLeaf> Leaf(SealLeaf leaf, Seal seal, Dictionary<long, byte[][]> trees, CancellationToken ct)
     {
         if (!trees.TryGetValue(seal.Number, out var tree))
-            trees[seal.Number] = tree = await db.SealLeaves.AsNoTracking().Where(l => l.N >= seal.FirstLeaf && l.N <= seal.LastLeaf).OrderBy(l => l.N).Select(l => l.Hash).ToArrayAsync(ct);
+            trees[seal.Number] = tree = await db.LeavesOf(seal, ct);
         return new(leaf.N, seal.Number, [.. Merkle.Path(tree, (int)(leaf.N - seal.FirstLeaf)).Select(Convert.ToHexStringLower)]);
     }
 }

@@ -34,6 +34,10 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     public DbSet<Position> Positions => Set<Position>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
 
+    /// <summary>The leaves a seal was made over, in their order.</summary>
+    public Task<byte[][]> LeavesOf(Seal seal, CancellationToken ct) =>
+        SealLeaves.AsNoTracking().Where(l => l.N >= seal.FirstLeaf && l.N <= seal.LastLeaf).OrderBy(l => l.N).Select(l => l.Hash).ToArrayAsync(ct);
+
     protected override void Define(ModelBuilder model)
     {
         model.Entity<Duty>().ToTable("duties").HasKey(d => d.Id);

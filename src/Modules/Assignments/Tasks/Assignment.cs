@@ -133,7 +133,7 @@ public sealed class Assignment : Subject, IUnitOwned
 
     public void MakeReport(string report, string by, DateTimeOffset at)
     {
-        Expect(AssignmentStatus.Given, AssignmentStatus.Accepted, AssignmentStatus.SentBack);
+        ExpectToDo();
         (Status, Report, ReportedAt, ReportedBy, OnTime) = (AssignmentStatus.Reported, report, at, by, at <= DueAt);
         (AskedUntil, AskedReason) = (null, null); // what is reported needs no more time
     }
@@ -160,7 +160,7 @@ public sealed class Assignment : Subject, IUnitOwned
     /// <summary>Once for a task.</summary>
     public void AskExtension(DateOnly until, string reason)
     {
-        Expect(AssignmentStatus.Given, AssignmentStatus.Accepted, AssignmentStatus.SentBack);
+        ExpectToDo();
         if (Extensions > 0) throw Refusal.Conflict("assignment.asked", "Mỗi nhiệm vụ chỉ xin gia hạn một lần. Hãy báo cáo phần đã làm được.");
         (AskedUntil, AskedReason, Extensions) = (until, reason, Extensions + 1);
     }
@@ -187,11 +187,18 @@ public sealed class Assignment : Subject, IUnitOwned
 
     void Keep(ClockState clock, Deadline deadline) => (Clock, DueAt) = (JsonSerializer.Serialize(clock, EntryContent.Json), deadline.DueAt!.Value);
 
+    /// <exception cref="Refusal">409 when the main unit is not at work on it.</exception>
+    public void ExpectToDo()
+    {
+        if (!IsToDo) throw WrongState();
+    }
+
     void Expect(params ReadOnlySpan<AssignmentStatus> statuses)
     {
-        if (!statuses.Contains(Status))
-            throw Refusal.Conflict("assignment.state", "Nhiệm vụ {0} đang ở trạng thái “{1}” nên chưa làm được việc này.", Code, Words.Of(Status));
+        if (!statuses.Contains(Status)) throw WrongState();
     }
+
+    Refusal WrongState() => Refusal.Conflict("assignment.state", "Nhiệm vụ {0} đang ở trạng thái “{1}” nên chưa làm được việc này.", Code, Words.Of(Status));
 }
 
 /// <summary>A unit that helps the main one (đơn vị phối hợp), with its name as of then.</summary>

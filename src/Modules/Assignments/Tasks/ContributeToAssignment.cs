@@ -28,7 +28,7 @@ public static class ContributeToAssignment
             Check.Input(command);
             JointUnit? mine = null;
             var assignment = await acts.Find(command.Code, command.Version, async a => (mine = await MyPart(a, ct)) is not null, ct);
-            if (!assignment.IsToDo) throw Refusal.Conflict("assignment.state", "Nhiệm vụ {0} đang ở trạng thái “{1}” nên chưa làm được việc này.", assignment.Code, Words.Of(assignment.Status));
+            assignment.ExpectToDo();
             mine!.Contribute(time.Now);
             db.Record(assignment, new AssignmentContributed(assignment.Id, assignment.Code, mine.UnitId), command.Part, actor.PostFor(Permits.Do, mine.UnitId));
             db.Discharge(assignment, Duties.Join, mine.UnitId, ifAny: true); // none after a report that was sent back

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Platform;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Outbound;
@@ -64,7 +65,7 @@ public static class GiveMailAddress
             actor.MustBeCitizen();
             if (!outbound.Mail.IsSetUp) throw Refusal.Conflict("mail.none", "Nơi này chưa gửi thư điện tử được. Thông báo vẫn hiện ở biểu tượng chuông.");
             if (!System.Net.Mail.MailAddress.TryCreate(command.Address, out _)) throw Refusal.Invalid(nameof(command.Address), "Địa chỉ thư có dạng ten@vidu.vn. Hãy xem lại.");
-            var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+            var now = LegalTime.Cut(time.GetUtcNow());
             await db.MailChecks.Where(m => m.SentAt < now.AddDays(-1)).ExecuteDeleteAsync(ct);
             var check = await db.MailChecks.SingleOrDefaultAsync(m => m.AccountId == actor.AccountId, ct);
             if (check is null) db.MailChecks.Add(check = new MailCheck { AccountId = actor.AccountId });

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
 using NhatLe.Platform;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Sessions;
@@ -68,7 +69,7 @@ public static class SignIn
         /// <summary>Always a new token; the session this browser had before ends.</summary>
         async Task<Begun> Begin(Guid accountId, Actor actor, Device device, string? rehash, CancellationToken ct)
         {
-            var (token, now) = (Session.NewToken(), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
+            var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
             var account = await db.Accounts.SingleAsync(a => a.Id == accountId, ct);
             if (rehash is not null) account.Rehash(passwords.Hash(account, rehash));
             if (device.Token is not null && await db.Sessions.FindAsync([Session.HashOf(device.Token)], ct) is { } before) before.End(now);

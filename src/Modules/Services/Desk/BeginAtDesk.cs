@@ -63,7 +63,7 @@ public static class BeginAtDesk
             var phone = PhoneNumber.Read(dialled);
             if (dialled.Length > 0 && phone.Refusal is { } no) errors.Add(new(nameof(command.Phone), no.Message, [.. no.Args]));
             if (errors.Count > 0) throw Refusal.Invalid(errors);
-            return await drafts.Begin(command.ProcedureCode!, ct, command.Id, new(command.Channel, known?.FullName ?? name, CitizenNumber.Read(command.CitizenNumber).Value!.Value, phone.Value?.National ?? "")); // not everybody has one
+            return await drafts.Begin(command.ProcedureCode!, ct, command.Id, new(command.Channel, known?.AccountId, known?.FullName ?? name, CitizenNumber.Read(command.CitizenNumber).Value!.Value, phone.Value?.National ?? "")); // not everybody has one
         }
     }
 

@@ -56,20 +56,9 @@ public static class FileAtDesk
             var what = await filing.Check(draft.Id, draft.ProcedureCode, command.Answers ?? drafts.Answers(draft), ct);
             if (!actor.HoldsPost(Permits.Accept, what.Unit.Id))
                 throw Refusal.Invalid(what.Form.UnitField, "Hồ sơ này do {0} giải quyết. Hãy hướng dẫn người dân nộp qua mạng hoặc đến đó.", what.Unit.FullName);
-            var person = drafts.PersonOf(draft);
-            var dossier = await filing.Put(draft.Id, what, new(draft.Channel, draft.ApplicantAccountId, person.Name, person.CitizenNumber, person.Phone), ct);
+            var dossier = await filing.Put(draft.Id, what, drafts.ApplicantOf(draft), ct);
             acts.Accept(dossier, command.Note);
-            try
-            {
-                await db.SaveChangesAsync(ct); // filed and accepted: two entries, one transaction
-            }
-            catch (Refusal)
-            {
-                db.ChangeTracker.Clear();
-                if (await Filed(command.Id, ct) is { } faster) return faster; // pressed twice at once
-                throw;
-            }
-            return ReceiptOf(dossier);
+            return await filing.Save(ReceiptOf(dossier), () => Filed(command.Id, ct), ct); // filed and accepted: two entries, one transaction
         }
 
         async Task<Receipt?> Filed(Guid id, CancellationToken ct)

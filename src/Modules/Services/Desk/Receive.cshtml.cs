@@ -16,7 +16,7 @@ public sealed class ReceiveModel(DraftBook drafts, FormLibrary forms, DirectoryC
     [BindProperty] public string? Note { get; set; }
 
     public PapersPart Papers => papers;
-    public DraftBook.Person Person { get; private set; } = null!;
+    public Applicant Person { get; private set; } = null!;
 
     /// <summary>As if it were accepted now.</summary>
     public Deadline Deadline { get; private set; } = null!;
@@ -34,7 +34,7 @@ public sealed class ReceiveModel(DraftBook drafts, FormLibrary forms, DirectoryC
         BeginAtDesk.Demand(Actor);
         await base.Load(ct);
         if (Draft.Channel == Channel.Online) throw Refusal.Missing("draft", "Không thấy bản đang nhận này. Hãy bắt đầu lại từ trang tiếp nhận.");
-        Person = Drafts.PersonOf(Draft);
+        Person = Drafts.ApplicantOf(Draft);
         await papers.Load(Draft, Procedure, ct);
         Deadline = clock.Evaluate(clock.Start(Procedure.TimeLimit, Time.Now));
     }

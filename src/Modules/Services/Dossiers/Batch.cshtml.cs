@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Flow;
+using NhatLe.Platform.Text;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Dossiers;
@@ -47,7 +48,7 @@ public sealed class BatchModel(ServicesDb db, OneByOne each) : FormPage
 
     public async Task<IActionResult> OnPostDo(CancellationToken ct)
     {
-        var versions = Shown.Select(s => s.Split(' ')).Where(s => s.Length == 2).DistinctBy(s => s[0]).ToDictionary(s => s[0], s => long.TryParse(s[1], out var v) ? v : 0);
+        var versions = OneByOne.Versions(Shown);
         Codes = [.. versions.Keys];
         await Understand(ct);
         List<Outcome> outcomes = [.. LeftOut.Select(code => new Outcome(code, T["Hồ sơ vừa đổi bước nên đã tách ra. Mở hồ sơ để xem."]))];
@@ -70,7 +71,7 @@ public sealed class BatchModel(ServicesDb db, OneByOne each) : FormPage
             _ => throw Refusal.Missing("act", "Không có việc hàng loạt này. Về hộp việc và chọn lại."),
         };
         if (Codes.Count == 0) throw Refusal.Missing("chosen", "Chưa chọn hồ sơ nào. Về hộp việc và chọn ít nhất một hồ sơ.");
-        var asked = Codes.Distinct().Take(Most).ToList();
+        var asked = Codes.Select(Nfc.Clean).Distinct().Take(Most).ToList();
         var found = await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).Where(d => asked.Contains(d.Code)).OrderBy(d => d.DueAt).ThenBy(d => d.FiledAt).ToListAsync(ct);
         var ready = found.Where(d => d.Status != DossierStatus.SupplementRequested && d.CurrentStep is { } step && step.Kind == Kind && Actor.HoldsPost(step.Permit, d.UnitId));
         Ready = [.. ready.Select(d => new Line(d.Code, d.Title, d.Person, d.DueAt, d.Version))];

@@ -24,11 +24,15 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     /// <summary>Finds a dossier the actor may see and may do this step of.</summary>
     /// <param name="seen">The version the person saw; an older one means somebody else was faster.</param>
     /// <exception cref="Refusal">401, 403, 404, or 409 saying who was faster.</exception>
-    public async Task<Dossier> Find(string code, StepKind kind, long? seen, CancellationToken ct)
+    public Task<Dossier> Find(string code, StepKind kind, long? seen, CancellationToken ct) => Find(code, [kind], seen, ct);
+
+    /// <param name="kinds">Any of these steps will do.</param>
+    /// <inheritdoc cref="Find(string, StepKind, long?, CancellationToken)"/>
+    public async Task<Dossier> Find(string code, StepKind[] kinds, long? seen, CancellationToken ct)
     {
         var dossier = await Visible(code, ct);
-        if ((seen is { } version && version != dossier.Version) || dossier.CurrentStep?.Kind != kind) throw await db.Changed(dossier, ct);
-        Demand(dossier.CurrentStep!.Permit, dossier);
+        if ((seen is { } version && version != dossier.Version) || dossier.CurrentStep is not { } step || !kinds.Contains(step.Kind)) throw await db.Changed(dossier, ct);
+        Demand(step.Permit, dossier);
         return dossier;
     }
 
@@ -42,9 +46,10 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
     /// <summary>A step is done by whoever holds the post in the deciding unit itself: a district does not sign for its communes.</summary>
     public void Demand(string permit, Dossier dossier)
     {
-        if (!actor.HoldsPost(permit, dossier.UnitId))
-            throw Refusal.Forbidden("dossier.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được hồ sơ nhưng không làm bước này.");
+        if (!actor.HoldsPost(permit, dossier.UnitId)) throw NotYours();
     }
+
+    public static Refusal NotYours() => Refusal.Forbidden("dossier.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được hồ sơ nhưng không làm bước này.");
 
     public Deadline Accept(Dossier dossier, string? note)
     {

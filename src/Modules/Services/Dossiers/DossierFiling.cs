@@ -22,9 +22,6 @@ public sealed class DossierFiling(
     ServicesDb db, Actor actor, ICatalogue catalogue, FormLibrary forms, DirectoryCache directory, Codes codes,
     ColumnCipher cipher, DossierWords words, DossierActs acts, PageBinder binder, LegalTime time, LegalClock clock)
 {
-    /// <param name="AccountId">Null for a person without an account.</param>
-    public sealed record Applicant(Channel Channel, Guid? AccountId, string Name, string CitizenNumber, string Phone);
-
     /// <summary>What is to be filed, checked: nothing is written yet.</summary>
     public sealed record Checked(PublishedProcedure Procedure, FormDefinition Form, Dictionary<string, string> Answers, Unit Unit, Unit Desk);
 
@@ -70,6 +67,23 @@ public sealed class DossierFiling(
         acts.OweCurrentStep(dossier, dossier.FiledAt);
         db.Index(dossier, DossierWords.CardOf(dossier), words.KeysOf(dossier));
         return dossier;
+    }
+
+    /// <summary>Saves what was put together.</summary>
+    /// <param name="first">The answer to an earlier filing with the same id, if any: pressed twice at once, both get it.</param>
+    public async Task<T> Save<T>(T receipt, Func<Task<T?>> first, CancellationToken ct) where T : class
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return receipt;
+        }
+        catch (Refusal)
+        {
+            db.ChangeTracker.Clear();
+            if (await first() is { } faster) return faster;
+            throw;
+        }
     }
 
     /// <summary>The desk answers within 8 office hours.</summary>

@@ -49,18 +49,7 @@ public static class FileDossier
             var what = await filing.Check(command.Id, command.ProcedureCode ?? "", command.Answers ?? [], ct);
             var applicant = await accounts.Citizen(actor.AccountId, ct) ?? throw Refusal.SignIn();
             var dossier = await filing.Put(command.Id, what, new(Channel.Online, applicant.AccountId, applicant.FullName, applicant.CitizenNumber, applicant.Phone ?? ""), ct);
-            var receipt = ReceiptOf(dossier, what.Unit);
-            try
-            {
-                await db.SaveChangesAsync(ct);
-            }
-            catch (Refusal)
-            {
-                db.ChangeTracker.Clear();
-                if (await Filed(command.Id, ct) is { } faster) return faster; // pressed twice at once
-                throw;
-            }
-            return receipt;
+            return await filing.Save(ReceiptOf(dossier, what.Unit), () => Filed(command.Id, ct), ct);
         }
 
         async Task<Receipt?> Filed(Guid id, CancellationToken ct)

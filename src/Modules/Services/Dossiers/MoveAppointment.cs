@@ -39,7 +39,7 @@ public static class MoveAppointment
             Check.Input(command);
             var dossier = await acts.Visible(command.Code, ct);
             if (command.Version is { } seen && seen != dossier.Version) throw await db.Changed(dossier, ct);
-            if (PostOf(dossier) is null) throw Refusal.Forbidden("dossier.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được hồ sơ nhưng không làm bước này.");
+            if (PostOf(dossier) is null) throw DossierActs.NotYours();
             var standing = Look(dossier);
             if (standing.Refusal is { } refusal) throw refusal;
             Move(dossier, command.Reason!, command.DueAt!.Value, standing.InTime);

@@ -11,6 +11,10 @@ namespace NhatLe.Services.Dossiers;
 /// <summary>The same act on many dossiers: each in a scope and transaction of its own, so one that fails holds up no other.</summary>
 public sealed partial class OneByOne(IServiceScopeFactory scopes, Actor actor, Texts texts, ILogger<OneByOne> log)
 {
+    /// <summary>"code version" of each line of a page, as it was sent back.</summary>
+    public static Dictionary<string, long> Versions(IEnumerable<string> shown) =>
+        shown.Select(s => Nfc.Clean(s).Split(' ')).Where(s => s.Length == 2).DistinctBy(s => s[0]).ToDictionary(s => s[0], s => long.TryParse(s[1], out var version) ? version : 0);
+
     /// <returns>Why not, in words; null when it is done.</returns>
     public async Task<string?> Do(string code, Func<IServiceProvider, Task> act)
     {

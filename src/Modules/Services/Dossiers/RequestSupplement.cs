@@ -28,9 +28,7 @@ public static class RequestSupplement
         public async Task<ActResult> Run(Command command, CancellationToken ct)
         {
             Check.Input(command);
-            var dossier = await acts.Visible(command.Code, ct);
-            var kind = dossier.CurrentStep?.Kind == StepKind.Process ? StepKind.Process : StepKind.Accept;
-            dossier = await acts.Find(command.Code, kind, command.Version, ct);
+            var dossier = await acts.Find(command.Code, [StepKind.Accept, StepKind.Process], command.Version, ct);
             acts.RequestSupplement(dossier, command.What!, command.Days);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);

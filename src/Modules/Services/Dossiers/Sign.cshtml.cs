@@ -109,7 +109,7 @@ public sealed class SignModel(ServicesDb db, ReadWaiting.Handler waiting, SignDo
     async Task Understand(CancellationToken ct)
     {
         if (!Actor.IsSignedIn) throw Refusal.SignIn();
-        var seen = Shown.Select(s => Nfc.Clean(s).Split(' ')).Where(s => s.Length == 2).DistinctBy(s => s[0]).ToDictionary(s => s[0], s => long.TryParse(s[1], out var version) ? version : 0);
+        var seen = OneByOne.Versions(Shown);
         List<string> asked = [.. seen.Keys.Concat(Codes.Select(Nfc.Clean)).Distinct().Take(SignDossiers.Most)];
         if (asked.Count == 0) throw Refusal.Invalid("", "Chưa chọn văn bản nào. Hãy chọn ít nhất một văn bản.");
         var found = await db.Dossiers.AsNoTracking().Visible(db, Actor, Permits.Read).Where(d => asked.Contains(d.Code)).OrderBy(d => d.DueAt).ThenBy(d => d.FiledAt).ToListAsync(ct);

@@ -27,8 +27,7 @@ public static class StopDossier
         public async Task<ActResult> Run(Command command, CancellationToken ct)
         {
             Check.Input(command);
-            var dossier = await acts.Visible(command.Code, ct);
-            dossier = await acts.Find(command.Code, dossier.CurrentStep?.Kind ?? StepKind.Process, command.Version, ct);
+            var dossier = await acts.Find(command.Code, Enum.GetValues<StepKind>(), command.Version, ct);
             acts.Stop(dossier, command.Reason!);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);

@@ -22,13 +22,10 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     /// <summary>Kept of one answer, far more than any field takes: what is too long is explained, and is still there to be shortened.</summary>
     const int MostCharacters = 20_000;
 
-    /// <summary>Who files at the desk, as the clerk read it from the card or the envelope.</summary>
-    public sealed record Person(Channel Channel, string Name, string CitizenNumber, string Phone);
-
     /// <summary>A new draft, prefilled from the account.</summary>
     /// <param name="id">Made by the client, so that a repeat finds the draft it began; null: made here.</param>
     /// <param name="person">At the desk: who it is for. Null: the citizen's own.</param>
-    public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null, Person? person = null)
+    public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null, Applicant? person = null)
     {
         if (id is { } known && await db.Drafts.SingleOrDefaultAsync(d => d.Id == known, ct) is { } begun)
             return begun.AccountId == actor.AccountId ? begun : throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
@@ -39,7 +36,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         {
             Id = id ?? Guid.CreateVersion7(now), AccountId = actor.AccountId, ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId,
             Title = procedure.EverydayName, Page = 1, CreatedAt = now, ChangedAt = now, Channel = person?.Channel ?? Channel.Online,
-            ApplicantAccountId = person is null ? null : (await accounts.CitizenByNumber(person.CitizenNumber, ct))?.AccountId, ApplicantName = person?.Name ?? "",
+            ApplicantAccountId = person?.AccountId, ApplicantName = person?.Name ?? "",
             ApplicantNumber = person is null ? null : cipher.Encrypt(person.CitizenNumber), ApplicantPhone = person is null ? null : cipher.Encrypt(person.Phone),
         };
         var form = forms.Find(procedure.FormKey)!;
@@ -53,7 +50,7 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     }
 
     /// <summary>Who a draft of the desk is for.</summary>
-    public Person PersonOf(Draft draft) => new(draft.Channel, draft.ApplicantName, cipher.Decrypt(draft.ApplicantNumber!), cipher.Decrypt(draft.ApplicantPhone!));
+    public Applicant ApplicantOf(Draft draft) => new(draft.Channel, draft.ApplicantAccountId, draft.ApplicantName, cipher.Decrypt(draft.ApplicantNumber!), cipher.Decrypt(draft.ApplicantPhone!));
 
     /// <summary>
     /// The first answers to a form that the applicant's account gives, those of the first row of a group among them. A person at the
@@ -62,8 +59,8 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     public async Task<Dictionary<string, string>> FromApplicant(Draft draft, FormDefinition form, CancellationToken ct)
     {
         var profile = draft.Channel == Channel.Online ? await accounts.Citizen(actor.AccountId, ct)
-            : draft.ApplicantAccountId is { } account && await accounts.Citizen(account, ct) is { } known ? known with { Phone = PersonOf(draft).Phone }
-            : PersonOf(draft) is var person ? new(Guid.Empty, person.Name, person.CitizenNumber, "", "", person.Phone, Email: null, "", "", "") : null;
+            : draft.ApplicantAccountId is { } account && await accounts.Citizen(account, ct) is { } known ? known with { Phone = ApplicantOf(draft).Phone }
+            : ApplicantOf(draft) is var person ? new(Guid.Empty, person.Name, person.CitizenNumber, "", "", person.Phone, Email: null, "", "", "") : null;
         var commune = profile is null ? null : (await directory.Get(ct)).FindUnit(profile.UnitCode);
         return form.Fields
             .SelectMany(f => f.Fields is { } cells ? cells.Select(c => (Key: FilledForm.CellKey(f, 0, c), Field: c)) : [(f.Key, Field: f)])

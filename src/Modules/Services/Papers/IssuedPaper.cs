@@ -31,6 +31,11 @@ public sealed record IssuedPaper(OfficialForm Form, string Name, string Number, 
         [EventNames.Of(typeof(AppointmentMoved))] = new(OfficialForm.Apology, "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "PXL"),
     };
 
+    /// <summary>What a paper of this form is called where its entry does not tell.</summary>
+    public static string NameOf(OfficialForm form) => form == OfficialForm.ControlSlip ? ControlSlipName : form == OfficialForm.Register ? RegisterName : kinds.Values.First(k => k.Form == form).Name;
+
+    public static string ControlSlipNumber(string code) => code + "/KSQT";
+
     public const string ControlSlipName = "Phiếu kiểm soát quá trình giải quyết hồ sơ", RegisterName = "Sổ theo dõi hồ sơ";
 
     /// <summary>The papers that a dossier's journal holds, oldest first.</summary>

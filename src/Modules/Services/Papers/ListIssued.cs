@@ -30,7 +30,7 @@ public static class ListIssued
             return
             [
                 .. IssuedPaper.In(code, lines).Where(p => p.Line.Content is not null).Select(p => new Line(p.Form, p.Name, p.Number, p.At, p.Path, Pdf(p.Path))),
-                .. lines.Count == 0 ? Array.Empty<Line>() : [new Line(OfficialForm.ControlSlip, IssuedPaper.ControlSlipName, $"{code}/KSQT", lines[^1].Entry.At, control, Pdf(control))],
+                .. lines.Count == 0 ? Array.Empty<Line>() : [new Line(OfficialForm.ControlSlip, IssuedPaper.ControlSlipName, IssuedPaper.ControlSlipNumber(code), lines[^1].Entry.At, control, Pdf(control))],
             ];
         }
     }

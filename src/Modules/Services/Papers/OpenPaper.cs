@@ -5,6 +5,7 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Papers;
@@ -73,8 +74,7 @@ public sealed class OpenPaper(
     {
         var snapshot = await directory.Get(ct);
         var unit = snapshot.Unit(dossier.UnitId);
-        var request = http.HttpContext!.Request;
         return new(dossier, await catalogue.Version(dossier.ProcedureVersionId, ct), unit, snapshot.Unit(dossier.ReceivedUnitId), unit.ParentId is { } above ? snapshot.FindUnit(above) : null,
-            cipher.Decrypt(dossier.ApplicantPhone), paper, lines, $"{request.Scheme}://{request.Host}/xac-minh/{codes.Of(dossier, form, seq)}");
+            cipher.Decrypt(dossier.ApplicantPhone), paper, lines, http.HttpContext!.Request.Absolute($"/xac-minh/{codes.Of(dossier, form, seq)}"));
     }
 }

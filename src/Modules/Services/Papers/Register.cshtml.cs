@@ -40,7 +40,7 @@ public sealed class RegisterModel(ReadRegister.Handler register, VerificationCod
         Count = await register.Count(Scope, ct);
         Lines = await register.Lines(Scope, ReadRegister.MostPrinted, ct).ToListAsync(ct);
         Now = time.Now;
-        Address = $"{Request.Scheme}://{Request.Host}/xac-minh/{codes.Of(Scope.Desk.Id, new(Scope.Desk.Code, Scope.From, Scope.To, Count, Now))}";
+        Address = Request.Absolute($"/xac-minh/{codes.Of(Scope.Desk.Id, new(Scope.Desk.Code, Scope.From, Scope.To, Count, Now))}");
     }
 
     static DateOnly? DayOf(string? text, string field) => string.IsNullOrWhiteSpace(text) ? null

@@ -37,6 +37,6 @@ public sealed class SlipModel(ServicesDb db, OpenPaper open, LegalClock clock, C
         Deadline = clock.Evaluate(clock.Start(Dossier.TimeLimit, accepted));
         DueAt = Sheet.Said<DossierAccepted>().DueAt;
         Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id && p.Role != PaperRole.Result && p.AddedAt <= accepted).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
-        Tracking = QrDrawing.Of($"{Request.Scheme}://{Request.Host}/tra-cuu/{Dossier.Code}?t={cipher.Token(TrackDossier.TokenPurpose, Dossier.Id)}");
+        Tracking = QrDrawing.Of(Request.Absolute($"/tra-cuu/{Dossier.Code}?t={cipher.Token(TrackDossier.TokenPurpose, Dossier.Id)}"));
     }
 }

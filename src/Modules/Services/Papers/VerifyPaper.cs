@@ -65,20 +65,11 @@ public static class VerifyPaper
             var content = standing.Line?.Content;
             var unit = (await directory.Get(ct)).Unit(dossier.UnitId);
             return new(
-                code.Form, control ? IssuedPaper.ControlSlipName : paper?.Name ?? NameOf(code.Form), control ? $"{dossier.Code}/KSQT" : paper?.Number ?? dossier.Code,
+                code.Form, paper?.Name ?? IssuedPaper.NameOf(code.Form), control ? IssuedPaper.ControlSlipNumber(dossier.Code) : paper?.Number ?? dossier.Code,
                 control ? unit.Authority : content?.Unit ?? unit.Authority, standing.Line?.Entry.At ?? dossier.FiledAt, control ? null : content?.Title, dossier.Code, Masked(dossier.ApplicantName),
                 standing.Holds && (control || paper is not null), standing.Seal, newer is null ? null : new(newer.Name, newer.Number, newer.At),
                 dossier.Status, dossier.ReturnedAt ?? (dossier.HasEnded ? standing.Journal[^1].Entry.At : null), Math.Max(0, dossier.Version - code.Seq));
         }
-
-        /// <summary>The entry a code names is gone or another: the form alone is known.</summary>
-        static string NameOf(OfficialForm form) => form switch
-        {
-            OfficialForm.AppointmentSlip => "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-            OfficialForm.SupplementRequest => "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
-            OfficialForm.Refusal => "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
-            _ => "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
-        };
 
         async Task<View> Register(VerificationCodes.OfRegister code, CancellationToken ct)
         {

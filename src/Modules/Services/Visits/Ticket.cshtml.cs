@@ -20,7 +20,7 @@ public sealed class TicketModel(EndVisit.Handler visits, DirectoryCache director
     {
         Visit = await visits.Find(Code, Token, ct);
         Desk = (await directory.Get(ct)).Unit(Visit.DeskUnitId);
-        Qr = QrDrawing.Of($"{Request.Scheme}://{Request.Host}/lich-hen/{Visit.Code}?t={Token}");
+        Qr = QrDrawing.Of(Request.Absolute($"/lich-hen/{Visit.Code}?t={Token}"));
     }
 
     public Task OnGet(CancellationToken ct) => Load(ct);

@@ -1,0 +1,5 @@
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>Who files, and how: the citizen of an account, or a person as the clerk at the desk read them from the card or the envelope.</summary>
+/// <param name="AccountId">Null for a person without an account.</param>
+public sealed record Applicant(Channel Channel, Guid? AccountId, string Name, string CitizenNumber, string Phone);
