@@ -41,7 +41,7 @@ public sealed class CloseVisits(IServiceScopeFactory scopes, LegalTime time) : I
             }
         }
         var old = today.AddDays(-KeptDays);
-        var ids = await db.Visits.Where(v => v.At < old && v.Status != VisitStatus.Booked).Select(v => v.Id).Take(AtOnce).ToListAsync(ct);
+        var ids = await db.Visits.Where(v => v.At < old && v.Status != VisitStatus.Booked).OrderBy(v => v.At).Select(v => v.Id).Take(AtOnce).ToListAsync(ct);
         if (ids.Count > 0) await db.Visits.Where(v => ids.Contains(v.Id)).ExecuteDeleteAsync(ct);
         return closed;
     }
