@@ -203,8 +203,15 @@ sealed class Template
         await using (var scope = app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<Startup>().Run();
         SqliteConnection.ClearAllPools();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.Directory.Delete(template.folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => template.Remove();
         return template;
+    }
+
+    /// <summary>What throws here would end the process as crashed, after every test has passed.</summary>
+    void Remove()
+    {
+        try { System.IO.Directory.Delete(folder, recursive: true); }
+        catch (IOException) { /* a folder of the machine's temporary ones is left */ }
     }
 
     public static string Connection(string database) => new NpgsqlConnectionStringBuilder(Postgres) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ToString();

@@ -6,6 +6,7 @@ using NhatLe.Platform.Facts;
 using NhatLe.Services;
 using NhatLe.Services.Desk;
 using NhatLe.Services.Dossiers;
+using NhatLe.Tests.Facts;
 
 namespace NhatLe.Tests.Services;
 
@@ -77,6 +78,7 @@ public sealed class DeskTests(App app) : IClassFixture<App>
         var told = (await mother.Http.Open("/thong-bao")).Words();
         Assert.Contains("hẹn trả kết quả", told, StringComparison.Ordinal);
         Assert.DoesNotContain("chưa cần đến xã", told, StringComparison.Ordinal);
+        await app.FlushReadings();
         Assert.Contains("Tìm bằng số định danh", (await mother.Http.Open("/ai-da-xem")).Words(), StringComparison.Ordinal); // the look at her account
     }
 
