@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --experimental-websocket
-// Draws the pictures of the README from a running demonstration: starts it on a free port with data of its own, files a dossier
-// through the API, and photographs the main screens in headless Chromium.
+// Draws the pictures of the README from a running demonstration: starts it on a free port with a province of its own, files two
+// dossiers through the API, and photographs the main screens in headless Chromium.
 //
 //   dotnet publish src/Host -c Release -o var/build/app      (./run does it too)
 //   docs/pictures/take.mjs [folder of nhatle.dll]
@@ -46,14 +46,19 @@ async function call(cookie, path, body) {
   return answer
 }
 
+/** A form with one PDF. */
+function paper(name, of = '') {
+  const form = new FormData()
+  form.append('file', new Blob([`%PDF-1.4\n% ${of} ${name}\n%%EOF\n`], { type: 'application/pdf' }), name)
+  return form
+}
+
 /** A birth registration with its three papers, filed by a mother in Trọng Hóa. */
 async function file(cookie, child) {
   const begun = await fetch(site + '/dich-vu-cong/1.001193/nop', { method: 'POST', redirect: 'manual', headers: { cookie }, body: new URLSearchParams() })
   const id = begun.headers.get('location').split('/').at(-2)
-  for (const paper of ['birth-certificate-hospital', 'identity', 'marriage']) {
-    const form = new FormData()
-    form.append('file', new Blob([`%PDF-1.4\n% ${child} ${paper}\n%%EOF\n`], { type: 'application/pdf' }), paper + '.pdf')
-    await call(cookie, `/api/services/drafts/${id}/files/${paper}`, form)
+  for (const key of ['birth-certificate-hospital', 'identity', 'marriage']) {
+    await call(cookie, `/api/services/drafts/${id}/files/${key}`, paper(key + '.pdf', child))
   }
   const answers = {
     child_name: child, child_born_on: '2024-11-10', child_sex: 'male', child_birth_place: 'Trạm y tế xã Trọng Hóa', child_ethnicity: 'Bru–Vân Kiều',
@@ -100,7 +105,7 @@ let site
 try {
   const port = await freePort()
   site = `http://localhost:${port}`
-  await start('dotnet', [join(app, 'nhatle.dll'), 'serve', '--demo', '--empty', '--data', join(scratch, 'data'), '--urls', site], site + '/health')
+  await start('dotnet', [join(app, 'nhatle.dll'), 'serve', '--demo', '--data', join(scratch, 'data'), '--urls', site], site + '/health')
   const [mother, clerk] = [await signIn('mai.lien'), await signIn('mot-cua.tronghoa')]
   const first = await file(mother, 'Hồ Gia Bảo')
   await file(mother, 'Hồ Thị An')
@@ -113,6 +118,11 @@ try {
   await take(chromium, 'track', `/ho-so/${first}`, { cookie: mother, phone: true })
   await take(chromium, 'inbox', '/viec', { cookie: clerk })
   await take(chromium, 'work', `/giai-quyet/${first}`, { cookie: justice })
+  await call(justice, `/api/services/dossiers/${first}/processing`, { result: await (await call(justice, '/api/services/results', paper('ket-qua.pdf'))).json() })
+  await take(chromium, 'story', '/trinh-dien')
+  await take(chromium, 'desk', '/quay/tiep-nhan', { cookie: clerk })
+  await take(chromium, 'sign', '/ky', { cookie: await signIn('chu-tich.tronghoa'), phone: true })
+  await take(chromium, 'morning', '/buoi-sang', { cookie: await signIn('chu-tich.tinh') })
   await take(chromium, 'slip', `/ho-so/${first}/giay-hen`, { cookie: clerk })
 } finally {
   for (const child of children) child.kill('SIGKILL')

@@ -12,6 +12,7 @@ var root = new RootCommand("Nhật Lệ: nền tảng chính quyền số của 
     SealNow.Command(),
     ImportProcedures.Command(),
     Simulate.Command(),
+    Seed.Command(),
 };
 
 // What the person at the keyboard can mend is one line; anything else is a bug and shows its stack.

@@ -61,7 +61,7 @@ public sealed record Settings
     /// So many dossiers of 60 days a demonstration holds from its first start; 0: it begins empty. Each is some eight acts with a
     /// durable commit each, about 60 ms of one core; 300 keep the first start near ten seconds on two free cores.
     /// </summary>
-    public int Living { get; init; } = 300;
+    public int Living { get; init; } = 600;
 
     /// <summary>Invented people of a demonstration go on acting while it is watched, every few seconds.</summary>
     public bool Alive { get; init; }

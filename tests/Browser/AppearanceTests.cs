@@ -1,7 +1,7 @@
 namespace NhatLe.Browser;
 
 /// <summary>The main pages on both devices, in both schemes and both languages. Screenshots of all of them with NHATLE_SCREENSHOTS=1.</summary>
-[Collection("Site")]
+[Collection("Another site")]
 public sealed class AppearanceTests(Site site, Chromium chromium) : Journey(chromium, site.Address)
 {
     [Theory]

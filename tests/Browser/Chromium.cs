@@ -14,6 +14,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var path = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
         if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing: apt-get install chromium, or name another in CHROMIUM.");
+        Assertions.SetDefaultExpectTimeout(20_000); // two journeys share the machine
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace NhatLe.Browser;
 
 /// <summary>A paper on a kitchen table, photographed askew, over a line that is cut: what the citizen sees, and what arrives.</summary>
-[Collection("Site")]
+[Collection("Another site")]
 public sealed class PaperTests(Site site, Chromium chromium) : Journey(chromium, site.Address)
 {
     static readonly LocatorAssertionsToContainTextOptions Patiently = new() { Timeout = 30_000 };

@@ -4,9 +4,13 @@ using System.Net.Sockets;
 
 namespace NhatLe.Browser;
 
-/// <summary>All journeys share one site and one Chromium: <c>[Collection("Site")]</c>.</summary>
+/// <summary>Journeys share one site and one Chromium: <c>[Collection("Site")]</c>.</summary>
 [CollectionDefinition("Site")]
 public sealed class SiteCollection : ICollectionFixture<Site>, ICollectionFixture<Chromium>;
+
+/// <summary>Those that mostly wait for a slow line, or only look, go beside the others with a site of their own.</summary>
+[CollectionDefinition("Another site")]
+public sealed class AnotherSiteCollection : ICollectionFixture<Site>, ICollectionFixture<Chromium>;
 
 /// <summary>
 /// The built application as its own process with a demonstration database of its own, so that a journey can kill it and start it

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace NhatLe.Browser;
 
 /// <summary>Each service with an electronic form, filed by a mother on a small phone over a slow line, from the procedure's page to the code.</summary>
-[Collection("Site")]
+[Collection("Another site")]
 public sealed class SixServicesTests(Site site, Chromium chromium, ITestOutputHelper output) : Journey(chromium, site.Address)
 {
     const long MostBytes = 300 * 1024;

@@ -8,8 +8,9 @@ public interface IAccounts
 
     /// <summary>The citizen of a whole citizen number, for an official who has the card at hand; null when nobody has an account with it. The caller notes the reading.</summary>
     Task<CitizenProfile?> CitizenByNumber(string citizenNumber, CancellationToken ct);
-    /// <summary>The accounts these officers sign in with, for telling them something; who has none is left out.</summary>
-    Task<IReadOnlyList<Guid>> OfOfficers(IReadOnlyCollection<Guid> officerIds, CancellationToken ct);
+
+    /// <summary>The account each of these officers signs in with, for telling them something; who has none is left out.</summary>
+    Task<IReadOnlyDictionary<Guid, Guid>> OfOfficers(IReadOnlyCollection<Guid> officerIds, CancellationToken ct);
 }
 
 /// <summary>What a citizen's account holds, for prefilling a form with its source shown.</summary>

@@ -43,12 +43,18 @@ static class Distributions
     public static readonly (int Least, int Most) SupplementComes = (12, 240);
     public const double SupplementNeverComes = 0.08;
 
+    /// <summary>What never came is stopped so many office half-hours after the time for it is over.</summary>
+    public static readonly (int Least, int Most) StoppedAfter = (1, 32);
+
     /// <summary>The approver sends it back once.</summary>
     public const double SentBack = 0.018;
 
     /// <summary>Approved after the appointment, by so many office half-hours (one to fourteen working days).</summary>
     public const double Late = 0.034;
     public static readonly (int Least, int Most) LateBy = (4, 220);
+
+    /// <summary>Of what will be late and is due on a later day, so much is apologised for in time, with the appointment that is then kept.</summary>
+    public const double Apologised = 0.4;
 
     /// <summary>The applicant fetches the result after so many office half-hours.</summary>
     public static readonly (int Least, int Most) ReturnAfter = (1, 12);

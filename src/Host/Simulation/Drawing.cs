@@ -23,15 +23,15 @@ public sealed record Scenario(string Name, int Seed, int Dossiers, int Days, Dat
 }
 
 /// <summary>Draws the lives of all dossiers of a scenario.</summary>
-sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, string Post), string> posts, OfficeCalendar calendar, LegalClock clock)
+public sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, string Post), string> posts, OfficeCalendar calendar, LegalClock clock)
 {
     static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1); // acts come a little after their half-hour begins
 
     public IReadOnlyList<Life> Draw(Scenario scenario)
     {
         // A small run has few units and people: each sign-in costs a tenth of a second.
-        var units = Units(Math.Clamp(scenario.Dossiers / 15, 20, population.Communes.Count), scenario);
-        var people = population.People().Take(Math.Clamp(scenario.Dossiers / 6, 20, Population.Citizens)).ToList();
+        var units = Units(Math.Clamp(scenario.Dossiers / 15, 6, population.Communes.Count), scenario);
+        var people = population.People().Take(Math.Clamp(scenario.Dossiers / 6, 8, Population.Citizens)).ToList();
         return [.. Enumerable.Range(0, scenario.Dossiers).Select(n => One(scenario, n, units, people))];
     }
 
@@ -107,7 +107,7 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
             if (dice.Happens(Table.SupplementAtDesk))
             {
                 Do(Deed.AskSupplement);
-                if (!SupplementComes()) return null;
+                if (!SupplementComes(Deed.Stop)) return null;
                 now = Later(now, dice.Between(1, 8));
             }
             var state = clock.Start(LimitOf(kind), scenario.At(now) + AMoment);
@@ -116,13 +116,20 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
             now = Later(now, dice.Between(1, 3));
             state = clock.Pause(state, scenario.At(now) + AMoment, "supplement");
             Do(Deed.AskInProcess);
-            if (!SupplementComes()) return null;
+            if (!SupplementComes(Deed.StopInProcess)) return null;
             return clock.Resume(state, scenario.At(now) + AMoment);
         }
 
-        bool SupplementComes()
+        /// <summary>False where it never comes: then the dossier is stopped, when the time for it is over.</summary>
+        bool SupplementComes(Deed stopping)
         {
-            if (!tidy && dice.Happens(Table.SupplementNeverComes)) return false;
+            if (!tidy && dice.Happens(Table.SupplementNeverComes))
+            {
+                var until = clock.Evaluate(clock.Start(new(DossierActs.SupplementDays, TimeLimitUnit.WorkingDays), scenario.At(now) + AMoment)).DueAt!.Value;
+                now = Later(TickAfter(until), dice.Between(Table.StoppedAfter.Least, Table.StoppedAfter.Most));
+                Do(stopping);
+                return false;
+            }
             now += dice.Between(Table.SupplementComes.Least, Table.SupplementComes.Most);
             Do(Deed.Supplement);
             return true;
@@ -134,6 +141,7 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
             var due = (int)Math.Floor((clock.Evaluate(state).DueAt!.Value - scenario.Begin) / Scenario.HalfHour);
             var late = !tidy && dice.Happens(Table.Late);
             var approve = late ? Later(due, dice.Between(Table.LateBy.Least, Table.LateBy.Most)) : 0;
+            if (late && !kind.SameDay && dice.Happens(Table.Apologised)) Apologise(state, approve);
             now = Math.Min(Later(now, dice.Between(1, 3)), late ? int.MaxValue : Math.Max(due - 2, now + 1));
             if (late && dice.Happens(0.5)) now = Math.Max(now, Later(due, 1)); // half of what is late lies with who processes it
             Do(Deed.Process);
@@ -154,12 +162,22 @@ sealed class Drawing(Population population, IReadOnlyDictionary<(string Unit, st
             steps.Add(new(Deed.Rate, now, dice.Happens(Table.Satisfied) ? dice.Between(4, 5) : dice.Between(1, 3)));
         }
 
+        void Apologise(ClockState state, int approve)
+        {
+            var soon = Later(now, 1);
+            if (scenario.At(soon) + AMoment > clock.ApologyBy(state)) return;
+            now = soon;
+            steps.Add(new(Deed.Apologise, now, DueAt: calendar.Closing(LegalTime.DateOf(scenario.At(Opening(approve))))));
+        }
+
         void Do(Deed deed) => steps.Add(new(deed, now));
 
         /// <summary>The half-hour in which offices are open after so many half-hours of office time.</summary>
-        int Later(int tick, int officeHalfHours) => Opening((int)Math.Ceiling((calendar.AddOfficeTime(scenario.At(Math.Max(0, tick)), Scenario.HalfHour * officeHalfHours) - scenario.Begin) / Scenario.HalfHour));
+        int Later(int tick, int officeHalfHours) => Opening(TickAfter(calendar.AddOfficeTime(scenario.At(Math.Max(0, tick)), Scenario.HalfHour * officeHalfHours)));
 
-        int Opening(int tick) => (int)Math.Ceiling((calendar.NextOpening(scenario.At(tick)) - scenario.Begin) / Scenario.HalfHour);
+        int Opening(int tick) => TickAfter(calendar.NextOpening(scenario.At(tick)));
+
+        int TickAfter(DateTimeOffset at) => (int)Math.Ceiling((at - scenario.Begin) / Scenario.HalfHour);
     }
 }
 

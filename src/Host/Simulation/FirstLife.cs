@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 
@@ -10,7 +11,7 @@ namespace NhatLe.Host.Simulation;
 /// The dossiers a demonstration holds from its first start: 60 days of the province, ending where its clock begins. Cut off, it goes on
 /// with the next start.
 /// </summary>
-public sealed class FirstLife(Settings settings, PlatformDb db, Population population, OfficeCalendar calendar, LegalClock clock, LegalTime time, People people, IServiceScopeFactory scopes)
+public sealed class FirstLife(Settings settings, PlatformDb db, Population population, OfficeCalendar calendar, LegalClock clock, LegalTime time, People people, IServiceScopeFactory scopes, Database database)
 {
     const string Name = "demonstration-life", Begun = "begun", Done = "done";
     const int Days = 60, Seed = 1118, AtOnce = 4;
@@ -35,7 +36,9 @@ public sealed class FirstLife(Settings settings, PlatformDb db, Population popul
     {
         var scenario = new Scenario("demonstration", Seed, settings.Living, Days, Begin) { Tidy = Tidy };
         var lives = new Drawing(population, await population.Posts(ct), calendar, clock).Draw(scenario);
-        await new Player(new HandlerHands(people, scopes, time), AtOnce).Play(scenario, lives, told: null, ct);
+        database.IsHurried = true;
+        try { await new Player(new HandlerHands(people, scopes, time), AtOnce).Play(scenario, lives, told: null, ct); }
+        finally { database.IsHurried = false; }
         await db.Settings.Where(s => s.Name == Name).ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, Done), ct);
     }
 }

@@ -49,6 +49,8 @@ sealed class HandlerHands(People people, IServiceScopeFactory scopes, LegalTime 
         Deed.Refuse => s.GetRequiredService<RefuseDossier.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.RefusedFor }, ct),
         Deed.AskSupplement or Deed.AskInProcess => s.GetRequiredService<RequestSupplement.Handler>().Run(new() { Code = code, Version = version, What = Acts.Missing }, ct),
         Deed.Supplement => Supplement(s, life, code, ct),
+        Deed.Stop or Deed.StopInProcess => s.GetRequiredService<StopDossier.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.StoppedFor }, ct),
+        Deed.Apologise => s.GetRequiredService<MoveAppointment.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.LateFor, DueAt = step.DueAt }, ct),
         Deed.Process => Process(s, code, version, ct),
         Deed.SendBack => s.GetRequiredService<SendBackDossier.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.BackFor }, ct),
         Deed.Approve => s.GetRequiredService<ApproveDossier.Handler>().Run(new() { Code = code, Version = version }, ct),

@@ -10,7 +10,7 @@ namespace NhatLe.Host.Simulation;
 
 /// <summary>People before their browsers: each signs in once and keeps the cookie.</summary>
 /// <param name="signedIn">Told how long each sign-in took.</param>
-sealed class HttpHands(Uri address, string password, Action<TimeSpan>? signedIn = null) : IHands, IDisposable
+public sealed class HttpHands(Uri address, string password, Action<TimeSpan>? signedIn = null) : IHands, IDisposable
 {
     public const string Administrator = "quan-tri";
 
@@ -114,6 +114,8 @@ static class Acts
 {
     public const string Missing = "Ảnh giấy tờ chưa đọc được. Ông/bà chụp lại giúp.";
     public const string RefusedFor = "Hồ sơ không thuộc xã này. Mời ông/bà nộp tại nơi đã đăng ký.";
+    public const string StoppedFor = "Đã hết thời gian bổ sung giấy tờ. Ông/bà nộp lại được khi đủ.";
+    public const string LateFor = "Cần xác minh thêm tại nơi đăng ký trước đây";
     public const string BackFor = "Tên trên dự thảo chưa khớp giấy tờ. Xin xem lại.";
 
     public static (string Act, object Body) Of(Step step, int version) => step.Deed switch
@@ -121,6 +123,8 @@ static class Acts
         Deed.Accept => ("/acceptance", new { version }),
         Deed.Refuse => ("/refusal", new { version, reason = RefusedFor }),
         Deed.AskSupplement or Deed.AskInProcess => ("/supplement-request", new { version, what = Missing }),
+        Deed.Stop or Deed.StopInProcess => ("/stop", new { version, reason = StoppedFor }),
+        Deed.Apologise => ("/new-appointment", new { version, reason = LateFor, dueAt = step.DueAt }),
         Deed.Approve => ("/approval", new { version }),
         Deed.SendBack => ("/sending-back", new { version, reason = BackFor }),
         Deed.Return => ("/return", new { version }),

@@ -7,10 +7,11 @@ namespace NhatLe.Host.Simulation;
 /// What somebody does with a dossier. Each is one entry of its journal, so the version after the n-th is n. <see cref="FileAtDesk"/>
 /// brings <see cref="AcceptAtDesk"/> with it: one act of the clerk, two entries.
 /// </summary>
-public enum Deed { File, FileAtDesk, AcceptAtDesk, Accept, Refuse, AskSupplement, AskInProcess, Supplement, Process, SendBack, Approve, Return, Rate }
+public enum Deed { File, FileAtDesk, AcceptAtDesk, Accept, Refuse, AskSupplement, AskInProcess, Supplement, Stop, StopInProcess, Process, Apologise, SendBack, Approve, Return, Rate }
 
 /// <param name="Tick">The half-hour in which it is done, counted from the beginning.</param>
-public sealed record Step(Deed Deed, int Tick, int Stars = 0);
+/// <param name="DueAt">The new appointment of an apology.</param>
+public sealed record Step(Deed Deed, int Tick, int Stars = 0, DateTimeOffset? DueAt = null);
 
 /// <param name="Keys">The papers that are required.</param>
 /// <param name="SameDay">Due on the day it is accepted; otherwise within 3 working days (the curated catalogue).</param>
@@ -32,7 +33,7 @@ public sealed record Life(int Index, Guid Id, Kind Kind, string Citizen, Demonst
     public string LoginOf(Deed deed) => deed switch
     {
         Deed.File or Deed.Supplement or Deed.Rate => Citizen,
-        Deed.Process or Deed.AskInProcess => Official,
+        Deed.Process or Deed.AskInProcess or Deed.StopInProcess or Deed.Apologise => Official,
         Deed.Approve or Deed.SendBack => Leader,
         _ => Clerk,
     };

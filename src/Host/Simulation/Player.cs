@@ -7,7 +7,7 @@ namespace NhatLe.Host.Simulation;
 public sealed record Standing(Guid Id, string Code, int Version, string Status, bool Late, bool? OnTime, int? Stars, int Supplements, bool Digitised, bool Online);
 
 /// <summary>Who does the acts: over HTTP as people do, or in process by the same handlers.</summary>
-interface IHands
+public interface IHands
 {
     Task<DateTimeOffset> Now(CancellationToken ct);
     Task MoveTo(DateTimeOffset to, CancellationToken ct);
@@ -20,7 +20,7 @@ interface IHands
 }
 
 /// <summary>Plays the lives: the acts of a half-hour at once, then the next. Begun again it goes on where the dossiers stand.</summary>
-sealed class Player(IHands hands, int atOnce, Action<Deed, TimeSpan>? done = null, TimeProvider? time = null)
+public sealed class Player(IHands hands, int atOnce, Action<Deed, TimeSpan>? done = null, TimeProvider? time = null)
 {
     readonly TimeProvider clock = time ?? TimeProvider.System;
 

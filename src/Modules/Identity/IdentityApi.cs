@@ -25,6 +25,6 @@ sealed class IdentityApi(IdentityDb db, ColumnCipher cipher) : IAccounts
             account.Email, account.Ethnicity, account.UnitCode, account.Address);
     }
 
-    public async Task<IReadOnlyList<Guid>> OfOfficers(IReadOnlyCollection<Guid> officerIds, CancellationToken ct) =>
-        await db.Accounts.AsNoTracking().Where(a => a.Active && a.OfficerId != null && officerIds.Contains(a.OfficerId!.Value)).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(ct);
+    public async Task<IReadOnlyDictionary<Guid, Guid>> OfOfficers(IReadOnlyCollection<Guid> officerIds, CancellationToken ct) =>
+        await db.Accounts.AsNoTracking().Where(a => a.Active && a.OfficerId != null && officerIds.Contains(a.OfficerId!.Value)).ToDictionaryAsync(a => a.OfficerId!.Value, a => a.Id, ct);
 }

@@ -65,6 +65,7 @@ public sealed class ServicesModule : IModule
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
 
         services.AddScoped<ReadNumbers.Handler>().AddScoped<ListBehind.Handler>().AddScoped<EarlyWarning>();
+        services.AddJob<TellLeaders>("services.tell-leaders", "Gửi lãnh đạo bản buổi sáng lúc 7 giờ ngày làm việc", Every.Minutes(10));
         services.AddSingleton(new NavItem("chart", "Buổi sáng", "~/buoi-sang", ReadNumbers.Permit, Order: 5, Short: "Buổi sáng"));
 
         services.AddSingleton(new DutyKind(Duties.Accept, "Tiếp nhận", Batch: "/giai-quyet/hang-loat/tiep-nhan"));

@@ -19,6 +19,7 @@ public sealed class Database : IAsyncDisposable
 {
     readonly NpgsqlDataSource? postgres;
     readonly string connectionString;
+    readonly SqlitePragmas pragmas = new();
     readonly ConcurrentDictionary<long, bool> held = new(); // on SQLite, whose one node this is
 
     public Database(DatabaseKind kind, string connectionString)
@@ -36,13 +37,19 @@ public sealed class Database : IAsyncDisposable
     public DatabaseKind Kind { get; }
     public bool IsPostgres => Kind == DatabaseKind.Postgres;
 
+    /// <summary>
+    /// While a demonstration makes its first dossiers, before it answers anybody: commits do not wait for the disk. A power cut may lose
+    /// the last of them, and the next start makes them again; the first commit after this brings all of them to the disk. SQLite only.
+    /// </summary>
+    public bool IsHurried { get => pragmas.IsHurried; set => pragmas.IsHurried = value; }
+
     /// <summary>The turn that every writing transaction takes.</summary>
     public WriterQueue Writers { get; }
 
     public void Configure(DbContextOptionsBuilder options)
     {
         if (postgres is not null) options.UseNpgsql(postgres);
-        else options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance);
+        else options.UseSqlite(connectionString).AddInterceptors(pragmas);
     }
 
     /// <summary>
@@ -117,7 +124,7 @@ public sealed class Database : IAsyncDisposable
         if (postgres is not null) return await postgres.OpenConnectionAsync(ct);
         var connection = new SqliteConnection(connectionString);
         await connection.OpenAsync(ct);
-        await SqlitePragmas.Apply(connection, ct);
+        await pragmas.Apply(connection, ct);
         return connection;
     }
 
@@ -164,14 +171,16 @@ public static class InstantText
         DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }
 
-/// <summary>Every SQLite connection commits durably (<c>synchronous=FULL</c> under WAL) and waits for a lock rather than failing.</summary>
+/// <summary>Every SQLite connection commits durably (<c>synchronous=FULL</c> under WAL), unless hurried, and waits for a lock rather than failing.</summary>
 sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    public static readonly SqlitePragmas Instance = new();
+    const string Others = "PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
 
-    const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+    public bool IsHurried { get; set; }
 
-    public static async Task Apply(DbConnection connection, CancellationToken ct)
+    string Pragmas => IsHurried ? "PRAGMA synchronous=NORMAL; " + Others : "PRAGMA synchronous=FULL; " + Others;
+
+    public async Task Apply(DbConnection connection, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;

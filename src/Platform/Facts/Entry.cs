@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Platform.Facts;
@@ -32,6 +33,25 @@ public sealed class Entry
     public byte[] PayloadHash { get; init; } = [];
     public byte[] PreviousHash { get; init; } = [];
     public byte[] Hash { get; internal set; } = [];
+
+    /// <summary>The entry of an act, with what it says in full; the subject's Version and Head move on.</summary>
+    public static (Entry Entry, EntryPayload Payload) Of(Subject subject, string subjectKind, Actor actor, Post? post, object fact, string? note, DateTimeOffset at)
+    {
+        var type = fact.GetType();
+        var content = new EntryContent(actor.Name, post?.Title, post?.UnitName, post?.OnBehalfOf,
+            JsonSerializer.SerializeToElement(fact, type, EntryContent.Json), string.IsNullOrWhiteSpace(note) ? null : note);
+        var payload = JsonSerializer.Serialize(content, EntryContent.Json);
+        var salt = RandomNumberGenerator.GetBytes(EntryPayload.SaltLength);
+        var entry = new Entry
+        {
+            Id = Guid.CreateVersion7(at), SubjectId = subject.Id, SubjectKind = subjectKind, Seq = subject.Version + 1,
+            Event = EventNames.Of(type), At = at, ActorKind = actor.Kind, AccountId = actor.AccountId == Guid.Empty ? null : actor.AccountId,
+            UnitId = post?.UnitId, PayloadHash = EntryPayload.HashOf(salt, payload), PreviousHash = subject.Head,
+        };
+        entry.Hash = entry.ComputeHash();
+        subject.Advance(entry.Hash);
+        return (entry, new EntryPayload { EntryId = entry.Id, Salt = salt, Payload = payload });
+    }
 
     /// <summary>What is hashed: the fields in this order, after the version of the encoding.</summary>
     public byte[] Canonical() => new CanonicalBytes()

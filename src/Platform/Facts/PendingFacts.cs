@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
@@ -26,22 +24,8 @@ public sealed class PendingFacts(FactContext context)
 
     public Entry Record(Subject subject, string subjectKind, object fact, string? note, Post? post)
     {
-        var actor = context.Actor;
-        var type = fact.GetType();
-        var content = new EntryContent(actor.Name, post?.Title, post?.UnitName, post?.OnBehalfOf,
-            JsonSerializer.SerializeToElement(fact, type, EntryContent.Json), string.IsNullOrWhiteSpace(note) ? null : note);
-        var now = context.Time.Now;
-        var payload = JsonSerializer.Serialize(content, EntryContent.Json);
-        var salt = RandomNumberGenerator.GetBytes(EntryPayload.SaltLength);
-        var entry = new Entry
-        {
-            Id = Guid.CreateVersion7(now), SubjectId = subject.Id, SubjectKind = subjectKind, Seq = subject.Version + 1,
-            Event = EventNames.Of(type), At = now, ActorKind = actor.Kind, AccountId = actor.AccountId == Guid.Empty ? null : actor.AccountId,
-            UnitId = post?.UnitId, PayloadHash = EntryPayload.HashOf(salt, payload), PreviousHash = subject.Head,
-        };
-        entry.Hash = entry.ComputeHash();
-        subject.Advance(entry.Hash);
-        entries.Add((entry, new EntryPayload { EntryId = entry.Id, Salt = salt, Payload = payload }, context.Reactions.To(entry.Event)));
+        var (entry, payload) = Entry.Of(subject, subjectKind, context.Actor, post, fact, note, context.Time.Now);
+        entries.Add((entry, payload, context.Reactions.To(entry.Event)));
         topics.Add(Topic.Subject(subject.Id));
         return entry;
     }

@@ -50,7 +50,7 @@ public sealed class PendingSearch(FactContext context)
     {
         foreach (var (subjectId, kind, unitId, card, keys) in documents)
         {
-            var words = string.Join(' ', Readers(kind, unitId, names[subjectId]).Concat(keys).Concat(SearchTokens.Times(card.At)));
+            var words = string.Join(' ', SearchTokens.Of(directory, kind, unitId, names[subjectId], keys, card.At));
             batch.Add($"""
                 INSERT INTO search_documents (subject_id, kind, unit_id, at, title, person, code, link, names, words)
                 VALUES ({subjectId}, {kind}, {unitId}, {card.At}, {card.Title}, {card.Person}, {card.Code}, {card.Link}, {string.Join(' ', names[subjectId])}, {words})
@@ -58,12 +58,8 @@ public sealed class PendingSearch(FactContext context)
                 """);
         }
         foreach (var (subjectId, kind, unitId) in grants.Where(g => names.ContainsKey(g.SubjectId)))
-            batch.Add($"UPDATE search_documents SET words = words || {" " + string.Join(' ', Readers(kind, unitId, names[subjectId]))} WHERE subject_id = {subjectId}");
+            batch.Add($"UPDATE search_documents SET words = words || {" " + string.Join(' ', SearchTokens.Readers(directory, kind, unitId, names[subjectId]))} WHERE subject_id = {subjectId}");
     }
-
-    /// <summary>Who may read in the unit, and who may in a unit above it.</summary>
-    IEnumerable<string> Readers(string kind, Guid unitId, IReadOnlyList<string> names) =>
-        SearchTokens.Scoped(directory.SelfAndAbove(unitId).Select(u => SearchTokens.Scope(kind, u.Id, below: true)).Prepend(SearchTokens.Scope(kind, unitId, below: false)), names);
 
     public void Clear()
     {

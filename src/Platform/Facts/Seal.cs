@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace NhatLe.Platform.Facts;
@@ -28,6 +29,23 @@ public sealed class Seal
 
     /// <summary>ECDSA over P-256 with SHA-256: r and s, 32 bytes each.</summary>
     public byte[] Signature { get; internal set; } = [];
+
+    /// <summary>The next seal, signed.</summary>
+    /// <param name="leaves">Those after the seal before, in their order.</param>
+    public static Seal After(Seal? newest, ReadOnlySpan<byte[]> leaves, DateTimeOffset sealedAt, DateTimeOffset legalAt, SealKey key)
+    {
+        var last = newest?.LastLeaf ?? 0;
+        var seal = new Seal
+        {
+            Number = (newest?.Number ?? 0) + 1, SealedAt = sealedAt, LegalAt = legalAt, FirstLeaf = last + 1, LastLeaf = last + leaves.Length, LeafCount = leaves.Length,
+            Root = Merkle.Root(leaves), Previous = newest?.ComputeHash() ?? [], KeyId = key.Id,
+        };
+        seal.Signature = key.Sign(seal.Canonical());
+        return seal;
+    }
+
+    /// <summary>What is kept in mind of the newest seal.</summary>
+    public string Mark => string.Create(CultureInfo.InvariantCulture, $"{Number} {Convert.ToHexStringLower(ComputeHash())}");
 
     /// <summary>What is signed, and hashed into the next seal.</summary>
     public byte[] Canonical() => new CanonicalBytes()

@@ -52,7 +52,7 @@ public sealed class SealCheck(PlatformDb db, SealKey own)
             if (!keys.TryGetValue(seal.KeyId, out var key)) return $"seal {seal.Number} is signed with the key {seal.KeyId}, which is not there";
             if (!key.Verifies(seal)) return $"the signature of seal {seal.Number} does not fit it";
             (before, Newest, Number) = (Newest?.LegalAt, seal, seal.Number);
-            HasMetTheNewest |= Sealer.Mark(seal) == kept;
+            HasMetTheNewest |= seal.Mark == kept;
             hashes.Clear();
             return null;
         }

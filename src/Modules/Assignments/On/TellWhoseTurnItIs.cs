@@ -55,7 +55,7 @@ public sealed class TellWhoseTurnItIs(AssignmentsDb db, Notices notices, IAccoun
     }
 
     async Task Tell(Assignment assignment, IReadOnlyCollection<Guid> officers, string title, string body, string detail, CancellationToken ct) =>
-        await notices.Give(await accounts.OfOfficers(officers, ct), assignment.Id, title, body, $"/nhiem-vu/{assignment.Code}", [assignment.GivenTitle, assignment.Title, detail, assignment.OfficerName ?? assignment.UnitName], ct);
+        await notices.Give([.. (await accounts.OfOfficers(officers, ct)).Values], assignment.Id, title, body, $"/nhiem-vu/{assignment.Code}", [assignment.GivenTitle, assignment.Title, detail, assignment.OfficerName ?? assignment.UnitName], ct);
 
     Task<Assignment> Find(Guid id, CancellationToken ct) => db.Assignments.AsNoTracking().SingleAsync(a => a.Id == id, ct);
 

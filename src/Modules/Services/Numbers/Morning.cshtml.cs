@@ -10,10 +10,13 @@ using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Numbers;
 
-/// <summary>The leader's morning (buổi sáng): what to decide, what is late and with whom, five rates, the units, what will be late.</summary>
+/// <summary>The leader's morning (buổi sáng): what to decide, what is late and with whom, five rates, the units, what will be late. On screen, and as one sheet of paper.</summary>
 public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warning, DutyList duties, IEnumerable<DutyKind> kinds, DirectoryCache directory, LegalTime time) : FormPage
 {
     public const int Most = 5;
+
+    /// <summary>So many units stand on the sheet, the latest first: it is one page.</summary>
+    public const int MostRows = 10;
 
     DirectorySnapshot snapshot = null!;
 
@@ -46,6 +49,11 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
     public string HeldBy(Duty duty) => duty.OfficerId is { } id
         ? snapshot.FindOfficer(id)?.FullName ?? ""
         : string.Join(", ", snapshot.Holders(duty.UnitId, duty.Permit, time.Today).Select(o => o.FullName).Distinct(StringComparer.Ordinal).Take(2));
+
+    /// <summary>The unit above, for the head of the sheet.</summary>
+    public Unit? Parent => Numbers.Unit.ParentId is { } above ? snapshot.Unit(above) : null;
+
+    public string Sheet => "~/buoi-sang/ban-in" + (UnitQuery is { } unit ? QueryString.Create("don-vi", unit).ToUriComponent() : "");
 
     public bool MayGive => Actor.CanAnywhere(GiveAssignmentLink.Permit);
     public GiveRow GiveAbout(Duty duty) => GiveRow.About(Actor, snapshot.FindUnit(duty.UnitId), duty);

@@ -29,6 +29,9 @@ public static class ReadNumbers
     /// <param name="Before">Sums of the month before, for the rates.</param>
     public sealed record Answer(Unit Unit, IReadOnlyList<Unit> Above, Row Sum, IReadOnlyList<Row> Rows, IReadOnlyDictionary<string, int> Before, Span Month);
 
+    /// <summary>The highest unit the actor leads.</summary>
+    public static Unit Highest(Actor actor, DirectorySnapshot snapshot) => actor.UnitsWith(Permit).Select(snapshot.Unit).MinBy(u => (snapshot.SelfAndAbove(u.Id).Count(), u.Code))!;
+
     public sealed class Handler(ServicesDb db, Actor actor, DirectoryCache directory, LegalTime time)
     {
         public async Task<Answer> Run(Query query, CancellationToken ct)
@@ -64,7 +67,7 @@ public static class ReadNumbers
             var led = actor.UnitsWith(Permit);
             if (led.Count == 0) throw Refusal.Forbidden("leader.permit", "Màn hình này dành cho lãnh đạo đơn vị.");
             var unit = unitCode is null
-                ? led.Select(snapshot.Unit).MinBy(u => (snapshot.SelfAndAbove(u.Id).Count(), u.Code))!
+                ? Highest(actor, snapshot)
                 : snapshot.FindUnit(unitCode) is { } asked && led.Contains(asked.Id) ? asked : throw Refusal.Missing("unit", "Không thấy đơn vị này trong phạm vi của anh/chị.");
             var readable = actor.UnitsWith(Permits.Read);
             return (unit, [.. snapshot.SelfAndBelow(unit.Id).Select(u => u.Id).Where(u => led.Contains(u) && readable.Contains(u))]);

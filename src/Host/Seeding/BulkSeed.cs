@@ -1,0 +1,141 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Identity;
+using NhatLe.Identity;
+using NhatLe.Identity.Accounts;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
+using NhatLe.Services;
+using NhatLe.Services.Dossiers;
+using Npgsql;
+
+namespace NhatLe.Host.Seeding;
+
+/// <summary>
+/// Fills an empty demonstration with as many dossiers as a province has in years, in bulk, for measurements: rows as the handlers would
+/// have written them, with chains, duties, search index and seals, so that <c>nhatle verify</c> holds.
+/// </summary>
+sealed class BulkSeed(
+    Database database, ServicesDb services, IdentityDb identity, PlatformDb platform, DirectoryCache directory, IAccounts accounts, ICatalogue catalogue,
+    OfficeCalendar calendar, LegalClock clock, LegalTime legal, ColumnCipher cipher, DossierWords words, FileStore files, SealKey key, Sealer sealer, TimeProvider time)
+{
+    const int AtOnce = 1000, LeavesOfOneSeal = 50_000;
+
+    /// <param name="told">How many dossiers are written.</param>
+    /// <exception cref="InvalidDataException">There are dossiers already.</exception>
+    public async Task Run(int dossiers, Action<int> told, CancellationToken ct)
+    {
+        if (await services.Dossiers.AnyAsync(ct)) throw new InvalidDataException("this database holds dossiers already. Seed an empty demonstration.");
+        var snapshot = await directory.Get(ct);
+        var officers = await accounts.OfOfficers([.. snapshot.Officers.Select(o => o.Id)], ct);
+        var procedures = (await catalogue.WithForms(ct)).Where(p => p.Level is ProcedureLevel.Commune or ProcedureLevel.District).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
+        var province = new SeededProvince(snapshot, officers, procedures, calendar, legal.Today, dossiers);
+        var paper = await files.Save(new MemoryStream(Simulation.Paperwork.Pdf("Giay to")), ct);
+        var hash = await identity.Accounts.Select(a => a.PasswordHash).FirstAsync(ct); // all of a demonstration have one password
+        var made = new SeededDossiers(province, snapshot, clock, cipher, words, paper, hash);
+
+        IEnumerable<Action<SeededRows>> Work()
+        {
+            foreach (var some in Enumerable.Range(0, province.People).Chunk(AtOnce)) yield return rows => Array.ForEach(some, n => made.Open(province.PersonOf(n), rows));
+            foreach (var some in Enumerable.Range(0, dossiers).Chunk(AtOnce))
+            {
+                var coded = some.Select(n => province.Of(n) is var draw ? (Draw: draw, Code: made.CodeOf(draw)) : default).ToList();
+                yield return rows => coded.ForEach(c => made.Live(c.Draw, c.Code, rows));
+            }
+        }
+        var done = 0;
+        await Parallel.ForEachAsync(Work(), new ParallelOptions { MaxDegreeOfParallelism = database.IsPostgres ? Math.Max(2, Environment.ProcessorCount) : 1, CancellationToken = ct }, async (make, stop) =>
+        {
+            var rows = new SeededRows();
+            make(rows);
+            await Write(rows, stop);
+            told(Interlocked.Add(ref done, rows.Dossiers.Count));
+        });
+        await Seal(ct);
+        await Analyze(ct);
+    }
+
+    async Task Write(SeededRows rows, CancellationToken ct)
+    {
+        using var turn = await database.Writers.Enter(ct);
+        await using var connection = await database.Open(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (connection is NpgsqlConnection)
+        {
+            await using var hurry = connection.CreateCommand();
+            hurry.CommandText = "SET LOCAL synchronous_commit = off";
+            await hurry.ExecuteNonQueryAsync(ct);
+        }
+        Task Fill<T>(BulkTable<T> table, IReadOnlyCollection<T> with) => table.Write(database, connection, transaction, with, ct);
+        await Fill(accountTable, rows.Accounts);
+        await Fill(dossierTable, rows.Dossiers);
+        await Fill(paperTable, rows.Papers);
+        await Fill(entryTable, rows.Entries);
+        await Fill(payloadTable, rows.Payloads);
+        await Fill(dutyTable, rows.Duties);
+        await Fill(wordTable, rows.Words);
+        await transaction.CommitAsync(ct);
+    }
+
+    readonly BulkTable<Account> accountTable = BulkTable<Account>.Of(identity);
+    readonly BulkTable<Dossier> dossierTable = BulkTable<Dossier>.Of(services);
+    readonly BulkTable<Paper> paperTable = BulkTable<Paper>.Of(services);
+    readonly BulkTable<Entry> entryTable = BulkTable<Entry>.Of(platform);
+    readonly BulkTable<EntryPayload> payloadTable = BulkTable<EntryPayload>.Of(platform);
+    readonly BulkTable<Duty> dutyTable = BulkTable<Duty>.Of(platform);
+    readonly BulkTable<SeededWords> wordTable = new("search_documents",
+    [
+        ("subject_id", w => w.SubjectId), ("kind", _ => nameof(Dossier)), ("unit_id", w => w.UnitId), ("at", w => w.Card.At), ("title", w => w.Card.Title), ("person", w => w.Card.Person),
+        ("code", w => w.Card.Code), ("link", w => w.Card.Link), ("names", w => w.Names), ("words", w => w.Words),
+    ]);
+
+    /// <summary>Seals everything in the order of time, as rounds of five minutes would have, only larger.</summary>
+    async Task Seal(CancellationToken ct)
+    {
+        await sealer.PublishKey(ct);
+        var newest = await platform.Seals.AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(ct);
+        var (leaves, sealTable) = (BulkTable<SealLeaf>.Of(platform), BulkTable<Seal>.Of(platform));
+        List<SealLeaf> some = [];
+        var last = DateTimeOffset.MinValue;
+
+        async Task Close()
+        {
+            newest = NhatLe.Platform.Facts.Seal.After(newest, some.Select(l => l.Hash).ToArray(), LegalTime.Cut(time.GetUtcNow()), last, key);
+            using var turn = await database.Writers.Enter(ct);
+            await using var connection = await database.Open(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await leaves.Write(database, connection, transaction, some, ct);
+            await sealTable.Write(database, connection, transaction, [newest], ct);
+            await transaction.CommitAsync(ct);
+            some.Clear();
+        }
+
+        var from = newest?.LastLeaf ?? 0;
+        await foreach (var entry in platform.Entries.AsNoTracking().Where(e => !platform.SealLeaves.Any(l => l.RefId == e.Id)).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Id, e.At, e.Hash }).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (some.Count >= LeavesOfOneSeal && entry.At > last) await Close();
+            some.Add(new SealLeaf { N = ++from, Kind = LeafKind.Entry, RefId = entry.Id, Hash = Merkle.Leaf(entry.Hash) });
+            last = entry.At;
+        }
+        if (some.Count > 0) await Close();
+        if (newest is null) return;
+        await database.Write(batch =>
+        {
+            batch.Add($"INSERT INTO settings (name, value) VALUES ({Sealer.NewestName}, {newest.Mark}) ON CONFLICT (name) DO UPDATE SET value = {newest.Mark}");
+            return batch.Run(ct);
+        }, ct);
+    }
+
+    /// <summary>The planner learns what is there, as autovacuum would tell it in its time.</summary>
+    async Task Analyze(CancellationToken ct)
+    {
+        await using var connection = await database.Open(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = database.IsPostgres ? "VACUUM ANALYZE" : "ANALYZE";
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

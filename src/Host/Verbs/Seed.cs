@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+using NhatLe.Host.Seeding;
+using Spectre.Console;
+
+namespace NhatLe.Host.Verbs;
+
+/// <summary><c>nhatle seed</c>: years of dossiers in minutes, for measurements. Not for people to look at: the names are dice.</summary>
+static class Seed
+{
+    public static Command Command()
+    {
+        var dossiers = new Option<int>("--dossiers") { Description = "How many.", Required = true };
+        var command = new Command("seed", "Fills an empty demonstration with dossiers in bulk, for measurements. No server runs on it meanwhile.") { dossiers }.WithCommon();
+        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed) with { Living = 0 }, parsed.GetValue(dossiers), ct));
+        return command;
+    }
+
+    static async Task<int> Run(Settings settings, int dossiers, CancellationToken ct)
+    {
+        if (!settings.Demonstration || dossiers < 1)
+        {
+            Console.Error.WriteLine(dossiers < 1 ? "nhatle: --dossiers is 1 or more." : "nhatle: only a demonstration is seeded. Add --demo.");
+            return 1;
+        }
+        await using var app = NhatLeApp.Build(settings);
+        await using var scope = app.Services.CreateAsyncScope();
+        if (!await CommonOptions.IsReady(scope.ServiceProvider, ct)) return 1;
+        var began = TimeProvider.System.GetTimestamp();
+        await AnsiConsole.Progress().StartAsync(async progress =>
+        {
+            var bar = progress.AddTask("dossiers", maxValue: dossiers);
+            await ActivatorUtilities.CreateInstance<BulkSeed>(scope.ServiceProvider).Run(dossiers, done => bar.Value = done, ct);
+        });
+        var took = TimeProvider.System.GetElapsedTime(began);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dossiers} dossiers in {took.TotalSeconds:0} s, {dossiers / took.TotalSeconds:0} a second, sealed."));
+        return 0;
+    }
+}
