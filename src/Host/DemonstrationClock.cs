@@ -47,7 +47,9 @@ public sealed class DemonstrationClock(Settings settings, LegalTime time, Databa
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (time.IsSimulated) await Keep(time.Now, CancellationToken.None);
+        if (!time.IsSimulated) return;
+        try { await Keep(time.Now, CancellationToken.None); }
+        catch (Exception e) when (Database.IsAway(e)) { /* what was kept ahead of it stands */ }
     }
 
     async Task<DateTimeOffset?> Read(CancellationToken ct) => await database.Write(async batch =>

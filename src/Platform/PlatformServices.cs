@@ -17,7 +17,7 @@ public static class PlatformServices
 {
     public static IServiceCollection AddPlatform(this IServiceCollection services, Database database, byte[] masterKey, FileStoreOptions files, SealKey sealKey, OutboundSettings outbound)
     {
-        services.AddSingleton(database).AddSingleton(sealKey);
+        services.AddSingleton(_ => database).AddSingleton(sealKey); // made by the container, so that it is closed with it
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FormLibrary>().AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
         services.AddSingleton(new SchemaSource("platform", typeof(PlatformServices).Assembly));

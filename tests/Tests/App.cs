@@ -78,11 +78,17 @@ public class App : IAsyncLifetime
     public async Task DisposeAsync()
     {
         foreach (var client in clients.Values) client.Dispose();
-        await app!.StopAsync();
-        await app.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        if (databaseName is not null) await Template.Admin($"DROP DATABASE IF EXISTS \"{databaseName}\" WITH (FORCE)");
-        Directory.Delete(folder, recursive: true);
+        try
+        {
+            await app!.StopAsync();
+        }
+        finally
+        {
+            await app!.DisposeAsync();
+            SqliteConnection.ClearAllPools();
+            if (databaseName is not null) await Template.Admin($"DROP DATABASE IF EXISTS \"{databaseName}\" WITH (FORCE)");
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>A Vietnam-time instant.</summary>

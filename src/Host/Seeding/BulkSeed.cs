@@ -34,7 +34,7 @@ sealed class BulkSeed(
         var procedures = (await catalogue.WithForms(ct)).Where(p => p.Level is ProcedureLevel.Commune or ProcedureLevel.District).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
         var province = new SeededProvince(snapshot, officers, procedures, calendar, legal.Today, dossiers);
         var paper = await files.Save(new MemoryStream(Simulation.Paperwork.Pdf("Giay to")), ct);
-        var hash = await identity.Accounts.Select(a => a.PasswordHash).FirstAsync(ct); // all of a demonstration have one password
+        var hash = await identity.Accounts.OrderBy(a => a.Login).Select(a => a.PasswordHash).FirstAsync(ct); // all of a demonstration have one password
         var made = new SeededDossiers(province, snapshot, clock, cipher, words, paper, hash);
 
         IEnumerable<Action<SeededRows>> Work()
@@ -54,8 +54,8 @@ sealed class BulkSeed(
             await Write(rows, stop);
             told(Interlocked.Add(ref done, rows.Dossiers.Count));
         });
+        await Run(database.IsPostgres ? "VACUUM ANALYZE" : "ANALYZE", ct); // the planner learns what is there, as autovacuum would tell it in its time
         await Seal(ct);
-        await Analyze(ct);
     }
 
     async Task Write(SeededRows rows, CancellationToken ct)
@@ -113,14 +113,18 @@ sealed class BulkSeed(
             some.Clear();
         }
 
-        var from = newest?.LastLeaf ?? 0;
-        await foreach (var entry in platform.Entries.AsNoTracking().Where(e => !platform.SealLeaves.Any(l => l.RefId == e.Id)).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Id, e.At, e.Hash }).AsAsyncEnumerable().WithCancellation(ct))
+        var n = newest?.LastLeaf ?? 0;
+        platform.Database.SetCommandTimeout(0);
+        for (var since = DateTimeOffset.MinValue.ToUniversalTime(); ;)
         {
-            if (some.Count >= LeavesOfOneSeal && entry.At > last) await Close();
-            some.Add(new SealLeaf { N = ++from, Kind = LeafKind.Entry, RefId = entry.Id, Hash = Merkle.Leaf(entry.Hash) });
-            last = entry.At;
+            var from = since;
+            var page = await platform.Entries.AsNoTracking().Where(e => e.At > from && !platform.SealLeaves.Any(l => l.RefId == e.Id)).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Id, e.At, e.Hash }).Take(LeavesOfOneSeal).ToListAsync(ct);
+            if (page.Count == LeavesOfOneSeal && page[^1].At is var edge) page.RemoveAll(e => e.At == edge); // those of one instant stay together
+            foreach (var entry in page) some.Add(new SealLeaf { N = ++n, Kind = LeafKind.Entry, RefId = entry.Id, Hash = Merkle.Leaf(entry.Hash) });
+            if (page.Count == 0) break;
+            since = last = page[^1].At;
+            await Close();
         }
-        if (some.Count > 0) await Close();
         if (newest is null) return;
         await database.Write(batch =>
         {
@@ -129,12 +133,11 @@ sealed class BulkSeed(
         }, ct);
     }
 
-    /// <summary>The planner learns what is there, as autovacuum would tell it in its time.</summary>
-    async Task Analyze(CancellationToken ct)
+    async Task Run(string sql, CancellationToken ct)
     {
         await using var connection = await database.Open(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = database.IsPostgres ? "VACUUM ANALYZE" : "ANALYZE";
+        command.CommandText = sql;
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(ct);
     }

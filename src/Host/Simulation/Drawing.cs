@@ -27,8 +27,10 @@ public sealed class Drawing(Population population, IReadOnlyDictionary<(string U
 {
     static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1); // acts come a little after their half-hour begins
 
+    /// <exception cref="InvalidDataException">No office is open in all that time.</exception>
     public IReadOnlyList<Life> Draw(Scenario scenario)
     {
+        if (calendar.NextOpening(scenario.Begin) >= scenario.At(scenario.Ticks - 1)) throw new InvalidDataException("no office is open in these days. Take more days.");
         // A small run has few units and people: each sign-in costs a tenth of a second.
         var units = Units(Math.Clamp(scenario.Dossiers / 15, 6, population.Communes.Count), scenario);
         var people = population.People().Take(Math.Clamp(scenario.Dossiers / 6, 8, Population.Citizens)).ToList();

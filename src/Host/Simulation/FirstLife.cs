@@ -36,9 +36,8 @@ public sealed class FirstLife(Settings settings, PlatformDb db, Population popul
     {
         var scenario = new Scenario("demonstration", Seed, settings.Living, Days, Begin) { Tidy = Tidy };
         var lives = new Drawing(population, await population.Posts(ct), calendar, clock).Draw(scenario);
-        database.IsHurried = true;
-        try { await new Player(new HandlerHands(people, scopes, time), AtOnce).Play(scenario, lives, told: null, ct); }
-        finally { database.IsHurried = false; }
+        using (database.Hurry())
+            await new Player(new HandlerHands(people, scopes, time), AtOnce).Play(scenario, lives, told: null, ct);
         await db.Settings.Where(s => s.Name == Name).ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, Done), ct);
     }
 }

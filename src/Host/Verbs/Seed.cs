@@ -12,7 +12,7 @@ static class Seed
     {
         var dossiers = new Option<int>("--dossiers") { Description = "How many.", Required = true };
         var command = new Command("seed", "Fills an empty demonstration with dossiers in bulk, for measurements. No server runs on it meanwhile.") { dossiers }.WithCommon();
-        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed) with { Living = 0 }, parsed.GetValue(dossiers), ct));
+        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed) with { Living = 0, Peopled = true }, parsed.GetValue(dossiers), ct));
         return command;
     }
 

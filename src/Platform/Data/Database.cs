@@ -41,7 +41,8 @@ public sealed class Database : IAsyncDisposable
     /// While a demonstration makes its first dossiers, before it answers anybody: commits do not wait for the disk. A power cut may lose
     /// the last of them, and the next start makes them again; the first commit after this brings all of them to the disk. SQLite only.
     /// </summary>
-    public bool IsHurried { get => pragmas.IsHurried; set => pragmas.IsHurried = value; }
+    /// <returns>Ends it.</returns>
+    public IDisposable Hurry() => pragmas.Hurry();
 
     /// <summary>The turn that every writing transaction takes.</summary>
     public WriterQueue Writers { get; }
@@ -176,9 +177,20 @@ sealed class SqlitePragmas : DbConnectionInterceptor
 {
     const string Others = "PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
 
-    public bool IsHurried { get; set; }
+    volatile bool hurried;
 
-    string Pragmas => IsHurried ? "PRAGMA synchronous=NORMAL; " + Others : "PRAGMA synchronous=FULL; " + Others;
+    string Pragmas => hurried ? "PRAGMA synchronous=NORMAL; " + Others : "PRAGMA synchronous=FULL; " + Others;
+
+    public IDisposable Hurry()
+    {
+        hurried = true;
+        return new Hurried(this);
+    }
+
+    sealed class Hurried(SqlitePragmas pragmas) : IDisposable
+    {
+        public void Dispose() => pragmas.hurried = false;
+    }
 
     public async Task Apply(DbConnection connection, CancellationToken ct)
     {

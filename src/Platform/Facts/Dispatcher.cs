@@ -108,7 +108,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         var attempts = e is UnknownReaction ? 1 : row.Attempts + 1; // a newer node knows it: it waits, and never dies of this
         var wait = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempts)));
         batch.Add($"""
-            UPDATE outbox SET attempts = {attempts}, dead = {attempts >= MostAttempts}, next_try_at = {time.GetUtcNow() + wait}, last_error = {e.GetType().Name + ": " + e.Message}
+            UPDATE outbox SET attempts = {attempts}, dead = {attempts >= MostAttempts}, next_try_at = {time.GetUtcNow() + wait}, last_error = {ErrorText.Of(e)}
             WHERE entry_id = {row.EntryId} AND reaction = {row.Reaction}
             """);
         return batch.Run(ct);

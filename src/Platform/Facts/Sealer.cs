@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,7 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         do
         {
             try { await Run(onlyIfDue: true, stoppingToken); }
-            catch (Exception e) when (Database.IsAway(e) || e is InvalidDataException or UnauthorizedAccessException) { LogFailed(log, e); }
+            catch (Exception e) when (Database.IsAway(e) || e is InvalidDataException or UnauthorizedAccessException or FormatException or CryptographicException) { LogFailed(log, e); }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -63,11 +64,13 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         if (onlyIfDue && newest is not null && time.GetUtcNow() - newest.SealedAt < period - TimeSpan.FromSeconds(15)) return [];
         await PublishKey(ct);
         List<Seal> made = [];
+        var from = lookedAtAll && newest is not null ? newest.LegalAt - day : DateTimeOffset.UnixEpoch;
         while (true)
         {
             var now = legal.Now; // before the reading
-            var left = await AddLeaves(db, newest, ct);
+            var left = await AddLeaves(db, newest, from, ct);
             if (await Close(db, newest, left < now ? left.Value : now, ct) is not { } seal) return made;
+            if (left > from) from = left.Value; // what is older has its leaf now
             made.Add(newest = seal);
             if (seal.LeafCount < MostLeaves) return made;
         }
@@ -85,11 +88,10 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
     /// left out for ever. Up to <see cref="MostLeaves"/> wait for one seal.
     /// </summary>
     /// <returns>When the oldest happened that found no room: this seal speaks for what is older. Null where all found room.</returns>
-    async Task<DateTimeOffset?> AddLeaves(PlatformDb db, Seal? newest, CancellationToken ct)
+    async Task<DateTimeOffset?> AddLeaves(PlatformDb db, Seal? newest, DateTimeOffset from, CancellationToken ct)
     {
         var last = newest?.LastLeaf ?? 0;
         var room = MostLeaves - await db.SealLeaves.CountAsync(l => l.N > last, ct);
-        var from = lookedAtAll && newest is not null ? newest.LegalAt - day : DateTimeOffset.UnixEpoch;
         Task<List<Unsealed>> Entries(DateTimeOffset since, int most) => db.Entries.AsNoTracking().Where(e => e.At >= since && !db.SealLeaves.Any(l => l.RefId == e.Id))
             .OrderBy(e => e.At).ThenBy(e => e.Id).Take(most).Select(e => new Unsealed(e.Id, e.At, e.Hash)).ToListAsync(ct);
         async Task<List<Unsealed>> Readings(DateTimeOffset since, int most) => (await db.Accesses.AsNoTracking().Where(a => a.At >= since && !db.SealLeaves.Any(l => l.RefId == a.Id))
@@ -151,10 +153,13 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
     }, ct);
 
     /// <summary>Null where there is nothing to seal, or another process was faster.</summary>
+    /// <exception cref="InvalidDataException">Leaves are missing: what is not whole is not sealed again and again.</exception>
     async Task<Seal?> Close(PlatformDb db, Seal? newest, DateTimeOffset now, CancellationToken ct)
     {
         var last = newest?.LastLeaf ?? 0;
-        var leaves = await db.SealLeaves.AsNoTracking().Where(l => l.N > last).OrderBy(l => l.N).Select(l => l.Hash).Take(MostLeaves).ToArrayAsync(ct);
+        var waiting = await db.SealLeaves.AsNoTracking().Where(l => l.N > last).OrderBy(l => l.N).Select(l => new { l.N, l.Hash }).Take(MostLeaves).ToListAsync(ct);
+        if (waiting.Count > 0 && (waiting[0].N != last + 1 || waiting[^1].N != last + waiting.Count)) throw new InvalidDataException($"Leaves are missing after leaf {last}; 'nhatle verify' says which.");
+        var leaves = waiting.Select(l => l.Hash).ToArray();
         var at = LegalTime.Cut(time.GetUtcNow());
         if (leaves.Length == 0 && (newest is null || at - newest.SealedAt < day)) return null;
         var seal = Seal.After(newest, leaves, at, now, key);

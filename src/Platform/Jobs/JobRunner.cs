@@ -35,8 +35,6 @@ public enum JobRun
 /// </summary>
 public sealed partial class JobRunner(Database database, IEnumerable<JobRegistration> registrations, IServiceProvider services, LegalTime legal, TimeProvider time, ILogger<JobRunner> log)
 {
-    const int LongestError = 500;
-
     public IReadOnlyList<JobRegistration> All { get; } = [.. registrations.OrderBy(r => r.Name, StringComparer.Ordinal)];
 
     public JobRegistration? Find(string name) => All.FirstOrDefault(r => r.Name == name);
@@ -57,8 +55,7 @@ public sealed partial class JobRunner(Database database, IEnumerable<JobRegistra
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             LogFailed(log, job.Name, e.Message, e);
-            var error = $"{e.GetType().Name}: {e.Message}";
-            await End(job, JobOutcome.Failed, 0, error.Length > LongestError ? error[..LongestError] : error, day: null, ct);
+            await End(job, JobOutcome.Failed, 0, ErrorText.Of(e), day: null, ct);
             return JobRun.Failed;
         }
     }

@@ -21,9 +21,10 @@ public sealed partial class JobTimer(JobRunner runner, LegalTime legal, TimeProv
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await MakeUp(stoppingToken);
         using var timer = new PeriodicTimer(look, time);
+        var madeUp = MakeUp(stoppingToken); // a long job that is made up for holds up no day
         while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAtTheDay(stoppingToken);
+        await madeUp;
     }
 
     /// <summary>The firing before now of every schedule, where nobody took it or who took it was cut off; and what runs at every start.</summary>
@@ -78,8 +79,11 @@ static class Schedules
     }
 }
 
-/// <summary>Every schedule gets its trigger; firings that come late because the machine slept become one.</summary>
-sealed class QuartzOfThisNode(ISchedulerFactory factory, JobRunner runner) : IHostedService, IAsyncDisposable
+/// <summary>
+/// Every schedule gets its trigger, on the clock of the scheduler: between two clocks a firing that is late by one and due by the other
+/// would be put off for ever, in a loop that fills the memory. Firings that come late because the machine slept become one.
+/// </summary>
+sealed class QuartzOfThisNode(ISchedulerFactory factory, JobRunner runner, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     IScheduler? scheduler;
 
@@ -90,7 +94,7 @@ sealed class QuartzOfThisNode(ISchedulerFactory factory, JobRunner runner) : IHo
         foreach (var job in runner.All)
         {
             var detail = JobBuilder.Create<FiredByQuartz>().WithIdentity(job.Name).Build();
-            var trigger = TriggerBuilder.Create().WithIdentity(job.Name).WithCronSchedule(job.Schedule.Cron, c => c.InTimeZone(TimeZoneInfo.Utc)).Build();
+            var trigger = TriggerBuilder.Create(time).WithIdentity(job.Name).WithCronSchedule(job.Schedule.Cron, c => c.InTimeZone(TimeZoneInfo.Utc)).Build();
             await scheduler.ScheduleJob(detail, trigger, cancellationToken: cancellationToken);
         }
         await scheduler.Start(cancellationToken);

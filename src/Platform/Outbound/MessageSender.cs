@@ -19,7 +19,7 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
     /// <summary>With half an hour at most between two attempts: three days.</summary>
     public const int MostAttempts = 150;
 
-    const int RowsAtOnce = 200, SideBySide = 8, LongestError = 500;
+    const int RowsAtOnce = 200, SideBySide = 8;
 
     static readonly TimeSpan longestWait = TimeSpan.FromMinutes(30);
 
@@ -106,9 +106,8 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
     {
         var now = LegalTime.Cut(time.GetUtcNow());
         DateTimeOffset? sent = state == MessageState.Sent ? now : null;
-        var shown = error is { Length: > LongestError } ? error[..LongestError] : error;
         batch.Add($"""
-            UPDATE messages SET state = {state}, attempts = {attempts}, next_try_at = {LegalTime.Cut(now + wait)}, sent_at = {sent}, last_error = {shown}
+            UPDATE messages SET state = {state}, attempts = {attempts}, next_try_at = {LegalTime.Cut(now + wait)}, sent_at = {sent}, last_error = {error}
             WHERE id = {row.Id} AND state = {MessageState.Waiting}
             """);
         return batch.Run(ct);

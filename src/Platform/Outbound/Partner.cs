@@ -1,3 +1,4 @@
+using NhatLe.Platform.Text;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -6,10 +7,10 @@ using Polly.Timeout;
 namespace NhatLe.Platform.Outbound;
 
 /// <summary>The other side will never take this message: nothing is gained by sending it again.</summary>
-public sealed class RefusedByPartner(string reason) : Exception(reason);
+public sealed class RefusedByPartner(string reason) : Exception(ErrorText.Of(reason));
 
 /// <summary>The other side did not take it now, for a reason that is not the message's.</summary>
-public sealed class PartnerIsAway(string reason, Exception? inner = null) : Exception(reason, inner);
+public sealed class PartnerIsAway(string reason, Exception? inner = null) : Exception(ErrorText.Of(reason), inner);
 
 /// <summary>How one partner outside is spoken to: a time limit, one quick second try, and a breaker that leaves it alone while it is down.</summary>
 public sealed class Partner(string name, TimeSpan timeout, TimeProvider time)

@@ -88,7 +88,11 @@ public sealed partial class PdfPrinter(PdfOptions options, TimeProvider time, IL
     {
         lock (gate)
         {
-            if (chromium is not { IsAlive: true } || chromium.Given >= options.PrintsOfOne) chromium = Chromium.Start(options.Program!); // whoever still prints with the old one ends it
+            if (chromium is not { IsAlive: true } || chromium.Given >= options.PrintsOfOne)
+            {
+                if (chromium is { Printing: 0 } idle) _ = idle.DisposeAsync().AsTask(); // else whoever still prints with it ends it
+                chromium = Chromium.Start(options.Program!);
+            }
             chromium.Given++;
             chromium.Printing++;
             return chromium;

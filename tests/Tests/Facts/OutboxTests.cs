@@ -130,10 +130,16 @@ public sealed class OutboxTests(FactsApp app) : IClassFixture<FactsApp>
         var second = app.Services.GetRequiredService<Dispatcher>();
         using var stop = new CancellationTokenSource();
         var other = Task.Run(async () => { while (!stop.IsCancellationRequested) await second.DeliverOnce(default); });
-        foreach (var id in matters) for (var i = 0; i < 6; i++) await app.Move(id);
-        foreach (var id in matters) await Done(id, 6);
-        await stop.CancelAsync();
-        await other;
+        try
+        {
+            foreach (var id in matters) for (var i = 0; i < 6; i++) await app.Move(id);
+            foreach (var id in matters) await Done(id, 6);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await other;
+        }
         foreach (var id in matters) Assert.Equal([2, 3, 4, 5, 6, 7], (await Effects(id)).Select(e => e.Seq));
     }
 

@@ -193,3 +193,31 @@ public sealed class ScheduleTests
         Assert.True(Every.Hour.AndEachLegalDay.EachLegalDay);
     }
 }
+
+/// <summary>An application whose system clock can be set forward under running schedules.</summary>
+public sealed class MovedClockApp : App
+{
+    public NhatLe.Tests.Identity.IdentityApp.MovedTime Clock { get; } = new();
+
+    protected override void Replace(IServiceCollection services)
+    {
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddJob<EverySecond>("test.every-second", "Chạy ngay", new JobSchedule("* * * * * ?"));
+    }
+}
+
+public sealed class MovedClockTests
+{
+    [Fact]
+    public async Task Schedules_follow_a_clock_that_is_set_forward_and_end_with_the_node()
+    {
+        var app = new MovedClockApp();
+        await app.InitializeAsync();
+        var job = app.Services.GetRequiredService<EverySecond>();
+        await FactsApp.Until(() => Task.FromResult(job.Runs > 0), "a firing");
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        var before = job.Runs;
+        await FactsApp.Until(() => Task.FromResult(job.Runs > before + 1), "firings after it");
+        await app.DisposeAsync().WaitAsync(TimeSpan.FromSeconds(60)); // a schedule that spins is never done
+    }
+}

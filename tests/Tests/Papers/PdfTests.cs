@@ -19,14 +19,16 @@ public sealed class AppWithoutChromium : App
 }
 
 /// <summary>The worker that makes PDFs: two at once, without network, and soon well again whatever happens to Chromium.</summary>
-public sealed class PdfTests : IAsyncDisposable
+public sealed class PdfTests : IAsyncLifetime
 {
     readonly PdfPrinter printer = Printer();
 
     static PdfPrinter Printer(TimeSpan? patience = null, string? program = null, int prints = 200) =>
         new((PdfOptions.Find("") is var found && program is null ? found with { Patience = patience ?? TimeSpan.FromSeconds(60) } : new(program, TimeSpan.FromSeconds(60))) with { PrintsOfOne = prints }, TimeProvider.System, NullLogger<PdfPrinter>.Instance);
 
-    public ValueTask DisposeAsync() => printer.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => printer.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Pages_printed_at_once_each_get_their_own_text()

@@ -45,13 +45,16 @@ public sealed class TellWhoseTurnItIs(AssignmentsDb db, Notices notices, IAccoun
     async Task TellTheGiver(Guid id, string title, string body, string detail, CancellationToken ct)
     {
         var assignment = await Find(id, ct);
-        await Tell(assignment, [assignment.GivenBy], title, body, detail, ct);
+        var snapshot = await directory.Get(ct);
+        IReadOnlyCollection<Guid> givers = snapshot.Gives(assignment, time.Today) ? [assignment.GivenBy] : [.. snapshot.Holders(assignment.GivenUnitId, Permits.Give, time.Today).Select(o => o.Id), assignment.GivenBy];
+        await Tell(assignment, givers, title, body, detail, ct);
     }
 
     async Task TellTheDoers(Guid id, string title, string body, string detail, CancellationToken ct)
     {
         var assignment = await Find(id, ct);
-        await Tell(assignment, await Doers(assignment, [], ct), title, body, detail, ct);
+        var joint = await db.JointUnits.AsNoTracking().Where(j => j.AssignmentId == id).Select(j => j.UnitId).ToListAsync(ct);
+        await Tell(assignment, await Doers(assignment, joint, ct), title, body, detail, ct);
     }
 
     async Task Tell(Assignment assignment, IReadOnlyCollection<Guid> officers, string title, string body, string detail, CancellationToken ct) =>

@@ -50,7 +50,7 @@ public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache
     {
         if (actor.Posts.Any(p => p.PositionId == assignment.GivenPositionId && p.Permits.Contains(Permits.Give))) return true;
         return actor.HoldsPost(Permits.Give, assignment.GivenUnitId)
-            && !(await directory.Get()).Holders(assignment.GivenUnitId, Permits.Give, time.Today).Any(o => o.Id == assignment.GivenBy);
+            && !(await directory.Get()).Gives(assignment, time.Today);
     }
 
     public Post? PostOfDoer(Assignment assignment) => actor.PostFor(assignment.OfficerId is null ? Permits.Do : Permits.Own, assignment.UnitId);
@@ -76,9 +76,12 @@ public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache
     public void OweDoing(Assignment assignment) =>
         db.Owe(assignment, Duties.Do, assignment.UnitId, assignment.OfficerId is null ? Permits.Do : Permits.Own, assignment.DueAt, CardOf(assignment), assignment.OfficerId);
 
-    /// <summary>The giver owes an answer, by the end of the next working day.</summary>
-    public void OweAnswer(Assignment assignment, string kind) =>
-        db.Owe(assignment, kind, assignment.GivenUnitId, Permits.Give, clock.Evaluate(clock.Start(AnswerLimit, time.Now)).DueAt, CardOf(assignment) with { Person = assignment.UnitName }, assignment.GivenBy);
+    /// <summary>The giver owes an answer, by the end of the next working day; where they give no tasks there any more, whoever does.</summary>
+    public async Task OweAnswer(Assignment assignment, string kind, CancellationToken ct)
+    {
+        var officer = (await directory.Get(ct)).Gives(assignment, time.Today) ? assignment.GivenBy : (Guid?)null;
+        db.Owe(assignment, kind, assignment.GivenUnitId, Permits.Give, clock.Evaluate(clock.Start(AnswerLimit, time.Now)).DueAt, CardOf(assignment) with { Person = assignment.UnitName }, officer);
+    }
 
     /// <summary>It has ended: what it let other units see, they see no longer, unless another open task is about the same.</summary>
     public async Task EndSharing(Assignment assignment, CancellationToken ct)
@@ -90,6 +93,13 @@ public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache
             if (!await others.AnyAsync(a => a.UnitId == unit || db.JointUnits.Any(j => j.AssignmentId == a.Id && j.UnitId == unit), ct))
                 db.Unshare(about, unit, Permits.Do);
     }
+}
+
+static class Givers
+{
+    /// <summary>Who gave it still gives tasks there, in their own right.</summary>
+    public static bool Gives(this DirectorySnapshot directory, Assignment assignment, DateOnly today) =>
+        directory.Holders(assignment.GivenUnitId, Permits.Give, today).Any(o => o.Id == assignment.GivenBy);
 }
 
 /// <summary>What every act on a task carries.</summary>

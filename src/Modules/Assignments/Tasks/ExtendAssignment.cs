@@ -33,7 +33,7 @@ public static class AskExtension
             if (until <= LegalTime.DateOf(assignment.DueAt)) throw Refusal.Invalid(nameof(Command.Until), "Ngày xin gia hạn phải sau hạn hiện nay.");
             assignment.AskExtension(until, command.Reason!);
             db.Record(assignment, new ExtensionAsked(assignment.Id, assignment.Code, until, command.Reason!), command.Reason, acts.PostOfDoer(assignment));
-            acts.OweAnswer(assignment, Duties.Extend);
+            await acts.OweAnswer(assignment, Duties.Extend, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(assignment);
         }

@@ -31,7 +31,7 @@ public static class ReportAssignment
             db.Discharge(assignment, Duties.Do);
             db.Release(assignment, Duties.Join, ifAny: true);
             db.Release(assignment, Duties.Extend, ifAny: true);
-            acts.OweAnswer(assignment, Duties.Confirm);
+            await acts.OweAnswer(assignment, Duties.Confirm, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(assignment);
         }

@@ -64,9 +64,10 @@ public static class MoveAppointment
 
         void Move(Dossier dossier, string reason, DateTimeOffset dueAt, bool inTime)
         {
-            var (before, kind, day) = (dossier.DueAt!.Value, dossier.CurrentStep!.Kind, LegalTime.DateOf(dueAt));
+            var (before, kind) = (dossier.DueAt!.Value, dossier.CurrentStep!.Kind);
             if (dueAt <= before) throw Refusal.Invalid(nameof(Command.DueAt), "Hẹn lại phải sau hạn cũ, {0:HH:mm dd/MM/yyyy}.", LegalTime.ToLocal(before));
-            if (day > LegalTime.DateOf(before).AddYears(1)) throw Refusal.Invalid(nameof(Command.DueAt), "Hẹn lại quá xa. Hãy chọn ngày trong vòng một năm.");
+            if (dueAt > before.AddYears(1)) throw Refusal.Invalid(nameof(Command.DueAt), "Hẹn lại quá xa. Hãy chọn ngày trong vòng một năm.");
+            var day = LegalTime.DateOf(dueAt);
             if (!calendar.IsWorkingDay(day)) throw Refusal.Invalid(nameof(Command.DueAt), "Ngày {0:dd/MM/yyyy} cơ quan nghỉ. Hãy chọn ngày làm việc.", day);
             if (!calendar.IsOpen(dueAt) && dueAt != calendar.Closing(day)) throw Refusal.Invalid(nameof(Command.DueAt), "Giờ hẹn phải trong giờ làm việc.");
             var moved = clock.Extend(dossier.ClockState!, dueAt);

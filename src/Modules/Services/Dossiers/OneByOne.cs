@@ -1,9 +1,9 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NhatLe.Platform;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Services.Dossiers;
@@ -29,7 +29,7 @@ public sealed partial class OneByOne(IServiceScopeFactory scopes, Actor actor, T
         {
             return refusal.In(texts);
         }
-        catch (Exception e) when (e is DbException or DbUpdateException)
+        catch (Exception e) when (Database.IsAway(e) || e is NoSuchDuty)
         {
             LogActFailed(log, code, e); // the others go on, and their outcome is told
             return texts["Có lỗi ở phía chúng tôi. Việc đang làm chưa được ghi nhận."];

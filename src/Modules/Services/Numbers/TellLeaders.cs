@@ -27,9 +27,13 @@ public sealed class TellLeaders(IServiceScopeFactory scopes, DirectoryCache dire
         if (!calendar.IsWorkingDay(today) || TimeOnly.FromTimeSpan(now.TimeOfDay) is var clock && (clock < from || clock >= until)) return 0;
         var snapshot = await directory.Get(ct);
         var told = 0;
+        List<Exception> failed = [];
         foreach (var leader in await Leaders(snapshot, today, ct))
-            if (await Tell(leader, snapshot, today, ct)) told++;
-        return told;
+        {
+            try { if (await Tell(leader, snapshot, today, ct)) told++; }
+            catch (Exception e) when (!ct.IsCancellationRequested) { failed.Add(e); } // the others are told all the same
+        }
+        return failed.Count == 0 ? told : throw new AggregateException($"{failed.Count} leaders were not told.", failed);
     }
 
     async Task<IReadOnlyList<Actor>> Leaders(DirectorySnapshot snapshot, DateOnly today, CancellationToken ct)

@@ -29,5 +29,5 @@ public sealed class VisitHours(OfficeCalendar calendar, LegalTime time)
         where start > time.Now
         select start;
 
-    public bool IsOffered(DateTimeOffset at) => Days() is var days && days.Contains(LegalTime.DateOf(at)) && Starts(LegalTime.DateOf(at)).Contains(at);
+    public bool IsOffered(DateTimeOffset at) => at > time.Now && at < time.Now.AddYears(1) && Days() is var days && days.Contains(LegalTime.DateOf(at)) && Starts(LegalTime.DateOf(at)).Contains(at);
 }
