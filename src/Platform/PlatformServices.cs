@@ -21,7 +21,7 @@ public static class PlatformServices
         services.AddSingleton(sp => new Keyring(database, masterKey, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FormLibrary>().AddSingleton<ColumnCipher>().AddSingleton<SearchTokens>().AddSingleton<Codes>().AddSingleton<Migrator>();
         services.AddSingleton(new SchemaSource("platform", typeof(PlatformServices).Assembly));
-        services.AddSingleton<OpenStreams>();
+        services.AddSingleton<OpenStreams>().AddSingleton<NhatLe.Platform.Web.KeptPages>();
         services.AddSingleton<Reactions>().AddSingleton<DispatchSignal>().AddSingleton<LiveHub>();
         services.AddScoped<CurrentDelivery>().AddScoped<FactContext>();
         services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);

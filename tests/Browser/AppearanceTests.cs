@@ -33,7 +33,7 @@ public sealed class AppearanceTests(Site site, Chromium chromium) : Journey(chro
         foreach (var (address, name) in new[]
         {
             ($"/ho-so/{code}/giay-hen", "33-slip"), ($"/ho-so/{code}/giay-hen?kho=A5", "33-slip-a5"), ($"/ho-so/{code}/giay/3", "34-apology"), ($"/ho-so/{code}/phieu-kiem-soat", "35-control-slip"),
-            ("/quay/so-theo-doi", "36-register"), ($"/giai-quyet/{code}", "37-dossier-moved"),
+            ("/quay/so-theo-doi", "36-register"), ("/ho-so-don-vi", "36-dossiers"), ($"/giai-quyet/{code}", "37-dossier-moved"),
         })
             await clerk.Visit(prefix + address, $"{name}-{language}");
         foreach (var (address, name) in new[] { ($"/ho-so/{code}", "38-own-moved"), ($"/xac-minh/{verification}", "39-verified"), ("/xac-minh", "39-verify") })

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Identity;
@@ -18,15 +19,22 @@ namespace NhatLe.Host.Seeding;
 /// Fills an empty demonstration with as many dossiers as a province has in years, in bulk, for measurements: rows as the handlers would
 /// have written them, with chains, duties, search index and seals, so that <c>nhatle verify</c> holds.
 /// </summary>
-sealed class BulkSeed(
-    Database database, ServicesDb services, IdentityDb identity, PlatformDb platform, DirectoryCache directory, IAccounts accounts, ICatalogue catalogue,
+public sealed class BulkSeed(
+    Database database, ServicesDb services, IdentityDb identity, PlatformDb platform, DirectoryCache directory, IAccounts accounts, Population population, ICatalogue catalogue,
     OfficeCalendar calendar, LegalClock clock, LegalTime legal, ColumnCipher cipher, DossierWords words, FileStore files, SealKey key, Sealer sealer, TimeProvider time)
 {
-    const int AtOnce = 1000, LeavesOfOneSeal = 50_000;
+    const int AtOnce = 1000, LeavesOfOneSeal = 50_000, Sampled = 500, ManyDuties = 500;
+
+    /// <param name="Login">Of an officer with some 500 open duties, or as many as anybody has below that.</param>
+    public sealed record Samples(IReadOnlyList<(string Code, string Name, string Phone, string Unit)> Dossiers, string Login);
+
+    readonly ConcurrentBag<(string, string, string, string)> sampled = [];
+    readonly ConcurrentDictionary<(Guid Unit, string Permit), int> owed = [];
 
     /// <param name="told">How many dossiers are written.</param>
+    /// <returns>What can be asked for now.</returns>
     /// <exception cref="InvalidDataException">There are dossiers already.</exception>
-    public async Task Run(int dossiers, Action<int> told, CancellationToken ct)
+    public async Task<Samples> Run(int dossiers, Action<int> told, CancellationToken ct)
     {
         if (await services.Dossiers.AnyAsync(ct)) throw new InvalidDataException("this database holds dossiers already. Seed an empty demonstration.");
         var snapshot = await directory.Get(ct);
@@ -44,6 +52,7 @@ sealed class BulkSeed(
             {
                 var coded = some.Select(n => province.Of(n) is var draw ? (Draw: draw, Code: made.CodeOf(draw)) : default).ToList();
                 yield return rows => coded.ForEach(c => made.Live(c.Draw, c.Code, rows));
+                foreach (var (draw, code) in coded.Where((_, n) => (some[0] + n) % Math.Max(1, dossiers / Sampled) == 0)) sampled.Add((code, draw.Person.Name, draw.Person.Phone, draw.Unit.Code));
             }
         }
         var done = 0;
@@ -52,10 +61,13 @@ sealed class BulkSeed(
             var rows = new SeededRows();
             make(rows);
             await Write(rows, stop);
+            foreach (var duty in rows.Duties.Where(d => d.EndedAt is null)) owed.AddOrUpdate((duty.UnitId, duty.Permit), 1, (_, n) => n + 1);
             told(Interlocked.Add(ref done, rows.Dossiers.Count));
         });
         await Run(database.IsPostgres ? "VACUUM ANALYZE" : "ANALYZE", ct); // the planner learns what is there, as autovacuum would tell it in its time
         await Seal(ct);
+        var busy = owed.Where(o => o.Value <= ManyDuties).Append(owed.MinBy(o => o.Value)).MaxBy(o => o.Value).Key;
+        return new([.. sampled], (await population.OfficerLogins(ct))[province.Holder(snapshot.Unit(busy.Unit), busy.Permit).OfficerId!.Value]);
     }
 
     async Task Write(SeededRows rows, CancellationToken ct)
@@ -118,8 +130,7 @@ sealed class BulkSeed(
         for (var since = DateTimeOffset.MinValue.ToUniversalTime(); ;)
         {
             var from = since;
-            var page = await platform.Entries.AsNoTracking().Where(e => e.At > from && !platform.SealLeaves.Any(l => l.RefId == e.Id)).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Id, e.At, e.Hash }).Take(LeavesOfOneSeal).ToListAsync(ct);
-            if (page.Count == LeavesOfOneSeal && page[^1].At is var edge) page.RemoveAll(e => e.At == edge); // those of one instant stay together
+            var page = await platform.Entries.AsNoTracking().Where(e => e.At >= from && !platform.SealLeaves.Any(l => l.RefId == e.Id)).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Id, e.At, e.Hash }).Take(LeavesOfOneSeal).ToListAsync(ct);
             foreach (var entry in page) some.Add(new SealLeaf { N = ++n, Kind = LeafKind.Entry, RefId = entry.Id, Hash = Merkle.Leaf(entry.Hash) });
             if (page.Count == 0) break;
             since = last = page[^1].At;

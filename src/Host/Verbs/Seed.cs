@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using NhatLe.Host.Seeding;
+using NhatLe.Platform.Facts;
 using Spectre.Console;
 
 namespace NhatLe.Host.Verbs;
@@ -11,12 +13,13 @@ static class Seed
     public static Command Command()
     {
         var dossiers = new Option<int>("--dossiers") { Description = "How many.", Required = true };
-        var command = new Command("seed", "Fills an empty demonstration with dossiers in bulk, for measurements. No server runs on it meanwhile.") { dossiers }.WithCommon();
-        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed) with { Living = 0, Peopled = true }, parsed.GetValue(dossiers), ct));
+        var samples = new Option<FileInfo?>("--samples") { Description = "Writes a file of dossiers and of an officer that can be asked for, one JSON object a line." };
+        var command = new Command("seed", "Fills an empty demonstration with dossiers in bulk, for measurements. No server runs on it meanwhile.") { dossiers, samples }.WithCommon();
+        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed) with { Living = 0, Peopled = true }, parsed.GetValue(dossiers), parsed.GetValue(samples), ct));
         return command;
     }
 
-    static async Task<int> Run(Settings settings, int dossiers, CancellationToken ct)
+    static async Task<int> Run(Settings settings, int dossiers, FileInfo? samples, CancellationToken ct)
     {
         if (!settings.Demonstration || dossiers < 1)
         {
@@ -27,13 +30,20 @@ static class Seed
         await using var scope = app.Services.CreateAsyncScope();
         if (!await CommonOptions.IsReady(scope.ServiceProvider, ct)) return 1;
         var began = TimeProvider.System.GetTimestamp();
-        await AnsiConsole.Progress().StartAsync(async progress =>
+        var made = await AnsiConsole.Progress().StartAsync(async progress =>
         {
             var bar = progress.AddTask("dossiers", maxValue: dossiers);
-            await ActivatorUtilities.CreateInstance<BulkSeed>(scope.ServiceProvider).Run(dossiers, done => bar.Value = done, ct);
+            return await ActivatorUtilities.CreateInstance<BulkSeed>(scope.ServiceProvider).Run(dossiers, done => bar.Value = done, ct);
         });
         var took = TimeProvider.System.GetElapsedTime(began);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dossiers} dossiers in {took.TotalSeconds:0} s, {dossiers / took.TotalSeconds:0} a second, sealed."));
+        if (samples is not null) await File.WriteAllLinesAsync(samples.FullName, Lines(made), ct);
         return 0;
     }
+
+    static IEnumerable<string> Lines(BulkSeed.Samples made) =>
+    [
+        .. made.Dossiers.Select(d => JsonSerializer.Serialize(new { code = d.Code, name = d.Name, phone = d.Phone, unit = d.Unit }, EntryContent.Json)),
+        JsonSerializer.Serialize(new { login = made.Login, role = "inbox" }, EntryContent.Json),
+    ];
 }

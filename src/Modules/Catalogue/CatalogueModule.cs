@@ -13,6 +13,7 @@ using NhatLe.Platform.Facts;
 using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Catalogue;
 
@@ -26,7 +27,7 @@ public sealed class CatalogueModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<CatalogueDb>();
-        services.AddSingleton<CatalogueIndex>().AddSingleton<Fields>();
+        services.AddSingleton<CatalogueIndex>().AddSingleton<IKeptPages>(sp => sp.GetRequiredService<CatalogueIndex>()).AddSingleton<Fields>();
         services.AddScoped<ICatalogue, CatalogueApi>();
         services.TryAddSingleton(s => SearchSynonyms.Parse(File.ReadAllText(s.GetRequiredService<ReferenceData>().PathOf("search-synonyms.json"))));
         services.AddSingleton<Flows>().AddSingleton<Profile2024>().AddSingleton<CuratedFile>().AddSingleton<SourceReading>();

@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Identity;
 
-sealed class IdentityApi(IdentityDb db, ColumnCipher cipher) : IAccounts
+sealed class IdentityApi(IdentityDb db, ColumnCipher cipher, SignedInAccount signedIn) : IAccounts
 {
     public async Task<CitizenProfile?> Citizen(Guid accountId, CancellationToken ct) =>
-        ProfileOf(await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId && a.Kind == AccountKind.Citizen, ct));
+        ProfileOf(signedIn.Account is { Kind: AccountKind.Citizen } own && own.Id == accountId ? own : await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId && a.Kind == AccountKind.Citizen, ct));
 
     public async Task<CitizenProfile?> CitizenByNumber(string citizenNumber, CancellationToken ct)
     {

@@ -29,7 +29,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<ISeed, DemonstrationSeed>().AddSingleton<DemonstrationAccounts>().AddSingleton<Population>();
 
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
-        services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>();
+        services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>().AddScoped<SignedInAccount>();
         services.AddScoped<IReach, AccountReach>().AddScoped<ChooseWays.Handler>().AddScoped<GiveMailAddress.Handler>().AddScoped<ConfirmMailAddress.Handler>().AddScoped<ForgetMailAddress.Handler>();
         services.AddReaction<MailAddressGiven, SendMailCode>();
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();

@@ -12,6 +12,7 @@ using NhatLe.Platform.Ui;
 using NhatLe.Services.Desk;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
+using NhatLe.Services.Lists;
 using NhatLe.Services.Numbers;
 using NhatLe.Services.On;
 using NhatLe.Services.Papers;
@@ -64,6 +65,9 @@ public sealed class ServicesModule : IModule
         services.AddSingleton<BookingLimits>().AddJob<CloseVisits>("services.close-visits", "Khép lịch hẹn của hôm trước", Every.Minutes(10).AndEachLegalDay);
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
 
+        services.AddScoped<ListDossiers.Handler>();
+        services.AddSingleton(new NavItem("folder", "Hồ sơ của đơn vị", "~" + DossiersModel.Address, Permits.Read, Order: 33, Short: "Hồ sơ"));
+
         services.AddScoped<ReadNumbers.Handler>().AddScoped<ListBehind.Handler>().AddScoped<EarlyWarning>();
         services.AddJob<TellLeaders>("services.tell-leaders", "Gửi lãnh đạo bản buổi sáng lúc 7 giờ ngày làm việc", Every.Minutes(10));
         services.AddSingleton(new NavItem("chart", "Buổi sáng", "~/buoi-sang", ReadNumbers.Permit, Order: 5, Short: "Buổi sáng"));
@@ -109,6 +113,7 @@ public sealed class ServicesModule : IModule
         ListIssued.Map(routes);
         VerifyPaper.Map(routes);
         ReadRegister.Map(routes);
+        ListDossiers.Map(routes);
         PaperRoutes.Map(routes);
         BookVisit.Map(routes);
         EndVisit.Map(routes);

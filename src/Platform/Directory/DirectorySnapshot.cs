@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace NhatLe.Platform.Directory;
@@ -13,6 +14,12 @@ public sealed class DirectorySnapshot
     readonly ILookup<Guid, Position> positionsByOfficer;
     readonly ILookup<Guid, Position> positionsByUnit;
     readonly ILookup<Guid, Delegation> delegationsByOfficer;
+    volatile DayStandings standings = new(default, new());
+
+    /// <summary>What an officer holds: the same for every request of a day, unless a delegation begins or ends within it.</summary>
+    sealed record Standing(IReadOnlyList<Post> Posts, IReadOnlyDictionary<string, IReadOnlySet<Guid>> Scope);
+
+    sealed record DayStandings(DateOnly Day, ConcurrentDictionary<Guid, Standing> Known);
 
     public DirectorySnapshot(long version, IReadOnlyCollection<Unit> units, IReadOnlyCollection<Officer> officers, IReadOnlyCollection<Position> positions, IReadOnlyCollection<Delegation> delegations)
     {
@@ -79,6 +86,19 @@ public sealed class DirectorySnapshot
     public Actor ActorFor(Guid accountId, Guid officerId, DateTimeOffset at, DateOnly today)
     {
         if (!officers.TryGetValue(officerId, out var officer) || !officer.Active) return Actor.Anonymous;
+        var standing = delegationsByOfficer.Contains(officerId) ? StandingOf(officerId, at, today) : KnownOn(today).GetOrAdd(officerId, id => StandingOf(id, at, today));
+        return new Actor { Kind = ActorKind.Officer, AccountId = accountId, OfficerId = officerId, Name = officer.FullName, Posts = standing.Posts, Scope = standing.Scope, ScopeVersion = Version };
+    }
+
+    ConcurrentDictionary<Guid, Standing> KnownOn(DateOnly today)
+    {
+        var known = standings;
+        if (known.Day != today) standings = known = new(today, new());
+        return known.Known;
+    }
+
+    Standing StandingOf(Guid officerId, DateTimeOffset at, DateOnly today)
+    {
         var own =
             from p in positionsByOfficer[officerId]
             where p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)
@@ -92,11 +112,7 @@ public sealed class DirectorySnapshot
             where giver is { Active: true } // who is no longer in office has nothing to delegate
             select PostOf(p, string.Join(' ', d.Permits.Split(' ').Intersect(p.Permits.Split(' '))), giver.FullName);
         List<Post> posts = [.. own, .. delegated];
-        return new Actor
-        {
-            Kind = ActorKind.Officer, AccountId = accountId, OfficerId = officerId, Name = officer.FullName, Posts = posts,
-            Scope = ScopeOf(posts), ScopeVersion = Version,
-        };
+        return new(posts, ScopeOf(posts));
     }
 
     Post PostOf(Position p, string permits, string? onBehalfOf) =>

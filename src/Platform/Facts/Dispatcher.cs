@@ -19,8 +19,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     : BackgroundService
 {
     public const int MostAttempts = 8;
-    const int RowsAtOnce = 200;
-    const int RoundsAtOnce = 20; // then the other partitions have their turn
+    const int RowsAtOnce = 500, SideBySide = 4;
     const long LockSpace = 0x4E4C_0000; // advisory locks of this platform: + partition
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,31 +42,27 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         }
     }
 
-    /// <summary>One round over all partitions with work; also called by tests. Returns how many deliveries were made or failed.</summary>
+    /// <summary>One round over the oldest rows that are due; also called by tests. Returns how many deliveries were made or failed.</summary>
     public async Task<int> DeliverOnce(CancellationToken ct)
     {
-        var done = 0;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-        var partitions = await Next(db).Select(o => o.Partition).Distinct().ToListAsync(ct);
-        foreach (var partition in partitions)
-        {
-            await using var claim = await Claim(partition, ct);
-            if (claim is not null) done += await Deliver(db, partition, ct);
-        }
-        return done;
-    }
-
-    async Task<int> Deliver(PlatformDb db, int partition, CancellationToken ct)
-    {
+        var rows = await Next(db).OrderBy(o => o.At).ThenBy(o => o.EntryId).Take(RowsAtOnce).ToListAsync(ct);
+        if (rows.Count == 0) return 0;
+        var ids = rows.Select(r => r.EntryId).Distinct().ToList();
+        var entries = await db.Entries.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+        var payloads = await db.Payloads.AsNoTracking().Where(p => ids.Contains(p.EntryId)).ToDictionaryAsync(p => p.EntryId, ct);
         var done = 0;
-        for (var round = 0; round < RoundsAtOnce; round++)
+        await Parallel.ForEachAsync(rows.GroupBy(r => r.Partition), new ParallelOptions { MaxDegreeOfParallelism = database.IsPostgres ? SideBySide : 1, CancellationToken = ct }, async (partition, token) =>
         {
-            var rows = await Next(db).Where(o => o.Partition == partition).OrderBy(o => o.At).ThenBy(o => o.EntryId).Take(RowsAtOnce).ToListAsync(ct);
-            if (rows.Count == 0) break;
-            foreach (var row in rows) await Deliver(row, ct);
-            done += rows.Count;
-        }
+            await using var claim = await Claim(partition.Key, token);
+            if (claim is null) return; // another node has it
+            foreach (var row in partition) // what that node did between our reading and our claim is known by its outbox row being gone
+            {
+                await Deliver(row, entries.GetValueOrDefault(row.EntryId), payloads.GetValueOrDefault(row.EntryId), token);
+                Interlocked.Increment(ref done);
+            }
+        });
         return done;
     }
 
@@ -79,7 +74,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
             && !db.Outbox.Any(before => before.SubjectId == o.SubjectId && before.Reaction == o.Reaction && before.Seq < o.Seq));
     }
 
-    async Task Deliver(OutboxRow row, CancellationToken ct)
+    async Task Deliver(OutboxRow row, Entry? entry, EntryPayload? payload, CancellationToken ct)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Texts.Vietnamese; // not that of the machine; ends with this method
         await using var scope = scopes.CreateAsyncScope();
@@ -89,9 +84,8 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         try
         {
             var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-            var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == row.EntryId, ct);
+            if (entry is null) throw new InvalidOperationException("Its entry is not in the journal.");
             var reaction = reactions.Find(row.Reaction, entry.Event) ?? throw new UnknownReaction(row.Reaction);
-            var payload = await db.Payloads.AsNoTracking().SingleOrDefaultAsync(p => p.EntryId == row.EntryId, ct);
             await reaction.Run(scope.ServiceProvider, entry, payload?.Read().Event ?? default(JsonElement), ct);
             if (delivery.Delivery is not null) await db.SaveChangesAsync(ct); // it wrote nothing of its own: mark it as done
         }

@@ -39,7 +39,8 @@ public sealed record DutyCursor(DateTimeOffset? At, Guid Id)
 
 /// <summary>
 /// Reads duties for the inbox and for the page of one record. Permissions are part of every query: a list is a union of one read of
-/// the index (unit, permit, due) for each unit the actor holds posts in, so that it costs a page and not the province.
+/// the index (unit, permit, due) for each unit the actor holds posts in, so that it costs a page and not the province. What all units
+/// of a leader owe is read in the order of the index (due, id, unit) of what is open.
 /// </summary>
 public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
 {
@@ -65,6 +66,13 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
 
     public async Task<DutyCounts> Count(DutySource source, CancellationToken ct) =>
         (await CountByKind(source, ct)).Values.Aggregate(DutyCounts.None, (a, b) => a + b);
+
+    /// <summary>How many there are of one group, where the others are not asked for.</summary>
+    public async Task<int> Count(DutySource source, DutyGroup group, CancellationToken ct)
+    {
+        var reads = Reads(source).ConvertAll(r => Within(r.Where(d => d.EndedAt == null), group).Select(d => d.Id));
+        return reads.Count == 0 ? 0 : await reads.Aggregate((a, b) => a.Concat(b)).CountAsync(ct);
+    }
 
     /// <summary>
     /// Soonest due first, without a date last, on every database; what has ended, newest first. At most a page and one, so that the
@@ -102,7 +110,7 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
     static IQueryable<Duty> Dated(List<IQueryable<Duty>> reads, DutyCursor? after)
     {
         var dated = reads.ConvertAll(r => r.Where(d => d.DueAt != null));
-        if (after is { At: { } due, Id: var id }) dated = dated.ConvertAll(r => r.Where(d => d.DueAt > due || (d.DueAt == due && d.Id.CompareTo(id) > 0)));
+        if (after is { At: { } due, Id: var id }) dated = dated.ConvertAll(r => r.Where(d => d.DueAt >= due && (d.DueAt > due || d.Id.CompareTo(id) > 0)));
         return Merge(dated, r => r.OrderBy(d => d.DueAt).ThenBy(d => d.Id));
     }
 

@@ -85,14 +85,19 @@ public sealed class FileStore(FileStoreOptions options, Database database, TimeP
         }
     }
 
-    /// <summary>A file saved a while ago that a record is about to name: it stays at least another day.</summary>
+    /// <summary>A file as young as this is not made younger: the same blank form of many people would be one row they all wait for.</summary>
+    static readonly TimeSpan Young = TimeSpan.FromHours(1);
+
+    /// <summary>A file saved a while ago that a record is about to name: it stays the better part of another day at least.</summary>
     public async Task<StoredFile?> Find(string hash, CancellationToken ct)
     {
         if (hash is not { Length: 64 } || !hash.All(char.IsAsciiHexDigitLower)) return null;
         var now = time.GetUtcNow();
         return await database.Write(async batch =>
         {
-            if (await batch.Scalar<string>($"UPDATE files SET stored_at = {now} WHERE hash = {hash} RETURNING media_type", ct) is not { } type) return null;
+            var type = await batch.Scalar<string>($"SELECT media_type FROM files WHERE hash = {hash} AND stored_at > {now - Young}", ct)
+                ?? await batch.Scalar<string>($"UPDATE files SET stored_at = {now} WHERE hash = {hash} RETURNING media_type", ct);
+            if (type is null) return null;
             return new StoredFile { Hash = hash, MediaType = type, StoredAt = now, Size = await batch.Scalar<long>($"SELECT size FROM files WHERE hash = {hash}", ct) };
         }, ct);
     }
@@ -142,7 +147,7 @@ public sealed class FileStore(FileStoreOptions options, Database database, TimeP
         Place(aside, path);
         await database.Write(batch =>
         {
-            batch.Add($"INSERT INTO files (hash, size, media_type, stored_at) VALUES ({file.Hash}, {file.Size}, {file.MediaType}, {file.StoredAt}) ON CONFLICT (hash) DO UPDATE SET stored_at = excluded.stored_at");
+            batch.Add($"INSERT INTO files (hash, size, media_type, stored_at) VALUES ({file.Hash}, {file.Size}, {file.MediaType}, {file.StoredAt}) ON CONFLICT (hash) DO UPDATE SET stored_at = excluded.stored_at WHERE files.stored_at < {file.StoredAt - Young}");
             return batch.Run(ct);
         }, ct);
         if (File.Exists(path)) return file;

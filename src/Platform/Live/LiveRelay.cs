@@ -74,7 +74,14 @@ public sealed partial class LiveRelay(Database database, LiveHub hub, TimeProvid
             foreach (var topic in words.AsSpan(1)) hub.Signal(topic);
         };
         await using (var listen = new NpgsqlCommand($"LISTEN {ChannelName}", connection)) await listen.ExecuteNonQueryAsync(ct);
-        while (true) await connection.WaitAsync(ct);
+        try
+        {
+            while (true) await connection.WaitAsync(ct);
+        }
+        finally
+        {
+            NpgsqlConnection.ClearPool(connection); // it would go on listening for whoever gets it next
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Live signals between nodes are interrupted: {Why}")]

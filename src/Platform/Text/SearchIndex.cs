@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -62,10 +61,29 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
     {
         string?[] spans = isExact ? [null] : [.. await Spans(ct)];
         if (spans.Length == 0) return [];
-        var reads = spans.Select((_, i) => $"(SELECT * FROM search_documents WHERE tokens @@ {{{i}}}::tsquery ORDER BY at DESC LIMIT {most})");
-        object[] matches = [.. spans.Select(span => span is null ? match : MatchLanguage.Postgres.And([match, MatchLanguage.Postgres.Word(span)]))];
-        return await db.SearchDocuments.FromSql(FormattableStringFactory.Create($"SELECT * FROM ({string.Join(" UNION ALL ", reads)}) found LIMIT {most}", matches)).AsNoTracking().ToListAsync(ct);
+        string Matching(string? span) => span is null ? match : MatchLanguage.Postgres.And([match, MatchLanguage.Postgres.Word(span)]);
+        var reads = spans.Select(span => $"(SELECT {Columns} FROM search_documents WHERE tokens @@ {Quoted(Matching(span))}::tsquery ORDER BY at DESC LIMIT {most})");
+        await using var connection = await database.Open(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {Columns} FROM ({string.Join(" UNION ALL ", reads)}) found LIMIT {most}";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<SearchDocument> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add(new()
+            {
+                SubjectId = reader.GetGuid(0), Kind = reader.GetString(1), UnitId = reader.GetGuid(2), At = reader.GetFieldValue<DateTimeOffset>(3), Title = reader.GetString(4),
+                Person = reader.GetString(5), Code = reader.GetString(6), Link = reader.GetString(7), Names = reader.GetString(8),
+            });
+        return found;
     }
+
+    /// <summary>
+    /// The words stand in the text of the query: whether they are rare or common decides how it is best read, and a plan made once for
+    /// all words knows nothing of them. A token is letters, digits and _.
+    /// </summary>
+    static string Quoted(string match) => "'" + match.Replace("'", "''", StringComparison.Ordinal) + "'";
+
+    const string Columns = "subject_id, kind, unit_id, at, title, person, code, link, names";
 
     async Task<IEnumerable<string>> Spans(CancellationToken ct)
     {

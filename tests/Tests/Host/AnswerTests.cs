@@ -145,7 +145,8 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
     [InlineData("/api/services/tracking/H99.99-000000-9999", 404, "dossier.missing")]
     [InlineData("/api/workspace/duties", 401, "sign-in")]
     [InlineData("/api/khong-co", 404, "address.missing")]
-    [InlineData("/api/services/dossiers", 405, "bad-request")]
+    [InlineData("/api/services/dossiers", 401, "sign-in")]
+    [InlineData("/api/services/visits", 405, "bad-request")]
     public async Task The_API_refuses_in_problem_details_with_a_code_and_a_trace(string path, int status, string code)
     {
         var answer = await app.Anybody().Get(path);

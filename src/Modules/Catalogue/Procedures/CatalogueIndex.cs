@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform.Text;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Catalogue.Procedures;
 
@@ -12,7 +13,7 @@ namespace NhatLe.Catalogue.Procedures;
 /// ever deleted, so their sum tells whether anything changed, on this node or another, by an import or on its day. The contents held
 /// here (published, or drafts of a source) never change and are read once.
 /// </summary>
-public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider time, SearchSynonyms synonyms)
+public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider time, SearchSynonyms synonyms) : IKeptPages
 {
     static readonly TimeSpan Stale = TimeSpan.FromSeconds(2);
 
@@ -43,6 +44,11 @@ public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider tim
             gate.Release();
         }
     }
+
+    /// <summary>The pages of procedures.</summary>
+    string IKeptPages.Prefix => "/thu-tuc/";
+
+    async ValueTask<long> IKeptPages.Stamp(CancellationToken ct) => (await Get(ct)).Acts;
 
     bool IsFresh(out CatalogueSnapshot fresh)
     {

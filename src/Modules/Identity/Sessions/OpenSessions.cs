@@ -6,8 +6,14 @@ using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Sessions;
 
+/// <summary>The account of this request, as its session was opened with it: it is not read twice.</summary>
+public sealed class SignedInAccount
+{
+    public Account? Account { get; set; }
+}
+
 /// <summary>Who stands behind a session token, now. Everything is read again with each request: what is withdrawn ends at once.</summary>
-public sealed class OpenSessions(IdentityDb db, Database database, DirectoryCache directory, LegalTime legal, TimeProvider time)
+public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Database database, DirectoryCache directory, LegalTime legal, TimeProvider time)
 {
     /// <param name="Extend">The cookie is due to be written again, for this span.</param>
     public sealed record Opened(Actor Actor, TimeSpan? Extend);
@@ -22,7 +28,7 @@ public sealed class OpenSessions(IdentityDb db, Database database, DirectoryCach
             where s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now
             select new { Session = s, Account = a }).SingleOrDefaultAsync(ct);
         if (found is null) return null;
-        var actor = await ActorOf(found.Account, ct);
+        var actor = await ActorOf(signedIn.Account = found.Account, ct);
         if (!actor.IsSignedIn)
         {
             await database.Write(batch =>

@@ -42,12 +42,12 @@ public sealed class DossierFiling(
     }
 
     /// <summary>The dossier with its papers, entry and duty, to be saved.</summary>
-    public async Task<Dossier> Put(Guid id, Checked what, Applicant who, CancellationToken ct)
+    /// <param name="draft">Tracked, and read before its papers are: one that arrives after them is refused. Null where there is none, and so no paper.</param>
+    public async Task<Dossier> Put(Guid id, Draft? draft, Checked what, Applicant who, CancellationToken ct)
     {
-        var draft = await db.Drafts.SingleOrDefaultAsync(d => d.Id == id, ct); // before its papers: one that arrives after them is refused
         var now = time.Now;
         var (procedure, form, answers, unit, desk) = what;
-        var papers = await Papers(id, procedure, now, ct);
+        var papers = await Papers(id, procedure, draft is null ? [] : await Files(id, ct), now, ct);
         var dossier = Dossier.File(new()
         {
             Id = id, Code = await NextCode(unit, LegalTime.DateOf(now), ct), ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId, Title = procedure.EverydayName,
@@ -108,9 +108,8 @@ public sealed class DossierFiling(
     Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>
         db.DraftFiles.AsNoTracking().Where(f => f.DraftId == draftId && db.Drafts.Any(d => d.Id == draftId && d.AccountId == actor.AccountId)).InOrder().ToListAsync(ct);
 
-    async Task<List<Paper>> Papers(Guid draftId, PublishedProcedure procedure, DateTimeOffset now, CancellationToken ct)
+    async Task<List<Paper>> Papers(Guid draftId, PublishedProcedure procedure, List<DraftFile> files, DateTimeOffset now, CancellationToken ct)
     {
-        var files = await Files(draftId, ct);
         if (RequiredPapers.Missing(procedure, files) is { Count: > 0 } missing) throw Refusal.Invalid(missing);
         return await binder.Bind([.. files.Select(f => new Paper
         {

@@ -43,12 +43,19 @@ public static class FileDossier
         {
             if (!actor.IsCitizen) throw actor.IsSignedIn ? Refusal.Forbidden("dossier.citizens-only", "Chỉ tài khoản người dân nộp hồ sơ tại đây.") : Refusal.SignIn();
             if (command.Id == Guid.Empty) throw Refusal.Invalid("Id", "Yêu cầu thiếu mã của lần nộp (id).");
-            if (await Filed(command.Id, ct) is { } first) return first;
-            if (await db.Drafts.AnyAsync(d => d.Id == command.Id && d.AccountId != actor.AccountId, ct)) throw Taken();
+            var draft = await db.Drafts.SingleOrDefaultAsync(d => d.Id == command.Id, ct);
+            if (draft is not null && draft.AccountId != actor.AccountId) throw Taken();
+            if (draft is { FiledAt: not null } && await Filed(command.Id, ct) is { } first) return first;
 
-            var what = await filing.Check(command.Id, command.ProcedureCode ?? "", command.Answers ?? [], ct);
+            DossierFiling.Checked what;
+            try { what = await filing.Check(command.Id, command.ProcedureCode ?? "", command.Answers ?? [], ct); }
+            catch (Refusal) when (draft is null) // filed before without a draft: a repeat gets the first answer whatever it says now
+            {
+                if (await Filed(command.Id, ct) is { } earlier) return earlier;
+                throw;
+            }
             var applicant = await accounts.Citizen(actor.AccountId, ct) ?? throw Refusal.SignIn();
-            var dossier = await filing.Put(command.Id, what, new(Channel.Online, applicant.AccountId, applicant.FullName, applicant.CitizenNumber, applicant.Phone ?? ""), ct);
+            var dossier = await filing.Put(command.Id, draft, what, new(Channel.Online, applicant.AccountId, applicant.FullName, applicant.CitizenNumber, applicant.Phone ?? ""), ct);
             return await filing.Save(ReceiptOf(dossier, what.Unit), () => Filed(command.Id, ct), ct);
         }
 

@@ -3,13 +3,14 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Services.Dossiers;
+using NhatLe.Services.Lists;
 
 namespace NhatLe.Services.Numbers;
 
 /// <summary>The dossiers behind one number, newest filing first, a page at a time.</summary>
 public static class ListBehind
 {
-    public const int PageSize = 25;
+    public const int PageSize = NewestFiled.PageSize;
 
     /// <param name="Own">Only the unit's own, not those of the units below it.</param>
     public sealed record Query(Measure Measure, string? UnitCode, bool Own, DateOnly? Month, DutyCursor? After);
@@ -24,9 +25,11 @@ public static class ListBehind
             var (unit, scope) = numbers.Scope(await directory.Get(ct), query.UnitCode);
             if (query.Own) scope.IntersectWith([unit.Id]);
             var month = Span.MonthOf(query.Month ?? time.Today, time.Now);
-            var rows = db.Dossiers.AsNoTracking().Where(d => scope.Contains(d.UnitId)).Where(query.Measure.Counts(month));
-            if (query.After is { At: { } at, Id: var id }) rows = rows.Where(d => d.FiledAt < at || (d.FiledAt == at && d.Id.CompareTo(id) > 0));
-            var page = await rows.OrderByDescending(d => d.FiledAt).ThenBy(d => d.Id).Take(PageSize + 1).ToListAsync(ct);
+            var rows = db.Dossiers.AsNoTracking().Where(query.Measure.When(month.Now)).After(query.After);
+            if (query.Measure.Of == CountedOf.Filed && (LegalTime.StartOf(month.From), LegalTime.StartOf(month.Before)) is var (begin, end))
+                rows = rows.Where(d => d.FiledAt >= begin && d.FiledAt < end); // the days of the measure again, in the order of the list
+            var places = db.PlacesOfEach(scope, Measure.Parts(query.Measure.Of, month).Select(part => rows.Where(part)));
+            var page = await (from place in places join d in db.Dossiers.AsNoTracking() on place.Id equals d.Id orderby place.FiledAt descending, place.Id select d).ToListAsync(ct);
             var next = page.Count > PageSize ? new DutyCursor(page[PageSize - 1].FiledAt, page[PageSize - 1].Id) : null;
             return new(unit, month, [.. page.Take(PageSize)], next);
         }

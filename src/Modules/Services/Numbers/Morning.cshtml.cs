@@ -38,7 +38,7 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
         Decide = [.. (await duties.Read(DutySource.Mine, DutyGroup.All, Duties.Approve, after: null, ct)).Take(Most)]; // soonest due first: the reddest
         DecideCount = (await duties.CountByKind(DutySource.Mine, ct)).GetValueOrDefault(Duties.Approve)?.All ?? 0;
         Late = [.. (await duties.Read(DutySource.Units, DutyGroup.Late, kind: null, after: null, ct)).Take(Most)];
-        LateCount = (await duties.Count(DutySource.Units, ct)).Late;
+        LateCount = await duties.Count(DutySource.Units, DutyGroup.Late, ct);
         Endangered = await warning.Find(numbers.Scope(snapshot, UnitCode).Scope, Most, ct);
     }
 
