@@ -100,9 +100,9 @@ public static class NhatLeApp
         app.UseForwardedHeaders();
         if (!app.Services.GetRequiredService<Settings>().Demonstration) app.UseHsts();
         app.UseSecurityHeaders();
+        app.UseLanguage();
         app.UseKeptPages();
         app.UseResponseCompression();
-        app.UseLanguage();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/loi", SuppressDiagnosticsCallback = c => c.Exception is Refusal });
         app.UsePackedAssets(app.Environment.WebRootFileProvider);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByHash, ContentTypeProvider = PackedAssets.Types });

@@ -21,9 +21,9 @@ namespace NhatLe.Host.Seeding;
 /// </summary>
 public sealed class BulkSeed(
     Database database, ServicesDb services, IdentityDb identity, PlatformDb platform, DirectoryCache directory, IAccounts accounts, Population population, ICatalogue catalogue,
-    OfficeCalendar calendar, LegalClock clock, LegalTime legal, ColumnCipher cipher, DossierWords words, FileStore files, SealKey key, Sealer sealer, TimeProvider time)
+    OfficeCalendar calendar, LegalClock clock, LegalTime legal, ColumnCipher cipher, DossierWords words, FileStore files, Sealer sealer)
 {
-    const int AtOnce = 1000, LeavesOfOneSeal = 50_000, Sampled = 500, ManyDuties = 500;
+    const int AtOnce = 1000, Sampled = 500, ManyDuties = 500;
 
     /// <param name="Login">Of an officer with some 500 open duties, or as many as anybody has below that.</param>
     public sealed record Samples(IReadOnlyList<(string Code, string Name, string Phone, string Unit)> Dossiers, string Login);
@@ -65,7 +65,7 @@ public sealed class BulkSeed(
             told(Interlocked.Add(ref done, rows.Dossiers.Count));
         });
         await Run(database.IsPostgres ? "VACUUM ANALYZE" : "ANALYZE", ct); // the planner learns what is there, as autovacuum would tell it in its time
-        await Seal(ct);
+        await sealer.Run(onlyIfDue: false, ct);
         var busy = owed.Where(o => o.Value <= ManyDuties).Append(owed.MinBy(o => o.Value)).MaxBy(o => o.Value).Key;
         return new([.. sampled], (await population.OfficerLogins(ct))[province.Holder(snapshot.Unit(busy.Unit), busy.Permit).OfficerId!.Value]);
     }
@@ -103,46 +103,6 @@ public sealed class BulkSeed(
         ("subject_id", w => w.SubjectId), ("kind", _ => nameof(Dossier)), ("unit_id", w => w.UnitId), ("at", w => w.Card.At), ("title", w => w.Card.Title), ("person", w => w.Card.Person),
         ("code", w => w.Card.Code), ("link", w => w.Card.Link), ("names", w => w.Names), ("words", w => w.Words),
     ]);
-
-    /// <summary>Seals everything in the order of time, as rounds of five minutes would have, only larger.</summary>
-    async Task Seal(CancellationToken ct)
-    {
-        await sealer.PublishKey(ct);
-        var newest = await platform.Seals.AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(ct);
-        var (leaves, sealTable) = (BulkTable<SealLeaf>.Of(platform), BulkTable<Seal>.Of(platform));
-        List<SealLeaf> some = [];
-        var last = DateTimeOffset.MinValue;
-
-        async Task Close()
-        {
-            newest = NhatLe.Platform.Facts.Seal.After(newest, some.Select(l => l.Hash).ToArray(), LegalTime.Cut(time.GetUtcNow()), last, key);
-            using var turn = await database.Writers.Enter(ct);
-            await using var connection = await database.Open(ct);
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await leaves.Write(database, connection, transaction, some, ct);
-            await sealTable.Write(database, connection, transaction, [newest], ct);
-            await transaction.CommitAsync(ct);
-            some.Clear();
-        }
-
-        var n = newest?.LastLeaf ?? 0;
-        platform.Database.SetCommandTimeout(0);
-        for (var since = DateTimeOffset.MinValue.ToUniversalTime(); ;)
-        {
-            var from = since;
-            var page = await platform.Entries.AsNoTracking().Where(e => e.At >= from && !platform.SealLeaves.Any(l => l.RefId == e.Id)).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Id, e.At, e.Hash }).Take(LeavesOfOneSeal).ToListAsync(ct);
-            foreach (var entry in page) some.Add(new SealLeaf { N = ++n, Kind = LeafKind.Entry, RefId = entry.Id, Hash = Merkle.Leaf(entry.Hash) });
-            if (page.Count == 0) break;
-            since = last = page[^1].At;
-            await Close();
-        }
-        if (newest is null) return;
-        await database.Write(batch =>
-        {
-            batch.Add($"INSERT INTO settings (name, value) VALUES ({Sealer.NewestName}, {newest.Mark}) ON CONFLICT (name) DO UPDATE SET value = {newest.Mark}");
-            return batch.Run(ct);
-        }, ct);
-    }
 
     async Task Run(string sql, CancellationToken ct)
     {

@@ -67,10 +67,10 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
     public async Task<DutyCounts> Count(DutySource source, CancellationToken ct) =>
         (await CountByKind(source, ct)).Values.Aggregate(DutyCounts.None, (a, b) => a + b);
 
-    /// <summary>How many there are of one group, where the others are not asked for.</summary>
-    public async Task<int> Count(DutySource source, DutyGroup group, CancellationToken ct)
+    /// <summary>How many there are of one group, and of one kind if it is given, where the others are not asked for.</summary>
+    public async Task<int> Count(DutySource source, DutyGroup group, string? kind, CancellationToken ct)
     {
-        var reads = Reads(source).ConvertAll(r => Within(r.Where(d => d.EndedAt == null), group).Select(d => d.Id));
+        var reads = Reads(source, kind).ConvertAll(r => Within(r.Where(d => d.EndedAt == null), group).Select(d => d.Id));
         return reads.Count == 0 ? 0 : await reads.Aggregate((a, b) => a.Concat(b)).CountAsync(ct);
     }
 
@@ -80,7 +80,7 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
     /// </summary>
     public async Task<IReadOnlyList<Duty>> Read(DutySource source, DutyGroup group, string? kind, DutyCursor? after, CancellationToken ct)
     {
-        var reads = Reads(source).Select(r => kind is null ? r : r.Where(d => d.Kind == kind)).ToList();
+        var reads = Reads(source, kind);
         if (reads.Count == 0) return [];
         if (source == DutySource.Done) return await Ended(reads, after).ToListAsync(ct);
         var open = reads.ConvertAll(r => Within(r.Where(d => d.EndedAt == null), group));
@@ -144,6 +144,8 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
             _ => open,
         };
     }
+
+    List<IQueryable<Duty>> Reads(DutySource source, string? kind) => kind is null ? Reads(source) : Reads(source).ConvertAll(r => r.Where(d => d.Kind == kind));
 
     /// <summary>Disjoint reads: one over all units the actor answers for, or one a unit with the permits their posts give there.</summary>
     List<IQueryable<Duty>> Reads(DutySource source)

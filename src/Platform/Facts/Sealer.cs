@@ -76,8 +76,7 @@ public sealed partial class Sealer(IServiceScopeFactory scopes, Database databas
         }
     }
 
-    /// <summary>Anybody may look up the key that seals were signed with.</summary>
-    public Task PublishKey(CancellationToken ct) => database.Write(batch =>
+    Task PublishKey(CancellationToken ct) => database.Write(batch =>
     {
         batch.Add($"INSERT INTO seal_keys (id, public_key, created_at) VALUES ({key.Id}, {key.PublicKey}, {LegalTime.Cut(time.GetUtcNow())}) ON CONFLICT (id) DO NOTHING");
         return batch.Run(ct);

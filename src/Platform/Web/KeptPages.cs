@@ -38,13 +38,13 @@ public sealed class KeptPages(IEnumerable<IKeptPages> kinds, LegalTime time)
     public async Task Answer(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) || request.QueryString.HasValue || request.Headers.Cookie.Count > 0 || request.Path.Value is not { Length: <= LongestPath } path || !kinds.Any(k => path.StartsWith(k.Prefix, StringComparison.Ordinal) || (path.StartsWith("/en/", StringComparison.Ordinal) && path.AsSpan(3).StartsWith(k.Prefix, StringComparison.Ordinal))))
+        if (!HttpMethods.IsGet(request.Method) || request.QueryString.HasValue || request.Headers.Cookie.Count > 0 || request.Path.Value is not { Length: <= LongestPath } path || !kinds.Any(k => path.StartsWith(k.Prefix, StringComparison.Ordinal)))
         {
             await next(context);
             return;
         }
         var kept = await Now(context.RequestAborted);
-        var key = Packing(request) + path;
+        var key = Packing(request) + request.PathBase + path; // the language is in the base
         if (kept.Pages.TryGetValue(key, out var page)) await Write(context.Response, page, context.RequestAborted);
         else await Make(context, next, kept, key);
     }
@@ -88,7 +88,7 @@ public sealed class KeptPages(IEnumerable<IKeptPages> kinds, LegalTime time)
 
 public static class KeptPagesExtensions
 {
-    /// <summary>Outside of the packing, so that it is packed once.</summary>
+    /// <summary>Outside of the packing, so that it is packed once; inside of the language.</summary>
     public static IApplicationBuilder UseKeptPages(this IApplicationBuilder app)
     {
         var pages = app.ApplicationServices.GetRequiredService<KeptPages>();

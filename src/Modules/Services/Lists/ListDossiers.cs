@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,6 +7,7 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Numbers;
 
@@ -71,9 +71,11 @@ public static class ListDossiers
 
     static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    static DateOnly? Day(string? text, string field) => string.IsNullOrWhiteSpace(text) ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and <= 2099 ? day
-        : throw Refusal.Invalid(field, "Ngày này không có. Hãy chọn lại.");
+    static DateOnly? Day(string? text, string field)
+    {
+        var day = DayInAddress.Read(text, field);
+        return day is { Year: < 2000 or > 2099 } ? throw DayInAddress.NoSuchDay(field) : day;
+    }
 
     static IReadOnlyList<DossierStatus> StatusesOf(string? text, string field) =>
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(name =>
@@ -89,7 +91,7 @@ public static class ListDossiers
         {
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             var units = await directory.Get(ct);
-            List<Unit> readable = [.. actor.UnitsWith(Permits.Read).Select(units.Unit).Where(u => u.Kind is UnitKind.Commune or UnitKind.District or UnitKind.Department).OrderBy(u => u.Code, StringComparer.Ordinal)];
+            var readable = ReadableUnits.Of(actor, units);
             return readable.Count > 0 ? readable : throw Refusal.Forbidden("dossiers.permit", "Danh sách này dành cho cán bộ được xem hồ sơ của đơn vị.");
         }
 
@@ -97,7 +99,7 @@ public static class ListDossiers
         public async Task<Answer> Run(Query query, CancellationToken ct)
         {
             var readable = await Units(ct);
-            var units = (query.UnitCode is null ? readable : [readable.FirstOrDefault(u => u.Code == query.UnitCode) ?? throw Refusal.Missing("unit", "Không thấy đơn vị này trong phạm vi của anh/chị.")]).ToDictionary(u => u.Id);
+            var units = (query.UnitCode is { } code ? [readable.Named(code)] : readable).ToDictionary(u => u.Id);
             if (Places(query, units.Keys.ToHashSet()) is not { } places) return new([], Next: null);
             var rows = await (
                 from place in places

@@ -36,9 +36,9 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
         snapshot = await directory.Get(ct);
         Now = time.Now;
         Decide = [.. (await duties.Read(DutySource.Mine, DutyGroup.All, Duties.Approve, after: null, ct)).Take(Most)]; // soonest due first: the reddest
-        DecideCount = (await duties.CountByKind(DutySource.Mine, ct)).GetValueOrDefault(Duties.Approve)?.All ?? 0;
+        DecideCount = await duties.Count(DutySource.Mine, DutyGroup.All, Duties.Approve, ct);
         Late = [.. (await duties.Read(DutySource.Units, DutyGroup.Late, kind: null, after: null, ct)).Take(Most)];
-        LateCount = await duties.Count(DutySource.Units, DutyGroup.Late, ct);
+        LateCount = await duties.Count(DutySource.Units, DutyGroup.Late, kind: null, ct);
         Endangered = await warning.Find(numbers.Scope(snapshot, UnitCode).Scope, Most, ct);
     }
 

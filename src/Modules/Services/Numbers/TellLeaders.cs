@@ -51,8 +51,8 @@ public sealed class TellLeaders(IServiceScopeFactory scopes, DirectoryCache dire
         var id = StableId.Of("morning", string.Create(CultureInfo.InvariantCulture, $"{leader.AccountId:N} {today:yyyy-MM-dd}"));
         if (await scope.ServiceProvider.GetRequiredService<PlatformDb>().Notices.AnyAsync(n => n.Id == id, ct)) return false;
         var duties = scope.ServiceProvider.GetRequiredService<DutyList>();
-        var decide = (await duties.CountByKind(DutySource.Mine, ct)).GetValueOrDefault(Duties.Approve)?.All ?? 0;
-        var late = await duties.Count(DutySource.Units, DutyGroup.Late, ct);
+        var decide = await duties.Count(DutySource.Mine, DutyGroup.All, Duties.Approve, ct);
+        var late = await duties.Count(DutySource.Units, DutyGroup.Late, kind: null, ct);
         var unit = ReadNumbers.Highest(leader, snapshot);
         await scope.ServiceProvider.GetRequiredService<Notices>().Give(leader.AccountId, unit.Id, "Buổi sáng: {0} việc cần quyết, {1} việc trễ", "Một trang về {2}: việc cần quyết, việc trễ và ai đang giữ, các tỷ lệ của tháng.",
             "/buoi-sang/ban-in", [decide.ToString(CultureInfo.InvariantCulture), late.ToString(CultureInfo.InvariantCulture), unit.FullName], ct, id: id);

@@ -65,10 +65,10 @@ public static class ReadRegister
         {
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             units = await directory.Get(ct);
-            List<Unit> readable = [.. actor.UnitsWith(Permits.Read).Select(units.Unit).Where(u => u.Kind is UnitKind.Commune or UnitKind.District or UnitKind.Department && units.DeskOf(u.Id) is not null).OrderBy(u => u.Code, StringComparer.Ordinal)];
+            List<Unit> readable = [.. ReadableUnits.Of(actor, units).Where(u => units.DeskOf(u.Id) is not null)];
             if (readable.Count == 0) throw Refusal.Forbidden("register.permit", "Sổ này dành cho cán bộ được xem hồ sơ của đơn vị.");
             var own = readable.FirstOrDefault(u => actor.MainPost?.UnitId == u.Id) ?? readable[0];
-            var unit = query.UnitCode is { Length: > 0 } code ? readable.FirstOrDefault(u => u.Code == code) ?? throw Refusal.Missing("unit", "Không thấy đơn vị này trong phạm vi của anh/chị.") : own;
+            var unit = query.UnitCode is { Length: > 0 } code ? readable.Named(code) : own;
             var today = time.Today;
             var (from, to) = (query.From ?? new(today.Year, today.Month, 1), query.To ?? today);
             if (to < from) throw Refusal.Invalid("den", "Ngày cuối phải từ ngày đầu trở đi.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Platform;
@@ -21,13 +20,11 @@ public sealed class RegisterModel(ReadRegister.Handler register, VerificationCod
     public string Address { get; private set; } = "";
 
     /// <summary>The same desk and days as a spreadsheet.</summary>
-    public string Spreadsheet => "~/quay/so-theo-doi.xlsx" + QueryString.Create("donVi", Scope.Unit.Code).Add("tu", Text(Scope.From)).Add("den", Text(Scope.To));
-
-    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public string Spreadsheet => "~/quay/so-theo-doi.xlsx" + QueryString.Create("donVi", Scope.Unit.Code).Add("tu", DayInAddress.Write(Scope.From)).Add("den", DayInAddress.Write(Scope.To));
 
     public Task<IActionResult> OnGet(CancellationToken ct) => Act(async () =>
     {
-        await Read(new(UnitCode, DayOf(FromText, "tu"), DayOf(ToText, "den")), ct);
+        await Read(new(UnitCode, DayInAddress.Read(FromText, "tu"), DayInAddress.Read(ToText, "den")), ct);
         return Page();
     }, ct);
 
@@ -42,8 +39,4 @@ public sealed class RegisterModel(ReadRegister.Handler register, VerificationCod
         Now = time.Now;
         Address = Request.Absolute($"/xac-minh/{codes.Of(Scope.Desk.Id, new(Scope.Desk.Code, Scope.From, Scope.To, Count, Now))}");
     }
-
-    static DateOnly? DayOf(string? text, string field) => string.IsNullOrWhiteSpace(text) ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw Refusal.Invalid(field, "Ngày này không có. Hãy chọn lại.");
 }
