@@ -27,5 +27,9 @@ public interface ISeed
 {
     int Order { get; }
     bool DemonstrationOnly { get; }
+
+    /// <summary>Nothing but the shipped files and the release decides what it does: where these have not changed, a start leaves it out.</summary>
+    bool FromFilesOnly => false;
+
     Task Run(CancellationToken ct);
 }

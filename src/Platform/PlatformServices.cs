@@ -43,5 +43,5 @@ public static class PlatformServices
     }
 
     public static IServiceCollection AddModuleDb<T>(this IServiceCollection services) where T : ModuleDb =>
-        services.AddDbContext<T>((sp, options) => sp.GetRequiredService<Database>().Configure(options));
+        services.AddDbContext<T>((sp, options) => sp.GetRequiredService<Database>().Configure(options), ServiceLifetime.Scoped, optionsLifetime: ServiceLifetime.Singleton);
 }

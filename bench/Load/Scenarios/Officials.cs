@@ -129,7 +129,7 @@ sealed class Search(Site site, Known known) : Reading(site)
             {
                 0 or 1 => (one.Code, $"\"code\":\"{one.Code}\""),
                 2 or 3 => (one.Phone.Length > 0 ? one.Phone : one.Code, $"\"code\":\"{one.Code}\""),
-                4 or 5 or 6 => (one.Name, $"\"person\":\"{one.Name}\""),
+                4 or 5 or 6 => (one.Name, "\"hits\":[{"), // whoever bears all its words, newest first
                 7 or 8 => (Names.Common(dice), "\"hits\":[{"),
                 _ => ($"Qwertz Zuiop {dice.Next(100_000)}", "\"hits\":[]"),
             };

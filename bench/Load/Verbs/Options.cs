@@ -19,7 +19,7 @@ static class Options
     public static readonly Option<bool> Poisson = new("--poisson") { Description = "Gaps between operations vary as those of people; otherwise they are even." };
     public static readonly Option<int?> Connections = new("--connections") { Description = "Connections, each with at most one request under way; by default 8, for pages of everybody 64." };
     public static readonly Option<double> Seconds = new("--seconds") { Description = "How long each is measured.", DefaultValueFactory = _ => 10 };
-    public static readonly Option<double> WarmUp = new("--warm-up") { Description = "Seconds of load before, not measured.", DefaultValueFactory = _ => 5 };
+    public static readonly Option<double> WarmUp = new("--warm-up") { Description = "Seconds of load before, not measured.", DefaultValueFactory = _ => 10 };
     public static readonly Option<double> Minutes = new("--minutes") { Description = "How long the morning is.", DefaultValueFactory = _ => 3 };
     public static readonly Option<bool> Brotli = new("--brotli") { Description = "Ask for pages and lists compressed, as browsers do; the text of one in 64 is looked at." };
     public static readonly Option<bool> Markdown = new("--markdown") { Description = "Rows of a Markdown table." };

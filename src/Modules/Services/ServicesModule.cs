@@ -68,7 +68,7 @@ public sealed class ServicesModule : IModule
         services.AddScoped<ListDossiers.Handler>();
         services.AddSingleton(new NavItem("folder", "Hồ sơ của đơn vị", "~" + DossiersModel.Address, Permits.Read, Order: 33, Short: "Hồ sơ"));
 
-        services.AddScoped<ReadNumbers.Handler>().AddScoped<ListBehind.Handler>().AddScoped<EarlyWarning>();
+        services.AddScoped<ReadNumbers.Handler>().AddScoped<ListBehind.Handler>().AddSingleton<UsualPace>().AddScoped<EarlyWarning>();
         services.AddJob<TellLeaders>("services.tell-leaders", "Gửi lãnh đạo bản buổi sáng lúc 7 giờ ngày làm việc", Every.Minutes(10));
         services.AddSingleton(new NavItem("chart", "Buổi sáng", "~/buoi-sang", ReadNumbers.Permit, Order: 5, Short: "Buổi sáng"));
 

@@ -16,6 +16,7 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
 {
     public int Order => 10;
     public bool DemonstrationOnly => false;
+    public bool FromFilesOnly => true;
 
     public async Task Run(CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
@@ -15,13 +16,14 @@ namespace NhatLe.Platform.Facts;
 /// </summary>
 public sealed partial class AccessLog(Database database, LegalTime legal, TimeProvider time, ILogger<AccessLog> log) : BackgroundService
 {
-    const int Waiting = 20_000, AtOnce = 100;
+    const int Waiting = 20_000, AtOnce = 100, Remembered = 20_000;
 
     static readonly TimeSpan every = TimeSpan.FromSeconds(1), repeats = TimeSpan.FromMinutes(5);
 
     readonly Channel<Access> queue = Channel.CreateBounded<Access>(Waiting);
     readonly SemaphoreSlim gate = new(1, 1);
     readonly List<Access> unwritten = [];
+    readonly ConcurrentDictionary<(Guid Reader, Guid? About, string Key, Guid? Subject, AccessKind Kind, string Purpose), DateTimeOffset> noted = new();
 
     /// <summary>Notes a reading. Only those of officials are noted, and nobody's reading of their own data.</summary>
     public void Note(Actor actor, Reading reading)
@@ -30,6 +32,7 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
         var post = (reading.UnitId is { } unit ? actor.PostFor(reading.Purpose, unit) : null) ?? actor.MainPost;
         var now = legal.Now;
         var key = reading.About.AccountId is null ? reading.About.Key : "";
+        if (!IsNew((actor.AccountId, reading.About.AccountId, key, reading.SubjectId, reading.Kind, reading.Purpose), now)) return;
         var access = new Access
         {
             Id = Guid.CreateVersion7(now), At = now, AccountId = actor.AccountId, OfficerId = actor.OfficerId, Name = actor.Name,
@@ -40,6 +43,15 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
                 .Add(actor.AccountId).Add(reading.About.AccountId).Add(key).Add(reading.SubjectKind).Add(reading.SubjectId).Add((long)reading.Kind).Add(reading.Purpose).ToArray()).AsSpan(0, 16)),
         };
         if (!queue.Writer.TryWrite(access)) LogLost(log, access.AccountId, access.Code); // the database has been away for long: the page is shown all the same
+    }
+
+    /// <summary>Whoever turns back to a list within five minutes is not even laid into the queue a second time by this node; the statement below knows of the others.</summary>
+    bool IsNew((Guid, Guid?, string, Guid?, AccessKind, string) reading, DateTimeOffset now)
+    {
+        if (noted.TryGetValue(reading, out var at) && (now - at).Duration() < repeats) return false;
+        if (noted.Count >= Remembered) noted.Clear();
+        noted[reading] = now;
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

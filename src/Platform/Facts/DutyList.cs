@@ -84,10 +84,14 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
         if (reads.Count == 0) return [];
         if (source == DutySource.Done) return await Ended(reads, after).ToListAsync(ct);
         var open = reads.ConvertAll(r => Within(r.Where(d => d.EndedAt == null), group));
-        List<Duty> page = after is null or { At: not null } ? await Dated(open, after).ToListAsync(ct) : [];
+        List<Duty> page = after is { At: null } ? [] : source == DutySource.Units ? await Rows(Dated(open, after), ct) : await Dated(open, after).ToListAsync(ct);
         if (page.Count <= PageSize) page.AddRange(await Undated(open, after is { At: null } ? after : null).Take(PageSize + 1 - page.Count).ToListAsync(ct));
         return page;
     }
+
+    /// <summary>Which they are is read from the index alone (duties_soonest), past the many of other units; then the rows of the page.</summary>
+    async Task<List<Duty>> Rows(IQueryable<Duty> page, CancellationToken ct) =>
+        await (from place in page.Select(d => new { d.Id, d.DueAt }) join d in db.Duties.AsNoTracking() on place.Id equals d.Id orderby place.DueAt, place.Id select d).ToListAsync(ct);
 
     /// <summary>The duty, if it is in one of the actor's lists.</summary>
     public async Task<Duty?> Find(Guid id, CancellationToken ct)

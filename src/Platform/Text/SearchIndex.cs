@@ -1,8 +1,11 @@
+using System.Data.Common;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using Npgsql;
 
 namespace NhatLe.Platform.Text;
 
@@ -14,6 +17,9 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
 {
     /// <summary>Whoever finds so many types one more word; more pages would not help.</summary>
     public const int Most = 200;
+
+    /// <summary>So many are shown at first.</summary>
+    public const int First = 50;
 
     /// <param name="Documents">Newest first, at most <see cref="Most"/>.</param>
     /// <param name="ReadAs">What was looked for, where it is not what was typed: Telex or VNI typed with the input method off.</param>
@@ -35,38 +41,103 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
         var may = kinds.Where(k => actor.CanAnywhere(k.ReadPermit)).ToList();
         var scopes = may.SelectMany(Scopes).ToList();
         if (scopes.Count == 0) return [];
-        var isExact = query.Keys.Count > 0;
-        var found = await Match(language.Matches(query, scopes, lastMayGoOn: false), isExact, most, ct);
-        if (found.Count == 0 && query.Words is [.., { Length: > 1 }]) found = await Match(language.Matches(query, scopes, lastMayGoOn: true), isExact, most, ct);
+        var found = await Match(language.Matches(query, scopes, lastMayGoOn: false), query, may, most, ct);
+        if (found.Count == 0 && query.Words is [.., { Length: > 1 }]) found = await Match(language.Matches(query, scopes, lastMayGoOn: true), query, may, most, ct);
         return await Readable(found, may, ct);
     }
 
     readonly MatchLanguage language = database.IsPostgres ? MatchLanguage.Postgres : MatchLanguage.Sqlite;
 
-    /// <summary>One for each post: the unit, or everything below it.</summary>
+    /// <summary>One for each post; what is below a unit the post does not reach is left out by <see cref="Match"/>.</summary>
     IEnumerable<string> Scopes(SearchKind kind) =>
-        actor.Posts.Where(p => p.Permits.Contains(kind.ReadPermit)).Select(p => SearchTokens.Scope(kind.Kind, p.UnitId, p.Subtree)).Distinct();
+        actor.Posts.Where(p => p.Permits.Contains(kind.ReadPermit)).Select(p => SearchTokens.Scope(kind.Kind, p.UnitId)).Distinct();
 
-    Task<List<SearchDocument>> Match(string match, bool isExact, int most, CancellationToken ct) =>
-        database.IsPostgres ? Postgres(match, isExact, most, ct) : Sqlite(match, most, ct);
+    /// <summary>Newest first, of the units the actor reads and of what they were granted.</summary>
+    Task<List<SearchDocument>> Match(string match, SearchQuery query, List<SearchKind> may, int most, CancellationToken ct)
+    {
+        Guid[] units = [.. may.SelectMany(k => actor.UnitsWith(k.ReadPermit)).Distinct()];
+        return database.IsPostgres ? Postgres(match, query, units, most, ct) : Sqlite(match, units, most, ct);
+    }
 
-    Task<List<SearchDocument>> Sqlite(string match, int most, CancellationToken ct) =>
-        db.SearchDocuments.FromSql($"SELECT d.* FROM search_words w JOIN search_documents d ON d.id = w.rowid WHERE w.search_words MATCH {match} ORDER BY w.rowid DESC LIMIT {most}").AsNoTracking().ToListAsync(ct);
+    /// <summary>FTS5 reads its rows backwards by itself: the newest first.</summary>
+    Task<List<SearchDocument>> Sqlite(string match, Guid[] units, int most, CancellationToken ct)
+    {
+        var known = JsonSerializer.Serialize(units.Select(u => u.ToString().ToUpperInvariant()));
+        return db.SearchDocuments.FromSql($"""
+            SELECT d.* FROM search_words w JOIN search_documents d ON d.id = w.rowid
+            WHERE w.search_words MATCH {match} AND (d.unit_id IN (SELECT value FROM json_each({known}))
+                OR EXISTS (SELECT 1 FROM grants g WHERE g.subject_id = d.subject_id AND g.unit_id IN (SELECT value FROM json_each({known}))))
+            ORDER BY w.rowid DESC LIMIT {most}
+            """).AsNoTracking().ToListAsync(ct);
+    }
 
     /// <summary>
-    /// The inverted index has no order of time, and the bearers of a common name would be fetched and sorted by the thousand. So names
-    /// are asked for in spans of time, newest first, and the reading stops with the span that fills the page.
+    /// The inverted index knows no order of time, and the bearers of a common name would be fetched and sorted by the ten thousand. So
+    /// what fills the page from the newest records is met by reading these backwards; what is rare is gathered from the index; what is
+    /// neither is gathered in spans of time, newest first, up to the one that fills the page.
     /// </summary>
-    async Task<List<SearchDocument>> Postgres(string match, bool isExact, int most, CancellationToken ct)
+    async Task<List<SearchDocument>> Postgres(string match, SearchQuery query, Guid[] units, int most, CancellationToken ct)
     {
-        string?[] spans = isExact ? [null] : [.. await Spans(ct)];
-        if (spans.Length == 0) return [];
-        string Matching(string? span) => span is null ? match : MatchLanguage.Postgres.And([match, MatchLanguage.Postgres.Word(span)]);
-        var reads = spans.Select(span => $"(SELECT {Columns} FROM search_documents WHERE tokens @@ {Quoted(Matching(span))}::tsquery ORDER BY at DESC LIMIT {most})");
         await using var connection = await database.Open(ct);
+        Task<List<SearchDocument>> Gathered(string match, int most) =>
+            Read(connection, [FromTheInvertedIndex, $"SELECT {Columns} FROM search_documents d WHERE {Matching(match)} ORDER BY at DESC LIMIT {most}"], units, ct);
+        if (query.Keys.Count > 0) return await Gathered(match, most);
+        var (expected, all) = await Expected(connection, match, ct);
+        if (expected <= most * 5) return await Gathered(match, most);
+        if (expected * NewestRead >= all * most)
+        {
+            var newest = await Read(connection, [$"SELECT {Columns} FROM (SELECT {Columns}, tokens FROM search_documents ORDER BY at DESC LIMIT {NewestRead}) d WHERE {Matching(match)} LIMIT {most}"], units, ct);
+            if (newest.Count == most) return newest;
+        }
+        List<SearchDocument> found = [];
+        foreach (var span in await Spans(ct))
+        {
+            found.AddRange(await Gathered(MatchLanguage.Postgres.And([match, MatchLanguage.Postgres.Word(span)]), most - found.Count));
+            if (found.Count == most) break;
+        }
+        return found;
+    }
+
+    /// <summary>So many of the newest records are looked through for what is common: some milliseconds, if they do not fill the page.</summary>
+    const int NewestRead = 5_000;
+
+    const string Columns = "subject_id, kind, unit_id, at, title, person, code, link, names";
+
+    /// <summary>
+    /// The words stand in the text of the query: whether they are rare or common decides how it is best read, and a plan made once for
+    /// all words knows nothing of them. A token is letters, digits and _.
+    /// </summary>
+    static string Matching(string match) =>
+        $"tokens @@ {Quoted(match)}::tsquery AND (unit_id = ANY (@units) OR EXISTS (SELECT 1 FROM grants g WHERE g.subject_id = d.subject_id AND g.unit_id = ANY (@units)))";
+
+    static string Quoted(string match) => "'" + match.Replace("'", "''", StringComparison.Ordinal) + "'";
+
+    /// <summary>For this one transaction: what the statistics hold for common may have ended years ago, and would be looked for in all records.</summary>
+    const string FromTheInvertedIndex = "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)";
+
+    /// <summary>How many records match, of how many, by the database's own statistics.</summary>
+    static async Task<(double Matching, double All)> Expected(DbConnection connection, string match, CancellationToken ct)
+    {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {Columns} FROM ({string.Join(" UNION ALL ", reads)}) found LIMIT {most}";
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        command.CommandText = $"EXPLAIN (FORMAT JSON) SELECT 1 FROM search_documents WHERE tokens @@ {Quoted(match)}::tsquery UNION ALL SELECT 1 FROM search_documents";
+        using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync(ct))!);
+        var rows = plan.RootElement[0].GetProperty("Plan").GetProperty("Plans").EnumerateArray().Select(p => p.GetProperty("Plan Rows").GetDouble()).ToList();
+        return (rows[0], rows[1]);
+    }
+
+    /// <summary>The last statement gives the documents; all are one transaction.</summary>
+    static async Task<List<SearchDocument>> Read(DbConnection connection, IReadOnlyList<string> statements, Guid[] units, CancellationToken ct)
+    {
+        await using var batch = connection.CreateBatch();
+        foreach (var statement in statements)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = statement;
+            batch.BatchCommands.Add(command);
+        }
+        batch.BatchCommands[^1].Parameters.Add(new NpgsqlParameter("units", units));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        for (var i = 1; i < statements.Count; i++) await reader.NextResultAsync(ct);
         List<SearchDocument> found = [];
         while (await reader.ReadAsync(ct))
             found.Add(new()
@@ -76,14 +147,6 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
             });
         return found;
     }
-
-    /// <summary>
-    /// The words stand in the text of the query: whether they are rare or common decides how it is best read, and a plan made once for
-    /// all words knows nothing of them. A token is letters, digits and _.
-    /// </summary>
-    static string Quoted(string match) => "'" + match.Replace("'", "''", StringComparison.Ordinal) + "'";
-
-    const string Columns = "subject_id, kind, unit_id, at, title, person, code, link, names";
 
     async Task<IEnumerable<string>> Spans(CancellationToken ct)
     {
@@ -112,9 +175,9 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
         public string And(IEnumerable<string> parts) => string.Join(AndSign, parts);
 
         public string Matches(SearchQuery query, IReadOnlyList<string> scopes, bool lastMayGoOn) =>
-            And([.. query.Keys.Select(Word), $"({string.Join(OrSign, scopes.Select(scope => $"({And(In(scope, query.Words, lastMayGoOn))})"))})"]);
+            And([.. query.Keys.Select(Word), .. query.Words.Count == 0 ? [] : new[] { $"({string.Join(OrSign, scopes.Select(scope => $"({And(In(scope, query.Words, lastMayGoOn))})"))})" }]);
 
         IEnumerable<string> In(string scope, IReadOnlyList<string> words, bool lastMayGoOn) =>
-            words.Count == 0 ? [Word(scope)] : words.Select((word, i) => lastMayGoOn && i == words.Count - 1 ? Prefix(scope + word) : Word(scope + word));
+            words.Select((word, i) => lastMayGoOn && i == words.Count - 1 ? Prefix(scope + word) : Word(scope + word));
     }
 }

@@ -34,20 +34,16 @@ public sealed class SearchTokens(ColumnCipher cipher)
 
     string Secret(string number) => SearchQuery.SecretMark + cipher.Lookup(number)[..HashLength];
 
-    /// <summary>What stands before the words of a record of this kind: for those who may read it in this unit, or in everything below.</summary>
-    internal static string Scope(string kind, Guid unitId, bool below) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{kind} {unitId:N} {below}")))[..ScopeLength] + "_";
-
-    /// <summary>The words of the names as the units that may read the record meet them; the scope alone stands for the record.</summary>
-    internal static IEnumerable<string> Scoped(IEnumerable<string> scopes, IReadOnlyList<string> names) => scopes.SelectMany(s => names.Prepend("").Select(n => s + n));
+    /// <summary>What stands before the words of a record of this kind, for who may read in this unit and below ("True").</summary>
+    internal static string Scope(string kind, Guid unitId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{kind} {unitId:N} True")))[..ScopeLength] + "_";
 
     /// <summary>All tokens of a record.</summary>
     public static IEnumerable<string> Of(DirectorySnapshot directory, string kind, Guid unitId, IReadOnlyList<string> names, IReadOnlyList<string> keys, DateTimeOffset at) =>
         Readers(directory, kind, unitId, names).Concat(keys).Concat(Times(at));
 
-    /// <summary>Those of who may read in the unit, and of who may in a unit above it.</summary>
+    /// <summary>The words of the names as the unit and those above it meet them.</summary>
     internal static IEnumerable<string> Readers(DirectorySnapshot directory, string kind, Guid unitId, IReadOnlyList<string> names) =>
-        Scoped(directory.SelfAndAbove(unitId).Select(u => Scope(kind, u.Id, below: true)).Prepend(Scope(kind, unitId, below: false)), names);
+        directory.SelfAndAbove(unitId).Select(u => Scope(kind, u.Id)).SelectMany(scope => names.Select(name => scope + name));
 
     static IEnumerable<string> Times(DateTimeOffset at)
     {

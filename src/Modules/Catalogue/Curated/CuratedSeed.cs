@@ -10,6 +10,7 @@ public sealed class CuratedSeed(CatalogueDb db, CuratedFile file, LegalTime time
 {
     public int Order => 30;
     public bool DemonstrationOnly => false;
+    public bool FromFilesOnly => true;
 
     public async Task Run(CancellationToken ct)
     {

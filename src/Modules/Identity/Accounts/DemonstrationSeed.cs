@@ -12,6 +12,7 @@ public sealed class DemonstrationSeed(IdentityDb db, DemonstrationAccounts inven
 {
     public int Order => 20;
     public bool DemonstrationOnly => true;
+    public bool FromFilesOnly => true;
 
     public async Task Run(CancellationToken ct)
     {

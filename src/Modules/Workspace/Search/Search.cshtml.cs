@@ -16,13 +16,16 @@ public sealed class SearchModel(SearchRecords.Handler search, DutyWords words, I
 
     [FromQuery(Name = "q")] public string? Text { get; set; }
 
+    /// <summary>Not only the first page.</summary>
+    [FromQuery(Name = "nhieu")] public bool More { get; set; }
+
     public SearchRecords.Answer Found { get; private set; } = new([], null, IsCut: false);
     public DateTimeOffset Now => time.Now;
     public bool HasAsked => !string.IsNullOrWhiteSpace(Text);
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        Found = await search.Run(Text, SearchIndex.Most, ct);
+        Found = await search.Run(Text, More ? SearchIndex.Most : SearchIndex.First, ct);
         return Found.Hits is [var only] && DossierCode.TryParse(Text, out var code) && only.Document.Code == code.ToString() ? See(only.Document.Link) : Page();
     }
 

@@ -18,9 +18,9 @@ public static class SearchRecords
     public sealed record Answer(IReadOnlyList<Hit> Hits, string? ReadAs, bool IsCut);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/workspace/search", async (string? q, Handler handler, CancellationToken ct) =>
+        routes.MapGet("/api/workspace/search", async (string? q, int? most, Handler handler, CancellationToken ct) =>
         {
-            var answer = await handler.Run(q, SearchIndex.Most, ct);
+            var answer = await handler.Run(q, Math.Clamp(most ?? SearchIndex.First, 1, SearchIndex.Most), ct);
             return TypedResults.Ok(new
             {
                 Hits = answer.Hits.Select(h => new { h.Document.Kind, h.Document.Code, h.Document.Title, h.Document.Person, h.Document.At, h.Document.Link, Unit = h.UnitName, Owed = h.Owed.Select(d => new { d.Kind, d.DueAt }) }),
