@@ -29,8 +29,17 @@ public sealed class OpenIdApp : IdentityApp
             PersonScopes = ["profile", "email", "phone", "citizen", "officer"], Grants = ["authorization_code", "refresh_token"], ForOfficers = true, ForCitizens = true,
         };
         say?.Invoke(command);
-        var answer = await (await As(Administrator)).Post<RegisterClient.Registered>("/api/identity/clients", command);
+        var answer = await (await Admin()).Post<RegisterClient.Registered>("/api/identity/clients", command);
         return new Party(this, answer.ClientId, answer.Secret, command.RedirectUris?.Split('\n')[0] ?? "");
+    }
+
+    (Client Browser, DateTimeOffset At)? admin;
+
+    /// <summary>The administrator, signed in anew where the clock has moved past the session.</summary>
+    public async Task<Client> Admin()
+    {
+        if (admin is null || Clock.GetUtcNow() - admin.Value.At > TimeSpan.FromHours(11)) admin = (await Browser(Administrator), Clock.GetUtcNow());
+        return admin.Value.Browser;
     }
 
     /// <summary>A browser of its own, signed in.</summary>

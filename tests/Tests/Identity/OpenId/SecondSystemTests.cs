@@ -111,7 +111,7 @@ public sealed class SecondSystemTests(OpenIdApp app) : IClassFixture<OpenIdApp>
         using var browser = await app.Browser(OpenIdApp.Citizen);
         await system.SignIn(browser);
         var before = (await system.Get(browser, "/refresh")).Of("kid");
-        Assert.True((await (await app.As(OpenIdApp.Administrator)).PostJson("/api/identity/signing-keys", new { })).IsSuccessStatusCode);
+        Assert.True((await (await app.Admin()).PostJson("/api/identity/signing-keys", new { })).IsSuccessStatusCode);
         await system.Get(browser, "/later?seconds=61"); // the libraries read keys anew when one is missing, at most once a minute
         Assert.NotEqual(before, (await system.Get(browser, "/refresh")).Of("kid"));
         Assert.NotEmpty((await system.Get(browser, "/userinfo")).Of("sub")); // and the access token of before is as good as that of after

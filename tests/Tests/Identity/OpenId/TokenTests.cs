@@ -258,11 +258,11 @@ public sealed class TokenTests(OpenIdApp app) : IClassFixture<OpenIdApp>
     {
         var (party, browser) = (await app.GivenClient(), await app.Browser(OpenIdApp.Citizen));
         var tokens = await party.SignIn(browser);
-        await (await app.As(OpenIdApp.Administrator)).PostJson($"/api/identity/clients/{party.Id}/state", new { active = false });
+        await (await app.Admin()).PostJson($"/api/identity/clients/{party.Id}/state", new { active = false });
         Assert.Equal((401, "invalid_client"), (await party.Refresh(tokens.Of("refresh_token"))).Refused);
         Assert.Equal((401, "invalid_token"), (await party.UserInfo(tokens.Of("access_token"))).Refused);
         await browser.Page(party.AuthorizeUrl(), HttpStatusCode.BadRequest);
-        await (await app.As(OpenIdApp.Administrator)).PostJson($"/api/identity/clients/{party.Id}/state", new { active = true });
+        await (await app.Admin()).PostJson($"/api/identity/clients/{party.Id}/state", new { active = true });
         Assert.NotEmpty((await party.Refresh(tokens.Of("refresh_token"))).Ok.Of("access_token"));
     }
 
