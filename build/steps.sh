@@ -70,6 +70,16 @@ fingerprint() {
 same_as_stamp() { [[ -f $made/$1.stamp && $(<"$made/$1.stamp") == "$2" ]]; }
 stamp() { mkdir -p "$made" && printf '%s' "$2" >"$made/$1.stamp"; }
 
+# What tests/SecondSystem is made of: another system, which signs people in with ours.
+second_system() {
+    local lock
+    lock=$(sha256sum "$root/tests/SecondSystem/package-lock.json" | cut -d' ' -f1) || return
+    [[ -d $root/tests/SecondSystem/node_modules ]] && same_as_stamp second-system "$lock" || {
+        (cd "$root/tests/SecondSystem" && npm ci --no-audit --no-fund) || return
+        stamp second-system "$lock"
+    }
+}
+
 # src/Web → src/Host/wwwroot/assets. Nothing is done when nothing changed since the last time.
 web_assets() {
     local lock inputs

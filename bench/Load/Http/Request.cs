@@ -27,6 +27,9 @@ sealed class Request(string host, bool isCompressed)
         return [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Head("POST", path, cookie)}Content-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n")), .. json];
     }
 
+    /// <param name="fields">As they stand in a query.</param>
+    public byte[] Form(string path, string fields) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Head("POST", path, cookie: null)}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {fields.Length}\r\n\r\n{fields}"));
+
     /// <summary>A file in the field "file" of a form.</summary>
     public byte[] Upload(string path, string cookie, string name, string mediaType, ReadOnlySpan<byte> content)
     {

@@ -31,3 +31,39 @@ public sealed record MailAddressForgotten(Guid AccountId);
 
 [Description("Đăng xuất")]
 public sealed record SignedOut(int Sessions);
+
+/// <param name="ClientId">The name the system calls itself by.</param>
+[Description("Đăng ký hệ thống")]
+public sealed record ClientRegistered(string ClientId, string Name);
+
+[Description("Sửa đăng ký hệ thống")]
+public sealed record ClientChanged(string ClientId, string Name);
+
+[Description("Cấp bí mật mới cho hệ thống")]
+public sealed record ClientSecretMade(string ClientId);
+
+[Description("Bật, tắt hệ thống")]
+public sealed record ClientSwitched(string ClientId, bool Active);
+
+/// <param name="SignsFrom">System time.</param>
+[Description("Tạo khóa ký")]
+public sealed record SigningKeyMade(string Kid, string Alg, DateTimeOffset SignsFrom);
+
+[Description("Mở hệ thống bằng tài khoản này")]
+public sealed record ClientSignedIn(string ClientId, string Name);
+
+/// <summary>The session ended here; the system is told.</summary>
+/// <param name="Sid">The session, as the system knows it.</param>
+/// <param name="Everywhere">The person left all their sessions at once.</param>
+[Description("Kết thúc phiên ở hệ thống")]
+public sealed record ClientSignedOut(Guid ClientId, Guid AccountId, string Sid, bool Everywhere);
+
+/// <summary>A code or refresh token came a second time: what followed from the first has ended.</summary>
+[Description("Thu hồi quyền vì mã bị dùng hai lần")]
+public sealed record TokenUsedTwice(string ClientId);
+
+[Description("Đồng ý cho hệ thống biết thông tin")]
+public sealed record ConsentGiven(string ClientId, string Name, string Scopes);
+
+[Description("Rút lại đồng ý cho hệ thống")]
+public sealed record ConsentTakenBack(string Name);

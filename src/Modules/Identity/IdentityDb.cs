@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
@@ -17,11 +18,22 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
     public DbSet<Failures> Failures => Set<Failures>();
     public DbSet<MailCheck> MailChecks => Set<MailCheck>();
 
+    public DbSet<Client> Clients => Set<Client>();
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+    public DbSet<ClientSession> ClientSessions => Set<ClientSession>();
+    public DbSet<Authorization> Authorizations => Set<Authorization>();
+    public DbSet<Consent> Consents => Set<Consent>();
+
     protected override void Define(ModelBuilder model)
     {
         model.Entity<Account>().ToTable("identity_accounts").HasKey(a => a.Id);
         model.Entity<Session>().ToTable("identity_sessions").HasKey(s => s.TokenHash);
         model.Entity<MailCheck>().ToTable("identity_mail_checks").HasKey(m => m.AccountId);
+        model.Entity<Client>().ToTable("identity_clients").HasKey(c => c.Id);
+        model.Entity<SigningKey>().ToTable("identity_signing_keys").HasKey(k => k.Id);
+        model.Entity<ClientSession>().ToTable("identity_client_sessions").HasKey(s => s.Id);
+        model.Entity<Authorization>().ToTable("identity_authorizations").HasKey(a => a.Id);
+        model.Entity<Consent>().ToTable("identity_consents").HasKey(c => new { c.AccountId, c.ClientId });
         model.Entity<Failures>().ToTable("identity_failures").HasKey(f => f.Key);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.On;
+using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Facts;
@@ -14,7 +15,7 @@ using NhatLe.Platform.Ui;
 
 namespace NhatLe.Identity;
 
-/// <summary>Accounts, and who is signed in where.</summary>
+/// <summary>Accounts, who is signed in where, and the systems that let people sign in here.</summary>
 public sealed class IdentityModule : IModule
 {
     public string Name => "identity";
@@ -32,6 +33,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>().AddScoped<SignedInAccount>();
         services.AddScoped<IReach, AccountReach>().AddScoped<ChooseWays.Handler>().AddScoped<GiveMailAddress.Handler>().AddScoped<ConfirmMailAddress.Handler>().AddScoped<ForgetMailAddress.Handler>();
         services.AddReaction<MailAddressGiven, SendMailCode>();
+        services.AddOpenId();
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }
 
@@ -39,6 +41,7 @@ public sealed class IdentityModule : IModule
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        OpenIdServices.Map(routes);
         SignIn.Map(routes);
         SignOut.Map(routes);
         ChooseWays.Map(routes);

@@ -34,6 +34,11 @@ public sealed class Keyring(Database database, byte[] master, TimeProvider time)
 
     public byte[] this[string name] => keys.TryGetValue(name, out var key) ? key : throw new InvalidOperationException($"Key {name} is not open.");
 
+    /// <summary>A secret of an installation for its database, such as a private key: under a key that the key file wraps.</summary>
+    public byte[] Wrap(string name, ReadOnlySpan<byte> secret) => Seal(this[name], secret);
+
+    public byte[] Unwrap(string name, ReadOnlySpan<byte> wrapped) => Unseal(this[name], wrapped);
+
     /// <summary>AES-256-GCM: nonce, tag, text.</summary>
     internal static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain)
     {
@@ -58,7 +63,8 @@ public static class KeyNames
     public const string Columns = "columns";
     public const string Lookup = "lookup";
     public const string Tokens = "tokens";
-    public static readonly IReadOnlyList<string> All = [Columns, Lookup, Tokens];
+    public const string Signing = "signing";
+    public static readonly IReadOnlyList<string> All = [Columns, Lookup, Tokens, Signing];
 }
 
 /// <summary>Citizen numbers and phones: encrypted at rest, found again by a keyed hash.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Web;
@@ -56,10 +57,17 @@ public static class RequestRules
     /// Against cross-site request forgery: sessions are SameSite=Lax, and an unsafe method must come from our own pages. A browser
     /// always sends Sec-Fetch-Site or Origin with a POST; a client that sends neither has no cookies of a victim to abuse.
     /// </summary>
-    public static IApplicationBuilder UseSameSiteOnly(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseSameSiteOnly(this IApplicationBuilder app)
+    {
+        var open = app.ApplicationServices.GetServices<OpenToOtherSites>().Select(o => o.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return app.Use((context, next) => SameSiteOnly(context, next, open));
+    }
+
+    static Task SameSiteOnly(HttpContext context, RequestDelegate next, HashSet<string> open)
     {
         var request = context.Request;
         if (context.Features.Get<IExceptionHandlerFeature>() is not null) return next(context); // the error page of a request refused already
+        if (open.Contains(request.Path.Value ?? "")) return next(context);
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return next(context);
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
@@ -67,5 +75,8 @@ public static class RequestRules
             : origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
         if (!ours) throw Refusal.Forbidden("cross-site", "Yêu cầu này đến từ một trang khác nên không được nhận. Mở lại trang này rồi làm lại.");
         return next(context);
-    });
+    }
 }
+
+/// <summary>An address that other sites and systems may POST to. What answers there acts on what the request itself carries, never on the session of a browser.</summary>
+public sealed record OpenToOtherSites(string Path);

@@ -41,8 +41,13 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         await (await app.As(Filing.Clerk)).PostJson("/api/services/desk/drafts", new { id = atDesk, procedureCode = Filing.BirthRegistration, citizenNumber = "044196004217" });
         var task = await (await app.As("chu-tich.minhhoa")).Post<NhatLe.Assignments.Tasks.ActResult>("/api/assignments", new { id = Guid.CreateVersion7(app.Time.Now), what = "Báo cáo", unit = "18907" });
 
-        string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
+        var system = Guid.CreateVersion7(app.Time.Now);
+        await (await app.As("quan-tri")).PostJson("/api/identity/clients", new { id = system, clientId = "phan-mem", name = "Phần mềm", thirdParty = true, redirectUris = "https://rp.example.vn/cb", grants = new[] { "authorization_code" }, forCitizens = true, forOfficers = true });
+        const string asking = "?client_id=phan-mem&redirect_uri=https%3A%2F%2Frp.example.vn%2Fcb&response_type=code&scope=openid&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+        string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
+            ("code", var p) when p.StartsWith("/quan-tri/he-thong", StringComparison.Ordinal) => "phan-mem",
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
             ("id", _) => draft.ToString(),

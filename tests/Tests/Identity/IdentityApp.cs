@@ -9,7 +9,7 @@ using NhatLe.Platform.Data;
 namespace NhatLe.Tests.Identity;
 
 /// <summary>The application with a system clock that can be set forward, and with a count of the passwords hashed at once.</summary>
-public sealed class IdentityApp : App
+public class IdentityApp : App
 {
     public MovedTime Clock { get; } = new();
     public CountedHasher Hasher { get; } = new();

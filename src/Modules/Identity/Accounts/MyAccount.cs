@@ -12,7 +12,7 @@ namespace NhatLe.Identity.Accounts;
 public static class MyAccount
 {
     /// <param name="CitizenNumber">The last four digits: enough to know it by, useless to somebody looking over a shoulder.</param>
-    public sealed record View(string Name, string Login, string? CitizenNumber, string? Phone, IReadOnlyList<Post> Posts, IReadOnlyList<Place> Places, Ways? Ways);
+    public sealed record View(string Name, string Login, string? CitizenNumber, string? Phone, IReadOnlyList<Post> Posts, IReadOnlyList<Place> Places, Ways? Ways, IReadOnlyList<Agreed> Agreed);
 
     /// <summary>How they are told; for citizens.</summary>
     /// <param name="CanSms">There is a gateway, and a mobile phone.</param>
@@ -24,6 +24,9 @@ public static class MyAccount
 
     /// <param name="Device">"Chrome, Android"; empty when the browser does not say.</param>
     public sealed record Place(string Device, string Address, DateTimeOffset Since, DateTimeOffset LastSeen, bool IsHere);
+
+    /// <summary>A system of others that the person lets know who they are.</summary>
+    public sealed record Agreed(Guid ClientId, string Name, DateTimeOffset Since);
 
     public sealed class Handler(IdentityDb db, Actor actor, ColumnCipher cipher, OutboundSettings outbound, TimeProvider time)
     {
@@ -37,8 +40,15 @@ public static class MyAccount
             var here = device.Token is null ? "" : Session.HashOf(device.Token);
             return new(account.FullName, account.Login, Masked(account.CitizenNumber), Masked(account.Phone), actor.Posts,
                 [.. sessions.Select(s => new Place(Device.Describe(s.UserAgent), s.Address, s.CreatedAt, s.LastSeenAt, s.TokenHash == here)).OrderByDescending(p => p.IsHere)],
-                account.Kind == AccountKind.Citizen ? await WaysOf(account, now, ct) : null);
+                account.Kind == AccountKind.Citizen ? await WaysOf(account, now, ct) : null, await AgreedBy(account.Id, ct));
         }
+
+        async Task<List<Agreed>> AgreedBy(Guid accountId, CancellationToken ct) => await (
+            from consent in db.Consents.AsNoTracking()
+            join client in db.Clients.AsNoTracking() on consent.ClientId equals client.Id
+            where consent.AccountId == accountId
+            orderby consent.GivenAt descending
+            select new Agreed(client.Id, client.Name, consent.GivenAt)).ToListAsync(ct);
 
         async Task<Ways> WaysOf(Account account, DateTimeOffset now, CancellationToken ct)
         {

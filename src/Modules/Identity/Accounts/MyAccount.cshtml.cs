@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Accounts;
 
-public sealed class MyAccountModel(MyAccount.Handler account, SignOut.Handler signOut, ChooseWays.Handler choose, GiveMailAddress.Handler give, ConfirmMailAddress.Handler confirm, ForgetMailAddress.Handler forget) : FormPage
+public sealed class MyAccountModel(MyAccount.Handler account, SignOut.Handler signOut, ChooseWays.Handler choose, GiveMailAddress.Handler give, ConfirmMailAddress.Handler confirm, ForgetMailAddress.Handler forget, AgreeToClient.Handler agreement) : FormPage
 {
     const string Place = "/tai-khoan";
 
@@ -51,6 +52,19 @@ public sealed class MyAccountModel(MyAccount.Handler account, SignOut.Handler si
         await confirm.Run(new() { Code = code ?? "" }, ct);
         return See(Place);
     }, ct);
+
+    public Task<IActionResult> OnPostTakeBack(Guid client, CancellationToken ct) => Act(async () =>
+    {
+        await agreement.TakeBack(client, ct);
+        return See(Place);
+    }, ct);
+
+    public async Task<IActionResult> OnPostEverywhere(CancellationToken ct)
+    {
+        await signOut.Everywhere(ct);
+        SessionCookie.Clear(HttpContext);
+        return See(EndSessionModel.Address);
+    }
 
     public Task<IActionResult> OnPostForget(CancellationToken ct) => Act(async () =>
     {

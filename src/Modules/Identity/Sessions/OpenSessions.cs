@@ -1,15 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.OpenId;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Sessions;
 
-/// <summary>The account of this request, as its session was opened with it: it is not read twice.</summary>
+/// <summary>The account of this request and its session, as it was opened: they are not read twice.</summary>
 public sealed class SignedInAccount
 {
     public Account? Account { get; set; }
+
+    public Session? Session { get; set; }
 }
 
 /// <summary>Who stands behind a session token, now. Everything is read again with each request: what is withdrawn ends at once.</summary>
@@ -31,13 +34,10 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
         var actor = await ActorOf(signedIn.Account = found.Account, ct);
         if (!actor.IsSignedIn)
         {
-            await database.Write(batch =>
-            {
-                batch.Add($"UPDATE identity_sessions SET ended_at = {now} WHERE token_hash = {hash} AND ended_at IS NULL");
-                return batch.Run(ct);
-            }, ct);
+            await End(hash, ct);
             return null;
         }
+        signedIn.Session = found.Session;
         return new(actor, await Touch(found.Session, found.Account.Kind, now, ct));
     }
 
@@ -48,6 +48,15 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
         if (account.OfficerId is { } officer) return (await directory.Get(ct)).ActorFor(account.Id, officer, legal.Now, legal.Today);
         return new Actor { Kind = ActorKind.Citizen, AccountId = account.Id, Name = account.FullName };
     }
+
+    Task<int> End(string hash, CancellationToken ct) => db.Again(async () =>
+    {
+        var now = LegalTime.Cut(time.GetUtcNow());
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == hash && s.EndedAt == null, ct) is not { } session) return 0;
+        session.End(now);
+        await db.SignOutOfClients([session.Sid], now, ct);
+        return await db.SaveChangesAsync(ct);
+    });
 
     /// <summary>Deletes what is kept no longer. Runs with every sign-in: there is nothing to forget to schedule.</summary>
     public Task Sweep(CancellationToken ct) => database.Write(batch =>

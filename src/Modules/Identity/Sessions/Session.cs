@@ -16,6 +16,13 @@ public sealed class Session
     Session() { } // EF
 
     public string TokenHash { get; private init; } = "";
+
+    /// <summary>What other systems call it (OpenID Connect, "sid"). The same person signing in once more in this browser goes on under it.</summary>
+    public string Sid { get; private init; } = "";
+
+    /// <summary>How sure the sign-in was.</summary>
+    public string Acr { get; private init; } = "";
+
     public Guid AccountId { get; private init; }
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset LastSeenAt { get; private init; }
@@ -24,11 +31,13 @@ public sealed class Session
     public string Address { get; private init; } = "";
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public static Session Begin(string token, Account account, Device device, DateTimeOffset now) => new()
+    public static Session Begin(string token, string sid, Account account, Device device, DateTimeOffset now) => new()
     {
-        TokenHash = HashOf(token), AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
+        TokenHash = HashOf(token), Sid = sid, Acr = OpenId.Acr.Password, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
         UserAgent = device.UserAgent, Address = device.Address,
     };
+
+    public bool IsOpen(DateTimeOffset now) => EndedAt is null && ExpiresAt > now;
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
 
@@ -37,6 +46,8 @@ public sealed class Session
 
     /// <summary>256 random bits: nobody guesses it, so a plain hash of it may lie in the database.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static string NewSid() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.OpenId;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -66,18 +67,28 @@ public static class SignIn
             return begun;
         }
 
-        /// <summary>Always a new token; the session this browser had before ends.</summary>
+        /// <summary>Always a new token; the session this browser had before ends. Of the same person it goes on under its name, and the systems it opened stay open.</summary>
         async Task<Begun> Begin(Guid accountId, Actor actor, Device device, string? rehash, CancellationToken ct)
         {
             var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
             var account = await db.Accounts.SingleAsync(a => a.Id == accountId, ct);
             if (rehash is not null) account.Rehash(passwords.Hash(account, rehash));
-            if (device.Token is not null && await db.Sessions.FindAsync([Session.HashOf(device.Token)], ct) is { } before) before.End(now);
-            var session = Session.Begin(token, account, device, now);
+            var sid = await EndBefore(accountId, device, now, ct) ?? Session.NewSid();
+            var session = Session.Begin(token, sid, account, device, now);
             db.Sessions.Add(session);
             db.Record(account, new SignedIn(Device.Describe(device.UserAgent), device.Address));
             await db.SaveChangesAsync(ct);
             return new(token, actor, Session.SpanOf(account.Kind), session.ExpiresAt);
+        }
+
+        /// <returns>The name it had, where it was the same person's and open.</returns>
+        async Task<string?> EndBefore(Guid accountId, Device device, DateTimeOffset now, CancellationToken ct)
+        {
+            if (device.Token is null || await db.Sessions.FindAsync([Session.HashOf(device.Token)], ct) is not { } before) return null;
+            var goesOn = before.AccountId == accountId && before.IsOpen(now);
+            before.End(now);
+            if (!goesOn) await db.SignOutOfClients([before.Sid], now, ct);
+            return goesOn ? before.Sid : null;
         }
 
         async Task Fail(Account? account, string person, string address, CancellationToken ct)

@@ -5,8 +5,10 @@ using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Sessions;
 
-public sealed class SignInModel(SignIn.Handler signIn, DemonstrationMode demonstration, DemonstrationAccounts demonstrationAccounts) : FormPage
+public sealed class SignInModel(SignIn.Handler signIn, OpenId.Clients clients, DemonstrationMode demonstration, DemonstrationAccounts demonstrationAccounts) : FormPage
 {
+    public const string Address = "/dang-nhap";
+
     [BindProperty] public SignIn.Command Input { get; set; } = new();
 
     /// <summary>Where the person was going, without the language prefix.</summary>
@@ -14,6 +16,9 @@ public sealed class SignInModel(SignIn.Handler signIn, DemonstrationMode demonst
 
     /// <summary>Null in production.</summary>
     public DemonstrationAccounts.File? Demonstration { get; private set; }
+
+    /// <summary>The system the person is on the way to; null: ours.</summary>
+    public OpenId.KnownClient? OnTheWayTo { get; private set; }
 
     public async Task OnGet(string? login, CancellationToken ct)
     {
@@ -30,6 +35,11 @@ public sealed class SignInModel(SignIn.Handler signIn, DemonstrationMode demonst
 
     protected override async Task Load(CancellationToken ct)
     {
+        if (await OpenId.AuthorizationRequest.In(Ours(ReturnUrl), clients, ct) is { } request)
+        {
+            OnTheWayTo = request.Client;
+            OpenId.Authorize.AllowFormTo(Response, request.RedirectUri);
+        }
         if (demonstration.IsOn) Demonstration = await demonstrationAccounts.Read(ct);
     }
 

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.OpenId;
 using NhatLe.Platform;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Sessions;
@@ -23,6 +25,12 @@ public static class SignOut
         routes.MapDelete("/api/identity/sessions/current", async (Handler handler, HttpContext context, CancellationToken ct) =>
         {
             await handler.Run(Device.Of(context), ct);
+            SessionCookie.Clear(context);
+            return TypedResults.NoContent();
+        });
+        routes.MapDelete("/api/identity/sessions", async (Handler handler, HttpContext context, CancellationToken ct) =>
+        {
+            await handler.Everywhere(ct);
             SessionCookie.Clear(context);
             return TypedResults.NoContent();
         });
@@ -50,12 +58,26 @@ public static class SignOut
             return End(s => s.Where(one => one.TokenHash != hash), ct);
         }
 
+        /// <summary>Of every browser, this one too, and of every system, also where access was given for longer than a session.</summary>
+        /// <exception cref="Refusal">401 for somebody who is not signed in.</exception>
+        public Task Everywhere(CancellationToken ct) => actor.IsSignedIn ? db.Again(async () =>
+        {
+            var now = LegalTime.Cut(time.GetUtcNow());
+            var open = await db.Sessions.Where(s => s.AccountId == actor.AccountId && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
+            foreach (var session in open) session.End(now);
+            await db.SignOutOfClients(actor.AccountId, now, ct);
+            await db.Authorizations.Where(a => a.AccountId == actor.AccountId && a.EndedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.EndedAt, now), ct);
+            db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new SignedOut(open.Count));
+            return await db.SaveChangesAsync(ct);
+        }) : throw Refusal.SignIn();
+
         Task<int> End(Func<IQueryable<Session>, IQueryable<Session>> chosen, CancellationToken ct) => db.Again(async () =>
         {
-            var now = time.GetUtcNow();
+            var now = LegalTime.Cut(time.GetUtcNow());
             var open = await chosen(db.Sessions.Where(s => s.AccountId == actor.AccountId && s.EndedAt == null && s.ExpiresAt > now)).ToListAsync(ct);
             if (open.Count == 0) return 0;
             foreach (var session in open) session.End(now);
+            await db.SignOutOfClients([.. open.Select(s => s.Sid)], now, ct);
             db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new SignedOut(open.Count));
             return await db.SaveChangesAsync(ct);
         });
