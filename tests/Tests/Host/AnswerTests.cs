@@ -41,10 +41,13 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         await (await app.As(Filing.Clerk)).PostJson("/api/services/desk/drafts", new { id = atDesk, procedureCode = Filing.BirthRegistration, citizenNumber = "044196004217" });
         var task = await (await app.As("chu-tich.minhhoa")).Post<NhatLe.Assignments.Tasks.ActResult>("/api/assignments", new { id = Guid.CreateVersion7(app.Time.Now), what = "Báo cáo", unit = "18907" });
 
+        var reform = await (await app.As("quan-tri")).Post<NhatLe.Organization.Reforms.PlanReform.Made>("/api/organization/reforms", new { id = Guid.CreateVersion7(app.Time.Now), file = "2024-12-01" });
+
         string Real(string page) => Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
+            ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
             ("id", _) => draft.ToString(),
             ("number", _) => "1",
             ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,
