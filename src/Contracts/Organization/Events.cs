@@ -32,3 +32,19 @@ public sealed record ReformHeld(Guid ReformId, string Reason);
 /// <param name="Lost">Records that were there before and are not found with a living unit after.</param>
 [Description("Sắp xếp đơn vị xong")]
 public sealed record ReformDone(Guid ReformId, int Communes, IReadOnlyDictionary<string, long> Moved, long Lost);
+
+// What happens to posts and delegations; entries of the directory.
+
+[Description("Giao chức vụ")]
+public sealed record PostGiven(Guid PositionId, Guid OfficerId, string Officer, Guid UnitId, string Unit, string Title, DateOnly From);
+
+[Description("Thôi giữ chức vụ")]
+public sealed record PostEnded(Guid PositionId, Guid OfficerId, string Officer, Guid UnitId, string Unit, string Title, DateOnly LastDay);
+
+/// <param name="Giver">Whose permits they are.</param>
+/// <param name="Taker">Who acts for them.</param>
+[Description("Ủy quyền")]
+public sealed record DelegationGiven(Guid DelegationId, Guid PositionId, Guid GiverId, string Giver, Guid TakerId, string Taker, string Permits, DateTimeOffset FromAt, DateTimeOffset UntilAt, string Reason);
+
+[Description("Thu hồi ủy quyền")]
+public sealed record DelegationRevoked(Guid DelegationId, Guid GiverId, string Giver, Guid TakerId, string Taker);

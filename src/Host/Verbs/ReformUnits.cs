@@ -57,6 +57,7 @@ static class ReformUnits
             }
             Tell(answer, await services.GetRequiredService<DirectoryCache>().Get(ct));
             if (!execute) return answer.Reading!.Problems.Count == 0 ? 0 : 1;
+            await services.GetRequiredService<NhatLe.Platform.Jobs.JobRunner>().MakeRows(ct); // on a database that no server has run on yet
             await services.GetRequiredService<ScheduleReform.Handler>().Run(new() { Id = id, AtOnce = true }, ct);
         }
         else if (answer.Steps > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It was cut off after {answer.Steps} steps, and goes on."));

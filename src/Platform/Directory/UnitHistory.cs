@@ -51,6 +51,17 @@ public sealed partial class DirectorySnapshot
             : unit;
     }
 
+    /// <summary>The units that stood right below one on a day, as they were called then.</summary>
+    public IReadOnlyList<Unit> ChildrenOn(Guid unitId, DateOnly day) =>
+        [.. units.Values.Where(u => u.ValidFrom <= day && (u.ValidTo is null || u.ValidTo >= day)).Select(u => On(u.Id, day)).Where(u => u.ParentId == unitId).OrderBy(u => u.Code, StringComparer.Ordinal)];
+
+    /// <summary>A unit and what stood below it on a day.</summary>
+    public IEnumerable<Guid> BelowOn(Guid unitId, DateOnly day) => ChildrenOn(unitId, day).SelectMany(c => BelowOn(c.Id, day)).Prepend(unitId);
+
+    /// <summary>A reform touched this unit or one below it on the day or after.</summary>
+    public bool ChangedSince(Guid unitId, DateOnly day) =>
+        hasHistory && Reach(unitId).Any(u => Unit(u) is { ValidTo: { } last } && last >= day || versions[u].Any(v => v.ValidTo >= day));
+
     /// <param name="Unit">As it is now.</param>
     /// <param name="Name">The name that was found: perhaps one of before.</param>
     /// <param name="Until">The last day of that name; null while it holds.</param>

@@ -52,6 +52,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("number", _) => "1",
             ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,
             ("code", var p) when p.StartsWith("/mot-cua", StringComparison.Ordinal) => "18907",
+            ("code", var p) when p.StartsWith("/to-chuc", StringComparison.Ordinal) => "18907",
             ("code", var p) when p.StartsWith("/nhiem-vu", StringComparison.Ordinal) => task.Code,
             ("code", var p) when p.StartsWith("/lich-hen", StringComparison.Ordinal) => visit.Code,
             ("code", var p) when p.StartsWith("/xac-minh", StringComparison.Ordinal) => verification,

@@ -34,7 +34,7 @@ public static class PlanReform
     {
         public async Task<Made> Run(Command command, CancellationToken ct)
         {
-            actor.MustAdminister();
+            actor.MustReform();
             if (command.Id == Guid.Empty) throw Refusal.Invalid(nameof(Command.Id), "Thiếu mã của lần gửi. Hãy tải lại trang.");
             if (await db.Reforms.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Id, ct) is { } first) return Of(first);
             var plan = command.File is { Length: > 0 } file ? files.Read(file) : command.Plan ?? throw Refusal.Invalid(nameof(Command.File), "Hãy chọn một phương án có sẵn, hoặc ghi tên phương án mới.");

@@ -38,7 +38,7 @@ public static class ReadReform
     {
         public async Task<IReadOnlyList<Reform>> All(CancellationToken ct)
         {
-            actor.MustAdminister();
+            actor.MustReform();
             return await db.Reforms.AsNoTracking().OrderByDescending(r => r.MadeAt).ThenBy(r => r.Id).Take(100).ToListAsync(ct);
         }
 

@@ -65,12 +65,13 @@ public sealed class DirectoryReform(PlatformDb db, DirectoryCache cache)
                 old.Title = move.Title;
                 continue;
             }
+            var last = old.ValidTo;
             old.ValidTo = eve;
             if (move.NewId is not { } id) continue;
             db.Positions.Add(new()
             {
                 Id = id, OfficerId = move.OfficerId, UnitId = move.UnitId, SeatUnitId = move.SeatUnitId, PositionKey = move.PositionKey, Title = move.Title, Permits = move.Permits, Subtree = move.Subtree,
-                ValidFrom = order.Day, ValidTo = null,
+                ValidFrom = old.ValidFrom > order.Day ? old.ValidFrom : order.Day, ValidTo = last,
             });
             foreach (var d in delegations[old.Id]) // what was delegated for some time goes on with the post
                 db.Delegations.Add(new() { Id = Guid.CreateVersion7(now), PositionId = id, OfficerId = d.OfficerId, Permits = d.Permits, FromAt = d.FromAt, UntilAt = d.UntilAt, Reason = d.Reason });

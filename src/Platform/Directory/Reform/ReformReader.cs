@@ -194,7 +194,7 @@ public sealed class ReformReader
         List<PostMove> moves = [];
         var into = ended.Where(e => e.Main).ToDictionary(e => e.FromId, e => e.ToId);
         var heads = directory.Positions.Where(p => p.IsValidOn(plan.Day) && templates.Find(p.PositionKey) is { IsHead: true } && living.ContainsKey(p.UnitId)).Select(p => (p.UnitId, p.PositionKey)).ToHashSet();
-        foreach (var post in directory.Positions.Where(p => p.IsValidOn(plan.Day)).OrderBy(p => directory.Unit(p.UnitId).Code, StringComparer.Ordinal).ThenBy(p => p.Id))
+        foreach (var post in directory.Positions.Where(p => p.ValidTo is null || p.ValidTo >= plan.Day).OrderBy(p => directory.Unit(p.UnitId).Code, StringComparer.Ordinal).ThenBy(p => p.Id))
         {
             if (into.TryGetValue(post.UnitId, out var unitId)) moves.Add(Move(post, directory.Unit(post.UnitId), living[unitId], into, heads));
             else if (templates.Find(post.PositionKey) is { } template && living.TryGetValue(post.UnitId, out var unit) && unit.Type != directory.Unit(post.UnitId).Type && post.Title == template.TitleIn(directory.Unit(post.UnitId).Type))
