@@ -48,3 +48,10 @@ public sealed record DelegationGiven(Guid DelegationId, Guid PositionId, Guid Gi
 
 [Description("Thu hồi ủy quyền")]
 public sealed record DelegationRevoked(Guid DelegationId, Guid GiverId, string Giver, Guid TakerId, string Taker);
+
+/// <param name="StandIn">Who gets new work meanwhile; null: the unit.</param>
+[Description("Đăng ký nghỉ phép")]
+public sealed record LeavePlanned(Guid LeaveId, Guid OfficerId, string Officer, Guid? StandInId, string? StandIn, DateOnly From, DateOnly Until, string Reason);
+
+[Description("Hủy nghỉ phép")]
+public sealed record LeaveCancelled(Guid LeaveId, Guid OfficerId, string Officer);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Organization;
 using NhatLe.Organization.Delegations;
+using NhatLe.Organization.Leaves;
 using NhatLe.Organization.On;
 using NhatLe.Organization.Reforms;
 using NhatLe.Organization.Structure;
@@ -32,6 +33,9 @@ public sealed class OrganizationModule : IModule
         services.AddReaction<DelegationRevoked, TellWhoActs>();
         services.AddSingleton(new NavItem("key", "Ủy quyền", "~/to-chuc/uy-quyen", Order: 810, Heading: "Tổ chức", Short: "Ủy quyền"));
 
+        services.AddScoped<PlanLeave.Handler>().AddScoped<CancelLeave.Handler>().AddScoped<ListLeaves.Handler>();
+        services.AddSingleton(new NavItem("calendar", "Nghỉ phép", "~/to-chuc/nghi-phep", Order: 815, Heading: "Tổ chức", Short: "Nghỉ phép"));
+
         services.AddScoped<ReformActs>().AddScoped<Rehearsal>().AddSingleton<ReformFiles>();
         services.AddScoped<PlanReform.Handler>().AddScoped<ChangeReform.Handler>().AddScoped<AnswerReform.Handler>();
         services.AddScoped<ScheduleReform.Handler>().AddScoped<CancelReform.Handler>().AddScoped<ReadReform.Handler>();
@@ -46,6 +50,7 @@ public sealed class OrganizationModule : IModule
         GiveDelegation.Map(routes);
         RevokeDelegation.Map(routes);
         ListDelegations.Map(routes);
+        PlanLeave.Map(routes);
         PlanReform.Map(routes);
         ChangeReform.Map(routes);
         AnswerReform.Map(routes);

@@ -43,7 +43,7 @@ public sealed class DirectoryCache(IServiceScopeFactory scopes, TimeProvider tim
                 var read = new DirectorySnapshot(version,
                     await db.Units.AsNoTracking().ToListAsync(ct), await db.Officers.AsNoTracking().ToListAsync(ct),
                     await db.Positions.AsNoTracking().ToListAsync(ct), await db.Delegations.AsNoTracking().ToListAsync(ct),
-                    await db.UnitVersions.AsNoTracking().ToListAsync(ct), await db.Successions.AsNoTracking().ToListAsync(ct));
+                    await db.UnitVersions.AsNoTracking().ToListAsync(ct), await db.Successions.AsNoTracking().ToListAsync(ct), await db.Leaves.AsNoTracking().ToListAsync(ct));
                 if (version == (version = await Version(db, ct))) current = read; // else it changed between the tables: half of it is old
             }
             Volatile.Write(ref confirmedAt, asked);

@@ -19,6 +19,7 @@ public sealed partial class DirectorySnapshot
     readonly ILookup<Guid, Succession> predecessors;
     readonly ILookup<Guid, Succession> successors;
     readonly bool hasHistory;
+    readonly ILookup<Guid, Leave> leavesByOfficer;
     volatile DayStandings standings = new(default, new());
 
     /// <summary>What an officer holds: the same for every request of a day, unless a delegation begins or ends within it.</summary>
@@ -27,7 +28,7 @@ public sealed partial class DirectorySnapshot
     sealed record DayStandings(DateOnly Day, ConcurrentDictionary<Guid, Standing> Known);
 
     public DirectorySnapshot(long version, IReadOnlyCollection<Unit> units, IReadOnlyCollection<Officer> officers, IReadOnlyCollection<Position> positions, IReadOnlyCollection<Delegation> delegations,
-        IReadOnlyCollection<UnitVersion>? versions = null, IReadOnlyCollection<Succession>? successions = null)
+        IReadOnlyCollection<UnitVersion>? versions = null, IReadOnlyCollection<Succession>? successions = null, IReadOnlyCollection<Leave>? leaves = null)
     {
         Version = version;
         this.units = units.ToFrozenDictionary(u => u.Id);
@@ -42,6 +43,8 @@ public sealed partial class DirectorySnapshot
         this.versions = (versions ?? []).OrderBy(v => v.ValidTo).ToLookup(v => v.UnitId);
         predecessors = (successions ?? []).ToLookup(s => s.ToId);
         successors = (successions ?? []).OrderByDescending(s => s.Main).ToLookup(s => s.FromId);
+        Leaves = leaves ?? [];
+        leavesByOfficer = Leaves.ToLookup(l => l.OfficerId);
         hasHistory = this.versions.Count + predecessors.Count > 0;
     }
 
@@ -51,6 +54,17 @@ public sealed partial class DirectorySnapshot
     public IEnumerable<Officer> Officers => officers.Values;
     public IEnumerable<Position> Positions => positions.Values;
     public IEnumerable<Delegation> Delegations => delegations;
+    public IReadOnlyCollection<Leave> Leaves { get; }
+
+    /// <summary>The leave an officer is on.</summary>
+    public Leave? LeaveOf(Guid officerId, DateOnly day) => leavesByOfficer[officerId].FirstOrDefault(l => l.IsOn(day));
+
+    /// <summary>Who gets new work of a unit that is meant for an officer: the officer, or while they are away their stand-in who holds the permit there; null: the unit.</summary>
+    public Officer? Instead(Officer officer, Guid unitId, string permit, DateOnly day)
+    {
+        if (LeaveOf(officer.Id, day) is not { } leave) return officer;
+        return leave.StandInId is { } id && LeaveOf(id, day) is null ? Holders(unitId, permit, day).FirstOrDefault(o => o.Id == id) : null;
+    }
 
     public Unit Unit(Guid id) => units.TryGetValue(id, out var unit) ? unit : throw new KeyNotFoundException($"No unit {id} in the directory.");
 

@@ -139,3 +139,20 @@ public sealed class Delegation
     public string Reason { get; init; } = "";
     public DateTimeOffset? RevokedAt { get; set; }
 }
+
+/// <summary>An officer is away from one day to another (nghỉ phép): new work laid on them goes to the stand-in, or to the unit.</summary>
+public sealed class Leave
+{
+    public Guid Id { get; init; }
+    public Guid OfficerId { get; init; }
+    public Guid? StandInId { get; init; }
+    public DateOnly FromOn { get; init; }
+
+    /// <summary>The last day away.</summary>
+    public DateOnly UntilOn { get; init; }
+
+    public string Reason { get; init; } = "";
+    public DateTimeOffset? CancelledAt { get; set; }
+
+    public bool IsOn(DateOnly day) => CancelledAt is null && FromOn <= day && day <= UntilOn;
+}

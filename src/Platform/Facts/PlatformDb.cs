@@ -34,6 +34,7 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     public DbSet<Officer> Officers => Set<Officer>();
     public DbSet<Position> Positions => Set<Position>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
+    public DbSet<Leave> Leaves => Set<Leave>();
     public DbSet<UnitVersion> UnitVersions => Set<UnitVersion>();
     public DbSet<Succession> Successions => Set<Succession>();
     public DbSet<ReformStep> ReformSteps => Set<ReformStep>();
@@ -63,6 +64,7 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
             u.ToTable("directory_units").HasKey(x => x.Id);
             u.Ignore(x => x.HasEnded);
         });
+        model.Entity<Leave>().ToTable("directory_leaves").HasKey(l => l.Id);
         model.Entity<UnitVersion>().ToTable("directory_unit_versions").HasKey(v => new { v.UnitId, v.ValidTo });
         model.Entity<Succession>().ToTable("directory_successions").HasKey(s => new { s.FromId, s.ToId });
         model.Entity<ReformStep>().ToTable("directory_reform_steps").HasKey(s => new { s.ReformId, s.Participant, s.Number });

@@ -33,3 +33,16 @@ CREATE TABLE directory_reform_steps (
     at          {instant} NOT NULL,
     PRIMARY KEY (reform_id, participant, number)
 );
+
+-- Leave planned ahead (nghỉ phép). New work that would be laid on the person meanwhile goes to the stand-in, or to the unit; what they have
+-- stays theirs. Purpose: nothing waits for somebody who is away; deleted with the officer.
+CREATE TABLE directory_leaves (
+    id           {id}      PRIMARY KEY,
+    officer_id   {id}      NOT NULL,
+    stand_in_id  {id},
+    from_on      {date}    NOT NULL,
+    until_on     {date}    NOT NULL,
+    reason       {text}    NOT NULL,
+    cancelled_at {instant}
+);
+CREATE INDEX directory_leaves_officer ON directory_leaves (officer_id);
