@@ -13,6 +13,7 @@ var root = new RootCommand("Nhật Lệ: nền tảng chính quyền số của 
     ImportProcedures.Command(),
     Simulate.Command(),
     Seed.Command(),
+    ReformUnits.Command(),
 };
 
 // What the person at the keyboard can mend is one line; anything else is a bug and shows its stack.

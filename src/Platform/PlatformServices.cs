@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
@@ -29,6 +30,7 @@ public static class PlatformServices
         services.AddSingleton(files).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
         services.AddJob<FileSweep>("files.sweep", "Dọn tệp không còn hồ sơ nào cần", Every.Hour.AndAtStart);
         services.AddSingleton<PdfPrinter>().AddSingleton<StandalonePage>();
+        services.AddSingleton<PositionTemplates>().AddSingleton<ManyEntries>().AddScoped<DirectoryReform>().AddScoped<IReformParticipant, DutiesInReform>();
         services.AddSingleton<DirectoryCache>().AddHostedService(sp => sp.GetRequiredService<DirectoryCache>());
         services.AddHostedService<LiveRelay>();
         services.AddSingleton<JobRunner>().AddSingleton<QuartzOfThisNode>().AddSchedules().AddSingleton<JobTimer>().AddScoped<JobList>().AddHostedService(sp => sp.GetRequiredService<JobTimer>());

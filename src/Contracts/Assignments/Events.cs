@@ -35,3 +35,7 @@ public sealed record ExtensionGranted(Guid AssignmentId, string Code, DateTimeOf
 
 [Description("Không cho gia hạn")]
 public sealed record ExtensionDeclined(Guid AssignmentId, string Code, string Reason);
+
+/// <summary>A reform of units by law; the date stays.</summary>
+[Description("Chuyển sang đơn vị kế thừa, hạn giữ nguyên")]
+public sealed record AssignmentMoved(Guid AssignmentId, string Code, Guid FromUnitId, string FromName, Guid ToUnitId, string ToName, Guid ReformId);

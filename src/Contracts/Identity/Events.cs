@@ -29,6 +29,10 @@ public sealed record MailAddressConfirmed(Guid AccountId);
 [Description("Bỏ địa chỉ thư")]
 public sealed record MailAddressForgotten(Guid AccountId);
 
+/// <summary>The commune of residence was merged by a reform of units.</summary>
+[Description("Nơi ở đổi mã theo sắp xếp đơn vị")]
+public sealed record ResidenceMoved(string FromCode, string FromName, string ToCode, string ToName, Guid ReformId);
+
 [Description("Đăng xuất")]
 public sealed record SignedOut(int Sessions);
 

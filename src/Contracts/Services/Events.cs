@@ -45,6 +45,10 @@ public sealed record ResultReturned(Guid DossierId, string Code, bool OnTime);
 [Description("Đánh giá việc phục vụ")]
 public sealed record DossierRated(Guid DossierId, string Code, int Stars);
 
+/// <summary>A reform of units by law; the appointment stays.</summary>
+[Description("Chuyển sang đơn vị kế thừa, hạn giữ nguyên")]
+public sealed record DossierMoved(Guid DossierId, string Code, Guid FromUnitId, string FromName, Guid ToUnitId, string ToName, Guid ReformId);
+
 // What happens to a visit to a desk (lịch hẹn tại quầy).
 
 [Description("Đặt lịch hẹn tại quầy")]
@@ -58,3 +62,7 @@ public sealed record VisitReceived(Guid VisitId, string Code);
 
 [Description("Người hẹn vắng mặt")]
 public sealed record VisitMissed(Guid VisitId, string Code);
+
+/// <summary>A reform of units by law; the time stays.</summary>
+[Description("Chuyển lịch hẹn sang đơn vị kế thừa, giờ giữ nguyên")]
+public sealed record VisitMoved(Guid VisitId, string Code, Guid FromUnitId, string FromName, Guid ToUnitId, string ToName, Guid ReformId);

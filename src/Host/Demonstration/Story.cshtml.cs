@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Sessions;
+using NhatLe.Organization.Reforms;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Text;
@@ -17,7 +18,11 @@ public sealed class StoryModel(DemonstrationMode mode, DemonstrationAccounts acc
     /// <param name="IsDone">Null where nothing tells.</param>
     /// <param name="Help">What the press of "Làm giúp" says; null where there is nothing to do for the visitor.</param>
     /// <param name="Blocked">Why it cannot be done yet.</param>
-    public sealed record Chapter(string Key, string? Login, string Icon, string Title, string Text, string Go, bool? IsDone, string? Help, string? Blocked);
+    public sealed record Chapter(string Key, string? Login, string Icon, string Title, string Text, string Go, bool? IsDone, string? Help, string? Blocked)
+    {
+        /// <summary>What came of it, counted.</summary>
+        public ReformOutcome? Outcome { get; init; }
+    }
 
     public Telling Telling { get; private set; } = new(null, false, false, false, false, null, false);
     public IReadOnlyList<Chapter> Chapters { get; private set; } = [];
@@ -54,6 +59,8 @@ public sealed class StoryModel(DemonstrationMode mode, DemonstrationAccounts acc
             "/ai-da-xem", null, null, t.Accepted ? null : "Chờ một cửa mở hồ sơ.");
         yield return new("giao-viec", StoryBook.Chairman, "chart", "Chủ tịch tỉnh đọc trong 60 giây và giao việc", "Bấm một tỷ lệ, xuống huyện, xuống xã, đến từng hồ sơ trễ và người đang giữ. Bấm “Giao việc”: nơi nhận thấy ngay.",
             "/buoi-sang", t.TaskGiven ? true : null, null, null);
+        yield return new("sap-xep", StoryBook.Administrator, "transfer", "Tỉnh sắp xếp lại đơn vị trong một lần bấm", "Sáu xã nhập vào xã bên cạnh. Diễn tập trước, rồi hồ sơ, việc, lịch hẹn và cán bộ cùng chuyển; hạn trả giữ nguyên.",
+            "/to-chuc/sap-xep", t.Reformed is null ? null : true, t.Reformed is null ? "Sắp xếp ngay" : null, null) { Outcome = t.Reformed };
     }
 
     public Task OnGet(CancellationToken ct) => Load(ct);
@@ -85,6 +92,7 @@ public sealed class StoryModel(DemonstrationMode mode, DemonstrationAccounts acc
                 case "tiep-nhan": await book.Accept(Telling.Code!, ct); break;
                 case "giai-quyet": await book.Process(Telling.Code!, ct); break;
                 case "ky": await book.Sign(Telling.Code!, ct); break;
+                case "sap-xep": await book.Reform(ct); break;
                 case "tra": await book.Return(Telling.Code!, ct); break;
             }
             return See($"/trinh-dien#{known.Key}");

@@ -32,15 +32,16 @@ public sealed class BulkSeed(
     readonly ConcurrentDictionary<(Guid Unit, string Permit), int> owed = [];
 
     /// <param name="told">How many dossiers are written.</param>
+    /// <param name="openShare">The share of them, the newest, that are still under way.</param>
     /// <returns>What can be asked for now.</returns>
     /// <exception cref="InvalidDataException">There are dossiers already.</exception>
-    public async Task<Samples> Run(int dossiers, Action<int> told, CancellationToken ct)
+    public async Task<Samples> Run(int dossiers, Action<int> told, CancellationToken ct, double openShare = SeededProvince.Open)
     {
         if (await services.Dossiers.AnyAsync(ct)) throw new InvalidDataException("this database holds dossiers already. Seed an empty demonstration.");
         var snapshot = await directory.Get(ct);
         var officers = await accounts.OfOfficers([.. snapshot.Officers.Select(o => o.Id)], ct);
         var procedures = (await catalogue.WithForms(ct)).Where(p => p.Level is ProcedureLevel.Commune or ProcedureLevel.District).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
-        var province = new SeededProvince(snapshot, officers, procedures, calendar, legal.Today, dossiers);
+        var province = new SeededProvince(snapshot, officers, procedures, calendar, legal.Today, dossiers, openShare);
         var paper = await files.Save(new MemoryStream(Simulation.Paperwork.Pdf("Giay to")), ct);
         var hash = await identity.Accounts.OrderBy(a => a.Login).Select(a => a.PasswordHash).FirstAsync(ct); // all of a demonstration have one password
         var made = new SeededDossiers(province, snapshot, clock, cipher, words, paper, hash);

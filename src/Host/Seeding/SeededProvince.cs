@@ -13,10 +13,11 @@ namespace NhatLe.Host.Seeding;
 /// Who could have filed what where: units by how busy they are, officers by permit, procedures with forms. Everything about a dossier
 /// follows from its number, so that two halves can be made side by side and a second run of the same size is the same province.
 /// </summary>
-sealed class SeededProvince(DirectorySnapshot directory, IReadOnlyDictionary<Guid, Guid> accounts, IReadOnlyList<PublishedProcedure> procedures, OfficeCalendar calendar, DateOnly today, int all)
+sealed class SeededProvince(DirectorySnapshot directory, IReadOnlyDictionary<Guid, Guid> accounts, IReadOnlyList<PublishedProcedure> procedures, OfficeCalendar calendar, DateOnly today, int all, double openShare = SeededProvince.Open)
 {
     /// <summary>5 % of the units hold half of the dossiers; a tenth is open; three years of filings.</summary>
-    const double BusyUnits = 0.05, ShareOfBusyUnits = 0.5, Open = 0.10;
+    const double BusyUnits = 0.05, ShareOfBusyUnits = 0.5;
+    public const double Open = 0.10;
     const int Years = 3;
 
     /// <summary>People file so often in that time.</summary>
@@ -61,7 +62,7 @@ sealed class SeededProvince(DirectorySnapshot directory, IReadOnlyDictionary<Gui
         var busy = Math.Max(1, (int)(communes.Count * BusyUnits));
         var commune = dice.NextDouble() < ShareOfBusyUnits ? communes[dice.Next(busy)] : communes[busy + dice.Next(communes.Count - busy)];
         var unit = procedure.Level == ProcedureLevel.District ? directory.Unit(commune.ParentId!.Value) : commune;
-        var open = index >= all - (int)(all * Open); // the newest: filed within the last weeks
+        var open = index >= all - (int)(all * openShare); // the newest: filed within the last weeks
         var day = calendar.WorkingDayFrom(open ? today.AddDays(-1 - dice.Next(28)) : today.AddDays(-30 - (int)((long)(all - index) * 365 * Years / all)));
         if (day >= today) day = calendar.AddWorkingDays(today, -1);
         var filed = LegalTime.Cut(LegalTime.At(day, new TimeOnly(7, 30)).AddMilliseconds(dice.Next(8 * 3_600_000)));

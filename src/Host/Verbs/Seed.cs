@@ -14,16 +14,17 @@ static class Seed
     {
         var dossiers = new Option<int>("--dossiers") { Description = "How many.", Required = true };
         var samples = new Option<FileInfo?>("--samples") { Description = "Writes a file of dossiers and of an officer that can be asked for, one JSON object a line." };
-        var command = new Command("seed", "Fills an empty demonstration with dossiers in bulk, for measurements. No server runs on it meanwhile.") { dossiers, samples }.WithCommon();
-        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed) with { Living = 0, Peopled = true }, parsed.GetValue(dossiers), parsed.GetValue(samples), ct));
+        var open = new Option<int>("--open") { Description = "How many of a hundred are still under way.", DefaultValueFactory = _ => (int)(SeededProvince.Open * 100) };
+        var command = new Command("seed", "Fills an empty demonstration with dossiers in bulk, for measurements. No server runs on it meanwhile.") { dossiers, samples, open }.WithCommon();
+        command.SetAction((parsed, ct) => Run(CommonOptions.Settings(parsed) with { Living = 0, Peopled = true }, parsed.GetValue(dossiers), parsed.GetValue(samples), parsed.GetValue(open), ct));
         return command;
     }
 
-    static async Task<int> Run(Settings settings, int dossiers, FileInfo? samples, CancellationToken ct)
+    static async Task<int> Run(Settings settings, int dossiers, FileInfo? samples, int open, CancellationToken ct)
     {
-        if (!settings.Demonstration || dossiers < 1)
+        if (!settings.Demonstration || dossiers < 1 || open is < 0 or > 100)
         {
-            Console.Error.WriteLine(dossiers < 1 ? "nhatle: --dossiers is 1 or more." : "nhatle: only a demonstration is seeded. Add --demo.");
+            Console.Error.WriteLine(dossiers < 1 ? "nhatle: --dossiers is 1 or more." : open is < 0 or > 100 ? "nhatle: --open is 0 to 100." : "nhatle: only a demonstration is seeded. Add --demo.");
             return 1;
         }
         await using var app = NhatLeApp.Build(settings);
@@ -33,7 +34,7 @@ static class Seed
         var made = await AnsiConsole.Progress().StartAsync(async progress =>
         {
             var bar = progress.AddTask("dossiers", maxValue: dossiers);
-            return await ActivatorUtilities.CreateInstance<BulkSeed>(scope.ServiceProvider).Run(dossiers, done => bar.Value = done, ct);
+            return await ActivatorUtilities.CreateInstance<BulkSeed>(scope.ServiceProvider).Run(dossiers, done => bar.Value = done, ct, open / 100d);
         });
         var took = TimeProvider.System.GetElapsedTime(began);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dossiers} dossiers in {took.TotalSeconds:0} s, {dossiers / took.TotalSeconds:0} a second, sealed."));

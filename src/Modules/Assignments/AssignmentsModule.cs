@@ -5,6 +5,7 @@ using NhatLe.Assignments.On;
 using NhatLe.Assignments.Tasks;
 using NhatLe.Contracts.Assignments;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Ui;
 
@@ -20,6 +21,7 @@ public sealed class AssignmentsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<AssignmentsDb>();
+        services.AddScoped<IReformParticipant, AssignmentsInReform>();
         services.AddScoped<AssignmentActs>().AddScoped<Matters>();
 
         services.AddScoped<GiveAssignment.Handler>();

@@ -9,6 +9,7 @@ using NhatLe.Identity.On;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Ui;
@@ -25,7 +26,7 @@ public sealed class IdentityModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<IdentityDb>();
-        services.AddScoped<IAccounts, IdentityApi>();
+        services.AddScoped<IAccounts, IdentityApi>().AddScoped<IReformParticipant, AccountsInReform>();
         services.AddSingleton(new NavItem("person", "Tài khoản của tôi", "~/tai-khoan", Order: 900, Short: "Tài khoản"));
         services.AddScoped<ISeed, DemonstrationSeed>().AddSingleton<DemonstrationAccounts>().AddSingleton<Population>();
 

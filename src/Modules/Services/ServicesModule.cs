@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Forms;
@@ -35,6 +36,7 @@ public sealed class ServicesModule : IModule
         services.AddJob<ExpireDrafts>("services.expire-drafts", "Báo trước và xóa bản đang điền bỏ quá 30 ngày", Every.Hour);
         services.AddScoped<DraftBook>().AddScoped<PapersPart>().AddScoped<DossierActs>().AddScoped<DossierFiling>().AddScoped<TrackingSentence>();
 
+        services.AddScoped<IReformParticipant, DossiersInReform>().AddScoped<IReformParticipant, VisitsInReform>();
         services.AddScoped<IOwnPapers, OwnPapers>().AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
         services.AddScoped<ISeed, SearchSeed>();
         services.AddSingleton(new SearchKind(nameof(Dossier), "Hồ sơ", Permits.Read));

@@ -35,6 +35,9 @@ public sealed class Batch(Database database, DbConnection connection, DbTransact
 
     public Database Database => database;
 
+    internal DbConnection Connection => connection;
+    internal DbTransaction Transaction => transaction;
+
     /// <summary>Queues a statement; <paramref name="then"/> is told how many rows it touched.</summary>
     public void Add(Sql sql, Action<int>? then = null) => statements.Add(new(sql.Text, sql.Values, then, ThenIds: null));
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Text;
 using Npgsql;
@@ -61,6 +62,16 @@ public abstract class ModuleDb : DbContext
 
     /// <inheritdoc cref="PendingFacts.Unshare"/>
     public void Unshare(Guid subjectId, Guid unitId, string permit) => pending.Unshare(subjectId, unitId, permit);
+
+    /// <inheritdoc cref="PendingFacts.MoveDuties"/>
+    public void MoveDuties(Subject subject, Guid fromUnitId, Guid toUnitId) => pending.MoveDuties(subject.Id, fromUnitId, toUnitId);
+
+    /// <summary>Writes the step of a reform in the transaction of what it moves.</summary>
+    public void Note(ReformOrder order, string participant, long number, long moved)
+    {
+        var now = Now;
+        pending.Also(batch => order.Note(batch, participant, number, moved, now));
+    }
 
     /// <summary>Makes the record findable by officials who may read it, in the transaction of the row. Once more replaces what was said before.</summary>
     /// <param name="keys"><see cref="SearchTokens.Keys"/>.</param>

@@ -5,7 +5,16 @@ public enum ActorKind { Anonymous = 0, Citizen = 1, Officer = 2, System = 3 }
 /// <summary>One post a person holds now: permits over one unit, or over the unit and everything below it.</summary>
 /// <param name="OnBehalfOf">The name of the delegating officer, when the post is held by delegation (ủy quyền).</param>
 public sealed record Post(
-    Guid PositionId, Guid UnitId, Guid SeatUnitId, string UnitName, string Title, IReadOnlySet<string> Permits, bool Subtree, string? OnBehalfOf = null);
+    Guid PositionId, Guid UnitId, Guid SeatUnitId, string UnitName, string Title, IReadOnlySet<string> Permits, bool Subtree, string? OnBehalfOf = null)
+{
+    /// <summary>Units that ended, and whose work the unit of the post goes on with.</summary>
+    public IReadOnlySet<Guid> Former { get; init; } = Nowhere;
+
+    static readonly IReadOnlySet<Guid> Nowhere = System.Collections.Frozen.FrozenSet<Guid>.Empty;
+
+    /// <summary>It is the post's own unit, or one whose work that unit goes on with.</summary>
+    public bool IsIn(Guid unitId) => UnitId == unitId || Former.Contains(unitId);
+}
 
 /// <summary>Who acts in this request, with everything they may do. Scoped; the same for pages, the API, jobs and imports.</summary>
 public sealed class Actor
@@ -49,12 +58,12 @@ public sealed class Actor
     public bool CanAnywhere(string permit) => Kind == ActorKind.System || UnitsWith(permit).Count > 0;
 
     /// <summary>The permit by a post in this very unit, not by one above it: who does the unit's work, and whom a duty of the unit lies with.</summary>
-    public bool HoldsPost(string permit, Guid unitId) => Kind == ActorKind.System || Posts.Any(p => p.UnitId == unitId && p.Permits.Contains(permit));
+    public bool HoldsPost(string permit, Guid unitId) => Kind == ActorKind.System || Posts.Any(p => p.IsIn(unitId) && p.Permits.Contains(permit));
 
     /// <summary>The first post that gives the permit, their own before a delegated one.</summary>
     public Post? PostWith(string permit) => Posts.Where(p => p.Permits.Contains(permit)).OrderBy(p => p.OnBehalfOf is null ? 0 : 1).FirstOrDefault();
 
     /// <summary>The post under which the actor uses a permit in a unit: one in that unit before one above it, their own before a delegated one.</summary>
     public Post? PostFor(string permit, Guid unitId) =>
-        Posts.Where(p => p.Permits.Contains(permit) && Can(permit, unitId)).OrderBy(p => p.UnitId == unitId ? 0 : 1).ThenBy(p => p.OnBehalfOf is null ? 0 : 1).FirstOrDefault();
+        Posts.Where(p => p.Permits.Contains(permit) && Can(permit, unitId)).OrderBy(p => p.IsIn(unitId) ? 0 : 1).ThenBy(p => p.OnBehalfOf is null ? 0 : 1).FirstOrDefault();
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
@@ -12,7 +11,7 @@ namespace NhatLe.Platform.Directory;
 public sealed record DirectoryLoaded(int Units, int Officers, int Positions);
 
 /// <summary>Loads units from data/units.csv; in the demonstration also the invented officers. What is there already stays as it is.</summary>
-public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCache cache, DemonstrationMode demonstration) : ISeed
+public sealed class DirectorySeed(PlatformDb db, ReferenceData data, PositionTemplates positions, DirectoryCache cache, DemonstrationMode demonstration) : ISeed
 {
     public int Order => 10;
     public bool DemonstrationOnly => false;
@@ -21,11 +20,11 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
     public async Task Run(CancellationToken ct)
     {
         var units = await AddUnits(ct);
-        var (officers, positions) = demonstration.IsOn ? await AddOfficers(units, ct) : (0, 0);
+        var (officers, posts) = demonstration.IsOn ? await AddOfficers(units, ct) : (0, 0);
         if (!db.ChangeTracker.HasChanges()) return;
         var state = await db.Directory.SingleOrDefaultAsync(ct);
         if (state is null) db.Directory.Add(state = DirectoryState.Create());
-        db.Record(state, new DirectoryLoaded(units.Count, officers, positions));
+        db.Record(state, new DirectoryLoaded(units.Count, officers, posts));
         await db.SaveChangesAsync(ct);
         await cache.Confirm(ct);
     }
@@ -51,10 +50,10 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
 
     async Task<(int Officers, int Positions)> AddOfficers(Dictionary<string, Unit> units, CancellationToken ct)
     {
-        var templates = JsonSerializer.Deserialize<PositionFile>(await File.ReadAllTextAsync(data.PathOf("positions.json"), ct), PositionFile.Json)!.Positions.ToDictionary(p => p.Key);
+        var templates = positions.All.ToDictionary(p => p.Key);
         var officers = await db.Officers.Select(o => o.Id).ToHashSetAsync(ct);
         var known = await db.Positions.ToDictionaryAsync(p => p.Id, ct);
-        var positions = known.Keys.ToHashSet();
+        var there = known.Keys.ToHashSet();
         foreach (var row in data.Rows("officers.csv"))
         {
             var id = Guid.Parse(row["id"]);
@@ -62,7 +61,7 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
                 db.Officers.Add(new Officer { Id = id, FullName = row["full_name"], SortKey = Text.SortKey.Of(row["full_name"]), Gender = row["gender"], Email = row["email"], Active = true });
             var template = templates[row["position_key"]];
             var positionId = StableId.Of("position", $"{id}/{row["unit_code"]}/{template.Key}");
-            if (!positions.Add(positionId))
+            if (!there.Add(positionId))
             {
                 // A newer release may give a position more; what was taken from it by hand in a demonstration comes back.
                 var permits = known.TryGetValue(positionId, out var old) ? old.Permits.Split(' ').Union(template.Permits).ToList() : [];
@@ -73,19 +72,12 @@ public sealed class DirectorySeed(PlatformDb db, ReferenceData data, DirectoryCa
             db.Positions.Add(new Position
             {
                 Id = positionId, OfficerId = id, UnitId = unit.Id, SeatUnitId = units[row["unit_code"]].Id, PositionKey = template.Key,
-                Title = template.TitlesByType?.GetValueOrDefault(unit.Type) ?? template.Title, Permits = string.Join(' ', template.Permits),
+                Title = template.TitleIn(unit.Type), Permits = string.Join(' ', template.Permits),
                 Subtree = template.Subtree, ValidFrom = unit.ValidFrom,
             });
         }
-        return (officers.Count, positions.Count);
+        return (officers.Count, there.Count);
     }
-
-    sealed record PositionFile(IReadOnlyList<PositionTemplate> Positions)
-    {
-        public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    }
-
-    sealed record PositionTemplate(string Key, string Title, bool Subtree, IReadOnlyList<string> Permits, Dictionary<string, string>? TitlesByType);
 }
 
 /// <summary>Whether this installation is a demonstration: invented officers and accounts, a clock that can be moved.</summary>

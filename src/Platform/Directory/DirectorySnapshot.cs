@@ -4,7 +4,7 @@ using System.Collections.Frozen;
 namespace NhatLe.Platform.Directory;
 
 /// <summary>The directory in memory as of one version: who holds which permits where. Immutable.</summary>
-public sealed class DirectorySnapshot
+public sealed partial class DirectorySnapshot
 {
     readonly FrozenDictionary<Guid, Unit> units;
     readonly FrozenDictionary<string, Unit> unitsByCode;
@@ -13,7 +13,13 @@ public sealed class DirectorySnapshot
     readonly FrozenDictionary<Guid, Position> positions;
     readonly ILookup<Guid, Position> positionsByOfficer;
     readonly ILookup<Guid, Position> positionsByUnit;
+    readonly IReadOnlyCollection<Delegation> delegations;
     readonly ILookup<Guid, Delegation> delegationsByOfficer;
+    readonly ILookup<Guid, UnitVersion> versions;
+    readonly ILookup<Guid, Succession> predecessors;
+    readonly ILookup<Guid, Succession> successors;
+    readonly bool hasHistory;
+    readonly ILookup<Guid, Leave> leavesByOfficer;
     volatile DayStandings standings = new(default, new());
 
     /// <summary>What an officer holds: the same for every request of a day, unless a delegation begins or ends within it.</summary>
@@ -21,7 +27,8 @@ public sealed class DirectorySnapshot
 
     sealed record DayStandings(DateOnly Day, ConcurrentDictionary<Guid, Standing> Known);
 
-    public DirectorySnapshot(long version, IReadOnlyCollection<Unit> units, IReadOnlyCollection<Officer> officers, IReadOnlyCollection<Position> positions, IReadOnlyCollection<Delegation> delegations)
+    public DirectorySnapshot(long version, IReadOnlyCollection<Unit> units, IReadOnlyCollection<Officer> officers, IReadOnlyCollection<Position> positions, IReadOnlyCollection<Delegation> delegations,
+        IReadOnlyCollection<UnitVersion>? versions = null, IReadOnlyCollection<Succession>? successions = null, IReadOnlyCollection<Leave>? leaves = null)
     {
         Version = version;
         this.units = units.ToFrozenDictionary(u => u.Id);
@@ -31,13 +38,33 @@ public sealed class DirectorySnapshot
         this.positions = positions.ToFrozenDictionary(p => p.Id);
         positionsByOfficer = positions.ToLookup(p => p.OfficerId);
         positionsByUnit = positions.ToLookup(p => p.UnitId);
+        this.delegations = delegations;
         delegationsByOfficer = delegations.ToLookup(d => d.OfficerId);
+        this.versions = (versions ?? []).OrderBy(v => v.ValidTo).ToLookup(v => v.UnitId);
+        predecessors = (successions ?? []).ToLookup(s => s.ToId);
+        successors = (successions ?? []).OrderByDescending(s => s.Main).ToLookup(s => s.FromId);
+        Leaves = leaves ?? [];
+        leavesByOfficer = Leaves.ToLookup(l => l.OfficerId);
+        hasHistory = this.versions.Count + predecessors.Count > 0;
     }
 
     public long Version { get; }
 
     public IEnumerable<Unit> Units => units.Values;
     public IEnumerable<Officer> Officers => officers.Values;
+    public IEnumerable<Position> Positions => positions.Values;
+    public IEnumerable<Delegation> Delegations => delegations;
+    public IReadOnlyCollection<Leave> Leaves { get; }
+
+    /// <summary>The leave an officer is on.</summary>
+    public Leave? LeaveOf(Guid officerId, DateOnly day) => leavesByOfficer[officerId].FirstOrDefault(l => l.IsOn(day));
+
+    /// <summary>Who gets new work of a unit that is meant for an officer: the officer, or while they are away their stand-in who holds the permit there; null: the unit.</summary>
+    public Officer? Instead(Officer officer, Guid unitId, string permit, DateOnly day)
+    {
+        if (LeaveOf(officer.Id, day) is not { } leave) return officer;
+        return leave.StandInId is { } id && LeaveOf(id, day) is null ? Holders(unitId, permit, day).FirstOrDefault(o => o.Id == id) : null;
+    }
 
     public Unit Unit(Guid id) => units.TryGetValue(id, out var unit) ? unit : throw new KeyNotFoundException($"No unit {id} in the directory.");
 
@@ -47,11 +74,16 @@ public sealed class DirectorySnapshot
 
     public Officer? FindOfficer(Guid id) => officers.GetValueOrDefault(id);
 
-    public IEnumerable<Unit> Children(Guid unitId) => children[unitId];
+    public IEnumerable<Officer> OfficersBySeat(Guid unitId, DateOnly today) =>
+        positions.Values.Where(p => p.SeatUnitId == unitId && p.IsValidOn(today)).Select(p => officers.GetValueOrDefault(p.OfficerId)).OfType<Officer>().Where(o => o.Active).Distinct();
 
-    /// <summary>The one-stop desk (bộ phận một cửa) of a unit: its own, or for a department the service centre of the province.</summary>
+    /// <summary>The units right below that live.</summary>
+    public IEnumerable<Unit> Children(Guid unitId) => children[unitId].Where(u => !u.HasEnded);
+
+    /// <summary>The one-stop desk (bộ phận một cửa) of a unit: its own, or for a department the service centre of the province. Of a unit that has ended, the one it had.</summary>
     public Unit? DeskOf(Guid unitId) =>
-        Children(unitId).FirstOrDefault(u => u.Kind == UnitKind.OneStopDesk) ?? units.Values.FirstOrDefault(u => u.Kind == UnitKind.ServiceCentre);
+        (FindUnit(unitId) is { HasEnded: true } ? children[unitId] : Children(unitId)).FirstOrDefault(u => u.Kind == UnitKind.OneStopDesk)
+            ?? units.Values.FirstOrDefault(u => u is { Kind: UnitKind.ServiceCentre, HasEnded: false });
 
     public IEnumerable<Unit> SelfAndBelow(Guid unitId)
     {
@@ -72,7 +104,7 @@ public sealed class DirectorySnapshot
     /// <summary>Who holds a permit by a post in this very unit on a day: whom its duties lie with.</summary>
     public IEnumerable<Officer> Holders(Guid unitId, string permit, DateOnly today) =>
         from p in positionsByUnit[unitId]
-        where p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today) && p.Permits.Split(' ').Contains(permit)
+        where p.IsValidOn(today) && p.Permits.Split(' ').Contains(permit)
         let officer = officers.GetValueOrDefault(p.OfficerId)
         where officer is { Active: true }
         orderby officer.SortKey
@@ -80,7 +112,7 @@ public sealed class DirectorySnapshot
 
     /// <summary>What an officer is in a unit on a day: "Công chức tư pháp – hộ tịch".</summary>
     public string TitlesIn(Guid unitId, Guid officerId, DateOnly today) =>
-        string.Join(", ", positionsByOfficer[officerId].Where(p => p.UnitId == unitId && p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)).Select(p => p.Title).Distinct());
+        string.Join(", ", positionsByOfficer[officerId].Where(p => p.UnitId == unitId && p.IsValidOn(today)).Select(p => p.Title).Distinct());
 
     /// <summary>Everything an officer may do at an instant: own posts valid on the day, and what others delegated.</summary>
     public Actor ActorFor(Guid accountId, Guid officerId, DateTimeOffset at, DateOnly today)
@@ -101,13 +133,13 @@ public sealed class DirectorySnapshot
     {
         var own =
             from p in positionsByOfficer[officerId]
-            where p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)
+            where p.IsValidOn(today)
             select PostOf(p, p.Permits, onBehalfOf: null);
         var delegated =
             from d in delegationsByOfficer[officerId]
             where d.RevokedAt is null && d.FromAt <= at && at < d.UntilAt
             let p = positions.GetValueOrDefault(d.PositionId)
-            where p is not null && p.ValidFrom <= today && (p.ValidTo is null || p.ValidTo >= today)
+            where p is not null && p.IsValidOn(today)
             let giver = officers.GetValueOrDefault(p.OfficerId)
             where giver is { Active: true } // who is no longer in office has nothing to delegate
             select PostOf(p, string.Join(' ', d.Permits.Split(' ').Intersect(p.Permits.Split(' '))), giver.FullName);
@@ -116,14 +148,15 @@ public sealed class DirectorySnapshot
     }
 
     Post PostOf(Position p, string permits, string? onBehalfOf) =>
-        new(p.Id, p.UnitId, p.SeatUnitId, Unit(p.UnitId).Authority, p.Title, permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(), p.Subtree, onBehalfOf);
+        new(p.Id, p.UnitId, p.SeatUnitId, Unit(p.UnitId).Authority, p.Title, permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(), p.Subtree, onBehalfOf) { Former = Former(p.UnitId) };
 
     Dictionary<string, IReadOnlySet<Guid>> ScopeOf(IEnumerable<Post> posts)
     {
         Dictionary<string, HashSet<Guid>> scope = [];
         foreach (var post in posts)
         {
-            var reach = post.Subtree ? SelfAndBelow(post.UnitId).Select(u => u.Id).ToList() : [post.UnitId];
+            List<Guid> own = post.Subtree ? [.. SelfAndBelow(post.UnitId).Select(u => u.Id)] : [post.UnitId];
+            var reach = own.Concat(own.SelectMany(Left)).ToList();
             foreach (var permit in post.Permits)
             {
                 if (!scope.TryGetValue(permit, out var known)) scope[permit] = known = [];

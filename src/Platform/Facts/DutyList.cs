@@ -164,13 +164,14 @@ public sealed class DutyList(PlatformDb db, Actor actor, LegalTime time)
         return [.. actor.Posts.GroupBy(p => p.UnitId, p => p.Permits).Select(unit =>
         {
             var (unitId, permits) = (unit.Key, unit.SelectMany(p => p).Distinct().Order(StringComparer.Ordinal).ToList());
-            return duties.Where(d => d.UnitId == unitId && permits.Contains(d.Permit) && (d.OfficerId == null || d.OfficerId == me));
+            var of = duties.Where(d => permits.Contains(d.Permit) && (d.OfficerId == null || d.OfficerId == me));
+            return actor.Posts.First(p => p.UnitId == unitId).Former is { Count: > 0 } former ? of.Where(d => d.UnitId == unitId || former.Contains(d.UnitId)) : of.Where(d => d.UnitId == unitId);
         })];
     }
 
     /// <summary>A post in its unit gives the permit, and it is not laid on a colleague.</summary>
     bool IsMine(Duty duty) =>
-        (duty.OfficerId is null || duty.OfficerId == actor.OfficerId) && actor.Posts.Any(p => p.UnitId == duty.UnitId && p.Permits.Contains(duty.Permit));
+        (duty.OfficerId is null || duty.OfficerId == actor.OfficerId) && actor.Posts.Any(p => p.IsIn(duty.UnitId) && p.Permits.Contains(duty.Permit));
 
     DateTimeOffset EndOfToday() => LegalTime.StartOf(time.Today.AddDays(1));
 }

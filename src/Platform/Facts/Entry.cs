@@ -37,6 +37,14 @@ public sealed class Entry
     /// <summary>The entry of an act, with what it says in full; the subject's Version and Head move on.</summary>
     public static (Entry Entry, EntryPayload Payload) Of(Subject subject, string subjectKind, Actor actor, Post? post, object fact, string? note, DateTimeOffset at)
     {
+        var made = After(subject.Id, subject.Version, subject.Head, subjectKind, actor, post, fact, note, at);
+        subject.Advance(made.Entry.Hash);
+        return made;
+    }
+
+    /// <summary>The entry after the last one of a subject; the caller writes the subject's new Version (<see cref="Seq"/>) and Head (<see cref="Hash"/>).</summary>
+    internal static (Entry Entry, EntryPayload Payload) After(Guid subjectId, long version, byte[] head, string subjectKind, Actor actor, Post? post, object fact, string? note, DateTimeOffset at)
+    {
         var type = fact.GetType();
         var content = new EntryContent(actor.Name, post?.Title, post?.UnitName, post?.OnBehalfOf,
             JsonSerializer.SerializeToElement(fact, type, EntryContent.Json), string.IsNullOrWhiteSpace(note) ? null : note);
@@ -44,12 +52,11 @@ public sealed class Entry
         var salt = RandomNumberGenerator.GetBytes(EntryPayload.SaltLength);
         var entry = new Entry
         {
-            Id = Guid.CreateVersion7(at), SubjectId = subject.Id, SubjectKind = subjectKind, Seq = subject.Version + 1,
+            Id = Guid.CreateVersion7(at), SubjectId = subjectId, SubjectKind = subjectKind, Seq = version + 1,
             Event = EventNames.Of(type), At = at, ActorKind = actor.Kind, AccountId = actor.AccountId == Guid.Empty ? null : actor.AccountId,
-            UnitId = post?.UnitId, PayloadHash = EntryPayload.HashOf(salt, payload), PreviousHash = subject.Head,
+            UnitId = post?.UnitId, PayloadHash = EntryPayload.HashOf(salt, payload), PreviousHash = head,
         };
         entry.Hash = entry.ComputeHash();
-        subject.Advance(entry.Hash);
         return (entry, new EntryPayload { EntryId = entry.Id, Salt = salt, Payload = payload });
     }
 

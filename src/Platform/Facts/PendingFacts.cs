@@ -98,6 +98,25 @@ public sealed class PendingFacts(FactContext context)
         });
     }
 
+    /// <summary>What is open on a record goes from a unit that ends to the one that goes on; what that one owes already is left once.</summary>
+    public void MoveDuties(Guid subjectId, Guid fromUnitId, Guid toUnitId)
+    {
+        topics.Add(Topic.Unit(toUnitId));
+        var now = ActAt;
+        duties.Add(batch =>
+        {
+            batch.Add($"""
+                UPDATE duties SET ended_at = {now}, paused = {false}, outcome = {DutyOutcome.Released}
+                WHERE subject_id = {subjectId} AND unit_id = {fromUnitId} AND ended_at IS NULL AND EXISTS (
+                    SELECT 1 FROM duties same WHERE same.subject_id = {subjectId} AND same.kind = duties.kind AND same.unit_id = {toUnitId} AND same.ended_at IS NULL)
+                """);
+            batch.Add($"UPDATE duties SET unit_id = {toUnitId} WHERE subject_id = {subjectId} AND unit_id = {fromUnitId} AND ended_at IS NULL");
+        });
+    }
+
+    /// <summary>Something more in the transaction of the act.</summary>
+    public void Also(Action<Batch> write) => duties.Add(write);
+
     /// <summary>A unit may see a record of whatever module, because of what it owes on another one.</summary>
     public void Share(Guid subjectId, Guid unitId, string permit) => duties.Add(batch => batch.Add(
         $"INSERT INTO grants (subject_id, unit_id, permit) VALUES ({subjectId}, {unitId}, {permit}) ON CONFLICT (subject_id, unit_id, permit) DO UPDATE SET until_at = NULL"));

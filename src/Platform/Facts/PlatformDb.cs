@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Live;
@@ -33,6 +34,10 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
     public DbSet<Officer> Officers => Set<Officer>();
     public DbSet<Position> Positions => Set<Position>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
+    public DbSet<Leave> Leaves => Set<Leave>();
+    public DbSet<UnitVersion> UnitVersions => Set<UnitVersion>();
+    public DbSet<Succession> Successions => Set<Succession>();
+    public DbSet<ReformStep> ReformSteps => Set<ReformStep>();
 
     /// <summary>The leaves a seal was made over, in their order.</summary>
     public Task<byte[][]> LeavesOf(Seal seal, CancellationToken ct) =>
@@ -54,7 +59,15 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext
         model.Entity<Setting>().ToTable("settings").HasKey(s => s.Name);
         model.Entity<WrappedKey>().ToTable("wrapped_keys").HasKey(k => k.Name);
         model.Entity<DirectoryState>().ToTable("directory_state").HasKey(s => s.Id);
-        model.Entity<Unit>().ToTable("directory_units").HasKey(u => u.Id);
+        model.Entity<Unit>(u =>
+        {
+            u.ToTable("directory_units").HasKey(x => x.Id);
+            u.Ignore(x => x.HasEnded);
+        });
+        model.Entity<Leave>().ToTable("directory_leaves").HasKey(l => l.Id);
+        model.Entity<UnitVersion>().ToTable("directory_unit_versions").HasKey(v => new { v.UnitId, v.ValidTo });
+        model.Entity<Succession>().ToTable("directory_successions").HasKey(s => new { s.FromId, s.ToId });
+        model.Entity<ReformStep>().ToTable("directory_reform_steps").HasKey(s => new { s.ReformId, s.Participant, s.Number });
         model.Entity<Officer>().ToTable("directory_officers").HasKey(o => o.Id);
         model.Entity<Position>().ToTable("directory_positions").HasKey(p => p.Id);
         model.Entity<Delegation>().ToTable("directory_delegations").HasKey(d => d.Id);

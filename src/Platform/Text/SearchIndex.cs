@@ -13,7 +13,7 @@ namespace NhatLe.Platform.Text;
 /// Finds records by what officials type: newest first, never ranked on the whole set. Who may read what is part of the query itself:
 /// see <see cref="SearchTokens"/>.
 /// </summary>
-public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, SearchTokens tokens, IEnumerable<SearchKind> kinds)
+public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, SearchTokens tokens, IEnumerable<SearchKind> kinds, DirectoryCache directory)
 {
     /// <summary>Whoever finds so many types one more word; more pages would not help.</summary>
     public const int Most = 200;
@@ -39,7 +39,8 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
     async Task<IReadOnlyList<SearchDocument>> Find(SearchQuery query, int most, CancellationToken ct)
     {
         var may = kinds.Where(k => actor.CanAnywhere(k.ReadPermit)).ToList();
-        var scopes = may.SelectMany(Scopes).ToList();
+        var units = await directory.Get(ct);
+        var scopes = may.SelectMany(k => Scopes(k, units)).Distinct().ToList();
         if (scopes.Count == 0) return [];
         var found = await Match(language.Matches(query, scopes, lastMayGoOn: false), query, may, most, ct);
         if (found.Count == 0 && query.Words is [.., { Length: > 1 }]) found = await Match(language.Matches(query, scopes, lastMayGoOn: true), query, may, most, ct);
@@ -48,9 +49,16 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
 
     readonly MatchLanguage language = database.IsPostgres ? MatchLanguage.Postgres : MatchLanguage.Sqlite;
 
-    /// <summary>One for each post; what is below a unit the post does not reach is left out by <see cref="Match"/>.</summary>
-    IEnumerable<string> Scopes(SearchKind kind) =>
-        actor.Posts.Where(p => p.Permits.Contains(kind.ReadPermit)).Select(p => SearchTokens.Scope(kind.Kind, p.UnitId)).Distinct();
+    /// <summary>
+    /// One for each post; what is below a unit the post does not reach is left out by <see cref="Match"/>. The words of a record are those
+    /// of the units above it when it was last written, so units that came below by a reform, and those that were merged away, are asked
+    /// for by their own.
+    /// </summary>
+    IEnumerable<string> Scopes(SearchKind kind, DirectorySnapshot units) =>
+        from post in actor.Posts
+        where post.Permits.Contains(kind.ReadPermit)
+        from unit in (post.Subtree ? units.NotAlwaysBelow(post.UnitId) : units.Left(post.UnitId)).Prepend(post.UnitId)
+        select SearchTokens.Scope(kind.Kind, unit);
 
     /// <summary>Newest first, of the units the actor reads and of what they were granted.</summary>
     Task<List<SearchDocument>> Match(string match, SearchQuery query, List<SearchKind> may, int most, CancellationToken ct)

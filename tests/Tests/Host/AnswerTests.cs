@@ -44,16 +44,19 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var system = Guid.CreateVersion7(app.Time.Now);
         await (await app.As("quan-tri")).PostJson("/api/identity/clients", new { id = system, clientId = "phan-mem", name = "Phần mềm", thirdParty = true, redirectUris = "https://rp.example.vn/cb", grants = new[] { "authorization_code" }, forCitizens = true, forOfficers = true });
         const string asking = "?client_id=phan-mem&redirect_uri=https%3A%2F%2Frp.example.vn%2Fcb&response_type=code&scope=openid&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        var reform = await (await app.As("quan-tri")).Post<NhatLe.Organization.Reforms.PlanReform.Made>("/api/organization/reforms", new { id = Guid.CreateVersion7(app.Time.Now), file = "2024-12-01" });
 
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
             ("code", var p) when p.StartsWith("/quan-tri/he-thong", StringComparison.Ordinal) => "phan-mem",
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
+            ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
             ("id", _) => draft.ToString(),
             ("number", _) => "1",
             ("code", var p) when p.StartsWith("/thu-tuc", StringComparison.Ordinal) || p.StartsWith("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) => Filing.BirthRegistration,
             ("code", var p) when p.StartsWith("/mot-cua", StringComparison.Ordinal) => "18907",
+            ("code", var p) when p.StartsWith("/to-chuc", StringComparison.Ordinal) => "18907",
             ("code", var p) when p.StartsWith("/nhiem-vu", StringComparison.Ordinal) => task.Code,
             ("code", var p) when p.StartsWith("/lich-hen", StringComparison.Ordinal) => visit.Code,
             ("code", var p) when p.StartsWith("/xac-minh", StringComparison.Ordinal) => verification,

@@ -40,14 +40,14 @@ public sealed class Assignment : Subject, IUnitOwned
     public Guid GivenBy { get; private init; }
     public Guid GivenByAccount { get; private init; }
     public string GivenByName { get; private init; } = "";
-    public Guid GivenPositionId { get; private init; }
+    public Guid GivenPositionId { get; private set; }
     public string GivenTitle { get; private init; } = "";
-    public Guid GivenUnitId { get; private init; }
+    public Guid GivenUnitId { get; private set; }
     public DateTimeOffset GivenAt { get; private init; }
 
     /// <summary>The main unit (chủ trì).</summary>
-    public Guid UnitId { get; private init; }
-    public string UnitName { get; private init; } = "";
+    public Guid UnitId { get; private set; }
+    public string UnitName { get; private set; } = "";
 
     /// <summary>The one person it is laid on, within the giver's own unit.</summary>
     public Guid? OfficerId { get; private init; }
@@ -124,6 +124,12 @@ public sealed class Assignment : Subject, IUnitOwned
         assignment.Keep(g.Clock, g.Deadline);
         return assignment;
     }
+
+    /// <summary>The main unit has ended; another goes on.</summary>
+    public void MoveTo(Guid unitId, string unitName) => (UnitId, UnitName) = (unitId, unitName);
+
+    /// <summary>The unit of the giver has ended, and with it the post it was given under.</summary>
+    public void MoveGiver(Guid unitId, Guid positionId) => (GivenUnitId, GivenPositionId) = (unitId, positionId);
 
     public void Accept()
     {
@@ -207,6 +213,9 @@ public sealed class JointUnit
     public Guid AssignmentId { get; init; }
     public Guid UnitId { get; init; }
     public string UnitName { get; init; } = "";
+
+    /// <summary>The part of a unit that ended, with the unit that goes on.</summary>
+    public JointUnit GoesOnAs(Guid unitId, string unitName) => new() { AssignmentId = AssignmentId, UnitId = unitId, UnitName = unitName, ContributedAt = ContributedAt };
     public DateTimeOffset? ContributedAt { get; private set; }
 
     public void Contribute(DateTimeOffset at)

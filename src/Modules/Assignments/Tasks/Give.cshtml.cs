@@ -73,7 +73,7 @@ public sealed class GiveModel(GiveAssignment.Handler give, Matters matters, Dire
         var scope = Actor.UnitsWith(Permits.Give);
         List<Unit> others = [.. snapshot.Units.Where(u => scope.Contains(u.Id) && !own.Contains(u) && u.Kind != UnitKind.OneStopDesk && (u.ValidTo is null || u.ValidTo >= time.Today)).OrderBy(u => u.Code, StringComparer.Ordinal)];
         List<Group> groups = [.. own.Select(u => new Group(u.FullName, [.. snapshot.Holders(u.Id, Permits.Own, time.Today).Where(o => o.Id != Actor.OfficerId)
-            .Select(o => new Choice($"{u.Code}/{o.Id}", $"{o.FullName}, {snapshot.TitlesIn(u.Id, o.Id, time.Today)}"))]))];
+            .Select(o => new Choice($"{u.Code}/{o.Id}", snapshot.LeaveOf(o.Id, time.Today) is { } leave ? T["{0}, nghỉ đến {1:dd/MM}: việc sẽ giao {2}", o.FullName, leave.UntilOn, snapshot.Instead(o, u.Id, Permits.Own, time.Today)?.FullName ?? u.FullName] : $"{o.FullName}, {snapshot.TitlesIn(u.Id, o.Id, time.Today)}"))]))];
         groups.Add(new(T["Sở, ban, ngành"], Choices(others.Where(u => u.Kind is UnitKind.Department or UnitKind.ServiceCentre))));
         groups.Add(new(T["Huyện, thị xã, thành phố"], Choices(others.Where(u => u.Kind == UnitKind.District))));
         groups.AddRange(others.Where(u => u.Kind == UnitKind.Commune).GroupBy(u => u.ParentId).Select(g => new Group(snapshot.Unit(g.Key!.Value).FullName, Choices(g))));

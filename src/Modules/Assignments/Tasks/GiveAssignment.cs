@@ -61,7 +61,8 @@ public static class GiveAssignment
 
             var snapshot = await directory.Get(ct);
             var (unit, post) = MainUnit(snapshot, command.Unit);
-            var officer = Officer(snapshot, unit, command.Officer);
+            var meant = Officer(snapshot, unit, command.Officer);
+            var officer = meant is null ? null : snapshot.Instead(meant, unit.Id, Permits.Own, time.Today); // who is away gets no new work
             var joint = Joint(snapshot, unit, command.JointUnits ?? []);
             var about = command.AboutCode is { Length: > 0 } code ? await matters.Find(command.AboutKind ?? "", code, ct) : null;
             var state = acts.ClockUntil(command.DueOn, AssignmentActs.UsualLimit, nameof(Command.DueOn));

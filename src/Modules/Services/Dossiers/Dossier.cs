@@ -34,6 +34,9 @@ public sealed class Dossier : Subject, IUnitOwned
     /// <summary>The unit that decides.</summary>
     public Guid UnitId { get; private set; }
 
+    /// <summary>The unit it was filed with, where a reform of units moved it since (DossiersInReform); null where it was not moved.</summary>
+    public Guid? FiledUnitId { get; private init; }
+
     /// <summary>The desk where it was received.</summary>
     public Guid ReceivedUnitId { get; private init; }
 

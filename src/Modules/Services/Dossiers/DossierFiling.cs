@@ -100,9 +100,9 @@ public sealed class DossierFiling(
 
     static Unit DecidingUnit(PublishedProcedure procedure, FormDefinition form, Dictionary<string, string> answers, DirectorySnapshot snapshot)
     {
-        if (procedure.DecidingUnitCode is { } code) return snapshot.FindUnit(code) ?? throw new InvalidOperationException($"Procedure {procedure.Code} is decided by {code}, which is not a unit.");
+        if (procedure.DecidingUnitCode is { } code) return snapshot.FindUnit(code) is { } department ? snapshot.Now(department.Id) : throw new InvalidOperationException($"Procedure {procedure.Code} is decided by {code}, which is not a unit.");
         var commune = snapshot.FindUnit(AddressAnswer.Parts(answers.GetValueOrDefault(form.UnitField)).UnitCode) ?? throw Refusal.Invalid(form.UnitField, "Hãy chọn xã, phường hoặc thị trấn trong danh sách.");
-        return procedure.Level == ProcedureLevel.District ? snapshot.Unit(commune.ParentId!.Value) : commune;
+        return procedure.Level == ProcedureLevel.District && snapshot.Unit(commune.ParentId!.Value) is { Kind: UnitKind.District } district ? district : commune; // where no districts are left, the commune decides
     }
 
     Task<List<DraftFile>> Files(Guid draftId, CancellationToken ct) =>

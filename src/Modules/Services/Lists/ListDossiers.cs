@@ -109,7 +109,10 @@ public static class ListDossiers
             var next = rows.Count > PageSize ? new DutyCursor(rows[PageSize - 1].FiledAt, rows[PageSize - 1].Id).ToString() : null;
             var page = rows.Take(PageSize).ToList();
             foreach (var d in page) accesses.Note(actor, new(AccessKind.List, Permits.Read, d.UnitId, new(d.ApplicantAccountId, d.ApplicantNumberKey), nameof(Dossier), d.Id, d.Code));
-            return new([.. page.Select(d => new Line(d.Code, d.ProcedureCode, d.Title, d.Person, units[d.UnitId].Code, units[d.UnitId].FullName, d.FiledAt, d.DueAt, d.Status, d.OnTime))], next);
+            var snapshot = await directory.Get(ct);
+            string NameOf(Guid unit, DossierStatus status, DateTimeOffset filed) => // what has ended stands under the name of then
+                status is DossierStatus.Returned or DossierStatus.Refused or DossierStatus.Stopped ? snapshot.On(unit, LegalTime.DateOf(filed)).FullName : units[unit].FullName;
+            return new([.. page.Select(d => new Line(d.Code, d.ProcedureCode, d.Title, d.Person, units[d.UnitId].Code, NameOf(d.UnitId, d.Status, d.FiledAt), d.FiledAt, d.DueAt, d.Status, d.OnTime))], next);
         }
 
         /// <summary>Where the dossiers of the page are, and one more. Null where no dossier can be meant.</summary>

@@ -22,6 +22,12 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
 
     [FromQuery(Name = "don-vi")] public string? UnitCode { get; set; }
 
+    /// <summary>"luc-do": by the units as they stood when the month began.</summary>
+    [FromQuery(Name = "theo")] public string? By { get; set; }
+
+    /// <summary>"2024-11"; this month where it is missing or no month.</summary>
+    [FromQuery(Name = "thang")] public string? MonthAsked { get; set; }
+
     public ReadNumbers.Answer Numbers { get; private set; } = null!;
     public IReadOnlyList<Duty> Decide { get; private set; } = [];
     public int DecideCount { get; private set; }
@@ -32,7 +38,7 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        Numbers = await numbers.Run(new(UnitCode), ct);
+        Numbers = await numbers.Run(new(UnitCode, By == ThenWord, DateOnly.TryParseExact(MonthAsked + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null), ct);
         snapshot = await directory.Get(ct);
         Now = time.Now;
         Decide = [.. (await duties.Read(DutySource.Mine, DutyGroup.All, Duties.Approve, after: null, ct)).Take(Most)]; // soonest due first: the reddest
@@ -40,6 +46,16 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
         Late = [.. (await duties.Read(DutySource.Units, DutyGroup.Late, kind: null, after: null, ct)).Take(Most)];
         LateCount = await duties.Count(DutySource.Units, DutyGroup.Late, kind: null, ct);
         Endangered = await warning.Find(numbers.Scope(snapshot, UnitCode).Scope, Most, ct);
+    }
+
+    const string ThenWord = "luc-do";
+
+    /// <summary>The same numbers, counted the other way.</summary>
+    public string With(bool then, DateOnly? month = null)
+    {
+        var query = QueryString.Create("don-vi", Numbers.Unit.Code);
+        if ((month ?? Numbers.Month.From) is var first && (month is not null || MonthAsked is not null)) query = query.Add("thang", first.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        return "~/buoi-sang" + (then ? query.Add("theo", ThenWord) : query).ToUriComponent() + "#units";
     }
 
     public string WordsOf(Duty duty) => kinds.FirstOrDefault(k => k.Kind == duty.Kind)?.Words ?? duty.Kind;

@@ -18,7 +18,9 @@ public static class ReadNumbers
     public const string Permit = "leader.view";
 
     /// <param name="UnitCode">Null: the highest unit the actor leads.</param>
-    public sealed record Query(string? UnitCode);
+    /// <param name="Then">By the units as they stood when the month began (theo đơn vị lúc đó); else by those of now, with what came to them by reforms.</param>
+    /// <param name="Month">Any day of it; this month where it is not said.</param>
+    public sealed record Query(string? UnitCode, bool Then = false, DateOnly? Month = null);
 
     /// <summary>The numbers of one unit, with those below it unless <see cref="Unit"/> is the unit asked for itself.</summary>
     /// <param name="Opens">It has units below to look into.</param>
@@ -28,7 +30,8 @@ public static class ReadNumbers
     }
 
     /// <param name="Before">Sums of the month before, for the rates.</param>
-    public sealed record Answer(Unit Unit, IReadOnlyList<Unit> Above, Row Sum, IReadOnlyList<Row> Rows, IReadOnlyDictionary<string, int> Before, Span Month);
+    /// <param name="Reformed">Units below were changed by a reform since the month before began: the two ways to count differ.</param>
+    public sealed record Answer(Unit Unit, IReadOnlyList<Unit> Above, Row Sum, IReadOnlyList<Row> Rows, IReadOnlyDictionary<string, int> Before, Span Month, bool Then, bool Reformed);
 
     /// <summary>The highest unit the actor leads.</summary>
     public static Unit Highest(Actor actor, DirectorySnapshot snapshot) => actor.UnitsWith(Permit).Select(snapshot.Unit).MinBy(u => (snapshot.SelfAndAbove(u.Id).Count(), u.Code))!;
@@ -40,12 +43,12 @@ public static class ReadNumbers
             var snapshot = await directory.Get(ct);
             var (unit, scope) = Scope(snapshot, query.UnitCode);
             var now = time.Now;
-            var month = Span.MonthOf(LegalTime.DateOf(now), now);
+            var month = Span.MonthOf(query.Month ?? LegalTime.DateOf(now), now);
             var before = Span.MonthOf(month.From.AddDays(-1), now);
             var counts = new Dictionary<string, Dictionary<Guid, int>>();
-            foreach (var of in Measure.All.GroupBy(m => m.Of)) await Count([.. of], month, scope, counts, ct);
+            foreach (var of in Measure.All.GroupBy(m => m.Of)) await Count([.. of], month, scope, query.Then, counts, ct);
             var last = new Dictionary<string, Dictionary<Guid, int>>();
-            foreach (var of in Rate.All.SelectMany(r => new[] { r.Of, r.Among }).Distinct().GroupBy(m => m.Of)) await Count([.. of], before, scope, last, ct);
+            foreach (var of in Rate.All.SelectMany(r => new[] { r.Of, r.Among }).Distinct().GroupBy(m => m.Of)) await Count([.. of], before, scope, then: false, last, ct);
             var earlier = last.ToDictionary(m => m.Key, m => m.Value.Values.Sum());
 
             Row Sum(Unit of, bool opens, IEnumerable<Guid> units)
@@ -53,12 +56,14 @@ public static class ReadNumbers
                 var these = units.Where(scope.Contains).ToList();
                 return new(of, opens, counts.ToDictionary(c => c.Key, c => these.Sum(u => c.Value.GetValueOrDefault(u))));
             }
-            var children = snapshot.Children(unit.Id).Where(c => c.Kind is UnitKind.District or UnitKind.Commune or UnitKind.Department).ToList();
-            List<Row> rows = [.. children.Select(c => Sum(c, c.Kind == UnitKind.District, snapshot.SelfAndBelow(c.Id).Select(u => u.Id)))];
-            if (Sum(unit, opens: false, [unit.Id]) is var own && (children.Count == 0 || own.Numbers.Values.Any(n => n > 0))) rows.Insert(0, own);
+            var reformed = snapshot.ChangedSince(unit.Id, before.From);
+            var children = query.Then ? snapshot.ChildrenOn(unit.Id, month.From) : snapshot.Children(unit.Id);
+            List<Unit> shown = [.. children.Where(c => c.Kind is UnitKind.District or UnitKind.Commune or UnitKind.Department)];
+            List<Row> rows = [.. shown.Select(c => Sum(c, c.Kind == UnitKind.District, query.Then ? snapshot.BelowOn(c.Id, month.From) : snapshot.Reach(c.Id)))];
+            if (Sum(unit, opens: false, query.Then ? [unit.Id] : snapshot.Left(unit.Id).Append(unit.Id)) is var own && (shown.Count == 0 || own.Numbers.Values.Any(n => n > 0))) rows.Insert(0, own);
             var led = actor.UnitsWith(Permit);
             return new(unit, [.. snapshot.SelfAndAbove(unit.Id).Skip(1).Where(u => led.Contains(u.Id)).Reverse()], Sum(unit, opens: false, scope),
-                [.. rows.Where(r => r.Numbers.Values.Any(n => n > 0) || r.Opens || children.Count == 0).OrderBy(r => r.Unit.Id == unit.Id ? 0 : 1).ThenByDescending(r => r.Of(Measure.Overdue)).ThenByDescending(r => r.Of(Measure.Filed))], earlier, month);
+                [.. rows.Where(r => r.Numbers.Values.Any(n => n > 0) || r.Opens || shown.Count == 0).OrderBy(r => r.Unit.Id == unit.Id ? 0 : 1).ThenByDescending(r => r.Of(Measure.Overdue)).ThenByDescending(r => r.Of(Measure.Filed))], earlier, month, query.Then, reformed);
         }
 
         /// <summary>The unit and what lies below it, as far as the actor leads it and may read its dossiers.</summary>
@@ -72,13 +77,14 @@ public static class ReadNumbers
                 ? Highest(actor, snapshot)
                 : snapshot.FindUnit(unitCode) is { } asked && led.Contains(asked.Id) ? asked : throw Refusal.Missing("unit", "Không thấy đơn vị này trong phạm vi của anh/chị.");
             var readable = actor.UnitsWith(Permits.Read);
-            return (unit, [.. snapshot.SelfAndBelow(unit.Id).Select(u => u.Id).Where(u => led.Contains(u) && readable.Contains(u))]);
+            return (unit, [.. snapshot.Reach(unit.Id).Where(u => led.Contains(u) && readable.Contains(u))]);
         }
 
         /// <summary>All measures of one range in one read, by unit.</summary>
-        async Task Count(IReadOnlyList<Measure> measures, Span span, HashSet<Guid> units, Dictionary<string, Dictionary<Guid, int>> into, CancellationToken ct)
+        async Task Count(IReadOnlyList<Measure> measures, Span span, HashSet<Guid> units, bool then, Dictionary<string, Dictionary<Guid, int>> into, CancellationToken ct)
         {
-            var rows = await db.Dossiers.AsNoTracking().Where(d => units.Contains(d.UnitId)).Where(Measure.Range(measures[0].Of, span)).GroupBy(d => d.UnitId).Select(Counts(measures, span.Now)).ToListAsync(ct);
+            var dossiers = db.Dossiers.AsNoTracking().Where(d => units.Contains(d.UnitId)).Where(Measure.Range(measures[0].Of, span));
+            var rows = await (then && measures[0].Of == CountedOf.Filed ? dossiers.GroupBy(d => d.FiledUnitId ?? d.UnitId) : dossiers.GroupBy(d => d.UnitId)).Select(Counts(measures, span.Now)).ToListAsync(ct);
             foreach (var (n, measure) in measures.Index()) into[measure.Key] = rows.ToDictionary(r => r.Key, r => r.Value[n]);
         }
 

@@ -73,8 +73,9 @@ public sealed class OpenPaper(
     async Task<PaperSheet> Sheet(Dossier dossier, IssuedPaper? paper, IReadOnlyList<JournalLine> lines, OfficialForm form, long seq, CancellationToken ct)
     {
         var snapshot = await directory.Get(ct);
-        var unit = snapshot.Unit(dossier.UnitId);
-        return new(dossier, await catalogue.Version(dossier.ProcedureVersionId, ct), unit, snapshot.Unit(dossier.ReceivedUnitId), unit.ParentId is { } above ? snapshot.FindUnit(above) : null,
+        var day = LegalTime.DateOf(paper?.Line.Entry.At ?? dossier.FiledAt);
+        var unit = snapshot.On(paper?.Line.Entry.UnitId ?? dossier.UnitId, day); // who issued it, under the name of then
+        return new(dossier, await catalogue.Version(dossier.ProcedureVersionId, ct), unit, snapshot.On(dossier.ReceivedUnitId, day), unit.ParentId is { } above ? snapshot.FindUnit(above) : null,
             cipher.Decrypt(dossier.ApplicantPhone), paper, lines, http.HttpContext!.Request.Absolute($"/xac-minh/{codes.Of(dossier, form, seq)}"));
     }
 }

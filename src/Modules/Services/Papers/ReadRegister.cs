@@ -97,7 +97,7 @@ public static class ReadRegister
                 foreach (var d in some)
                 {
                     accesses.Note(actor, d, AccessKind.Register);
-                    yield return new(++number, d.Code, d.Title, d.ApplicantName, cipher.Decrypt(d.ApplicantPhone), units.Unit(d.UnitId).Authority, d.AcceptedAt!.Value, d.DueAt, d.ReturnedAt, d.Channel);
+                    yield return new(++number, d.Code, d.Title, d.ApplicantName, cipher.Decrypt(d.ApplicantPhone), units.On(d.FiledUnitId ?? d.UnitId, LegalTime.DateOf(d.AcceptedAt!.Value)).Authority, d.AcceptedAt!.Value, d.DueAt, d.ReturnedAt, d.Channel);
                 }
                 if (some.Count < AtOnce) yield break;
                 last = some[^1];

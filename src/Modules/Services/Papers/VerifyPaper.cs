@@ -63,7 +63,7 @@ public static class VerifyPaper
             var control = code.Form == OfficialForm.ControlSlip;
             var newer = control || standing.Line is null ? null : issued.LastOrDefault(p => p.Seq > code.Seq);
             var content = standing.Line?.Content;
-            var unit = (await directory.Get(ct)).Unit(dossier.UnitId);
+            var unit = (await directory.Get(ct)).On(dossier.UnitId, LegalTime.DateOf(standing.Line?.Entry.At ?? dossier.FiledAt));
             return new(
                 code.Form, paper?.Name ?? IssuedPaper.NameOf(code.Form), control ? IssuedPaper.ControlSlipNumber(dossier.Code) : paper?.Number ?? dossier.Code,
                 control ? unit.Authority : content?.Unit ?? unit.Authority, standing.Line?.Entry.At ?? dossier.FiledAt, control ? null : content?.Title, dossier.Code, Masked(dossier.ApplicantName),

@@ -109,6 +109,6 @@ public static class BookVisit
     /// <summary>The authority that receives, and its desk: its own, or for a department the one at the service centre.</summary>
     /// <exception cref="Refusal">404, no such desk.</exception>
     public static (Unit Unit, Unit Desk) Place(DirectorySnapshot units, string? unitCode) =>
-        units.FindUnit(unitCode ?? "") is { Kind: UnitKind.Commune or UnitKind.District or UnitKind.Department } unit && units.DeskOf(unit.Id) is { } desk
+        units.FindUnit(unitCode ?? "") is { Kind: UnitKind.Commune or UnitKind.District or UnitKind.Department, HasEnded: false } unit && units.DeskOf(unit.Id) is { } desk
             ? (unit, desk) : throw Refusal.Missing("desk", "Không có bộ phận một cửa này. Hãy chọn lại xã, phường hoặc huyện.");
 }

@@ -39,7 +39,7 @@ public sealed class DesksModel(DirectoryCache directory, ICatalogue catalogue, I
     /// <summary>Who receives this procedure for people of the commune; without a procedure the commune and its district.</summary>
     IEnumerable<Unit?> Receiving()
     {
-        var commune = Units.FindUnit(Commune ?? "") is { Kind: UnitKind.Commune } known ? known : null;
+        var commune = Units.FindUnit(Commune ?? "") is { Kind: UnitKind.Commune, HasEnded: false } known ? known : null;
         var district = commune?.ParentId is { } parent ? Units.FindUnit(parent) : null;
         return Procedure switch
         {

@@ -14,9 +14,9 @@ public sealed class Visit : Subject, IUnitOwned
     public string Code { get; private init; } = "";
 
     /// <summary>The authority whose desk receives.</summary>
-    public Guid UnitId { get; private init; }
+    public Guid UnitId { get; private set; }
 
-    public Guid DeskUnitId { get; private init; }
+    public Guid DeskUnitId { get; private set; }
     public string? ProcedureCode { get; private init; }
 
     /// <summary>What they come for, as of booking.</summary>
@@ -29,7 +29,7 @@ public sealed class Visit : Subject, IUnitOwned
     public DateTimeOffset At { get; private init; }
 
     /// <summary>Which of the clerks of that half-hour, from 1.</summary>
-    public int Seat { get; private init; }
+    public int Seat { get; private set; }
 
     /// <summary>What is called out, from 1 each day at each desk.</summary>
     public int Number { get; private init; }
@@ -52,6 +52,9 @@ public sealed class Visit : Subject, IUnitOwned
         Id = b.Id, Code = b.Code, UnitId = b.UnitId, DeskUnitId = b.DeskUnitId, ProcedureCode = b.ProcedureCode, Title = b.Title, Person = b.Person,
         Phone = b.Phone, PhoneKey = b.PhoneKey, AccountId = b.AccountId, At = b.At, Seat = b.Seat, Number = b.Number, PhoneSlot = b.PhoneSlot, Status = VisitStatus.Booked,
     };
+
+    /// <summary>The authority has been merged away: another desk receives, at the same time.</summary>
+    public void MoveTo(Guid unitId, Guid deskUnitId, int seat) => (UnitId, DeskUnitId, Seat) = (unitId, deskUnitId, seat);
 
     /// <exception cref="Refusal">409 before its day.</exception>
     public void Receive(DateOnly today)

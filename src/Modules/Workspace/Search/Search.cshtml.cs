@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Web;
@@ -9,7 +10,7 @@ using NhatLe.Workspace.Inbox;
 namespace NhatLe.Workspace.Search;
 
 /// <summary>What was found. A whole code, typed or read by a scanner, opens its record at once.</summary>
-public sealed class SearchModel(SearchRecords.Handler search, DutyWords words, IEnumerable<SearchKind> kinds, LegalTime time) : FormPage
+public sealed class SearchModel(SearchRecords.Handler search, DutyWords words, IEnumerable<SearchKind> kinds, LegalTime time, DirectoryCache directory) : FormPage
 {
     public const string Address = "/tim";
     const int Suggestions = 8;
@@ -21,11 +22,21 @@ public sealed class SearchModel(SearchRecords.Handler search, DutyWords words, I
 
     public SearchRecords.Answer Found { get; private set; } = new([], null, IsCut: false);
     public DateTimeOffset Now => time.Now;
+    /// <summary>Units of this name, of now or of before; the newer name with it.</summary>
+    public IReadOnlyList<DirectorySnapshot.Named> Units { get; private set; } = [];
+
+    /// <summary>Who goes on with a unit found by a name of before; null where it still bears the name.</summary>
+    public Unit? NowOf(DirectorySnapshot.Named named) => named.Until is null ? null : snapshot.Now(named.Unit.Id);
+
+    DirectorySnapshot snapshot = null!;
+
     public bool HasAsked => !string.IsNullOrWhiteSpace(Text);
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         Found = await search.Run(Text, More ? SearchIndex.Most : SearchIndex.First, ct);
+        snapshot = await directory.Get(ct);
+        if (Text is { Length: >= 3 and < 100 }) Units = [.. snapshot.Find(Text).Where(u => u.Unit.Kind != UnitKind.OneStopDesk).Take(Suggestions)];
         return Found.Hits is [var only] && DossierCode.TryParse(Text, out var code) && only.Document.Code == code.ToString() ? See(only.Document.Link) : Page();
     }
 
