@@ -36,7 +36,7 @@ public sealed record Settings
     /// <summary>The Chromium that makes PDFs. Empty: the one the environment names in CHROMIUM, or in a usual place; "none": no PDFs.</summary>
     public string Chromium { get; init; } = "";
 
-    /// <summary>The public address, for links in e-mail: https://dichvucong.example.gov.vn. Empty: no links.</summary>
+    /// <summary>The public address, for links in e-mail and as the issuer of OpenID Connect: https://dichvucong.example.gov.vn. Empty: no links, and no sign-in for other systems.</summary>
     public string Site { get; init; } = "";
 
     /// <summary>The gateway for SMS; without an address nobody is told by phone.</summary>
@@ -101,6 +101,7 @@ public sealed record Settings
     {
         if (!Sms.IsSetUp) yield return "SMS is not set up (sms.url): nobody is told by phone.";
         if (!Mail.IsSetUp) yield return "E-mail is not set up (mail.host): nobody is told by e-mail.";
+        if (Site.Length == 0) yield return "The public address is not set (site): other systems cannot let people sign in here.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 

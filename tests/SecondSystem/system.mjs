@@ -89,7 +89,7 @@ const routes = {
   },
 }
 
-const page = (heading, body) => ({ html: `<!doctype html><html lang="vi"><meta charset="utf-8"><title>${heading}</title><h1>${heading}</h1>${body}</html>` })
+const page = (heading, body) => ({ html: `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${heading}</title><link rel="icon" href="data:,"></head><body><main><h1>${heading}</h1><p>${body}</p></main></body></html>` })
 
 createServer(async (request, response) => {
   try {

@@ -96,7 +96,7 @@ public sealed class SettingsTests : IDisposable
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
         Assert.Empty(whole.NotSetUp());
-        Assert.Equal(2, Sound().NotSetUp().Count());
+        Assert.Equal(3, Sound().NotSetUp().Count());
     }
 
     [Fact]

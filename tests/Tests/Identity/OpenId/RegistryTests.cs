@@ -53,6 +53,8 @@ public sealed class RegistryTests(OpenIdApp app) : IClassFixture<OpenIdApp>
         Assert.Contains("đã làm trước", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await admin.PostForm(List + "/doi-thay?handler=Secret", new() { ["Version"] = "1" })).StatusCode);
         var given = await (await admin.PostForm(List + "/doi-thay?handler=Secret", new() { ["Version"] = "2" })).Content.ReadAsStringAsync();
+        Assert.Contains("<h1>Tên mới</h1>", given, StringComparison.Ordinal);
+        Assert.DoesNotContain("Còn 1 chỗ cần sửa", given, StringComparison.Ordinal);
         var second = given.Split("id=\"bi-mat\">")[1].Split('<')[0];
         Assert.NotEqual(first, second);
         Assert.Equal(Client.HashOf(second), (await Stored("doi-thay")).SecretHash);

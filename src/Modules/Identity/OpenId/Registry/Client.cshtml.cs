@@ -51,7 +51,6 @@ public sealed class ClientModel(RegisterClient.Handler register, ChangeClient.Ha
         var client = await change.Find(Code, version: null, ct);
         (IsActive, HasSecret) = (client.Active, client.SecretHash is not null);
         if (HttpMethods.IsGet(Request.Method)) (Input, Version) = (ClientForm.Of(client), client.Version);
-        else if (Input.Name.Length == 0 && ModelState.IsValid) Input = ClientForm.Of(client);
     }
 
     public Task OnGetAsync(CancellationToken ct) => Load(ct);
@@ -72,7 +71,8 @@ public sealed class ClientModel(RegisterClient.Handler register, ChangeClient.Ha
     public Task<IActionResult> OnPostSecretAsync(CancellationToken ct) => Act(async () =>
     {
         Secret = await change.NewSecret(Code, Version, ct);
-        await Load(ct);
+        ModelState.Clear(); // of the form that was not sent
+        Input = ClientForm.Of(await change.Find(Code, version: null, ct));
         return Page();
     }, ct);
 
