@@ -40,7 +40,7 @@ public sealed class AppearanceTests(Site site, Chromium chromium) : Journey(chro
             await citizen.Visit(prefix + address, $"{name}-{language}");
         var administrator = await New(device, scheme);
         await administrator.BeSignedIn("quan-tri");
-        foreach (var (address, name) in new[] { ("/van-hanh/viec-dinh-ky", "30-jobs"), ("/van-hanh/tin-gui-di", "31-messages"), ("/van-hanh/thu-chet", "32-dead-letters") })
+        foreach (var (address, name) in new[] { ("/van-hanh/viec-dinh-ky", "30-jobs"), ("/van-hanh/tin-gui-di", "31-messages"), ("/van-hanh/thu-chet", "32-dead-letters"), ("/to-chuc", "32-chart"), ("/to-chuc/18907", "32-unit"), ("/to-chuc/sap-xep", "32-reforms"), ("/to-chuc/uy-quyen", "32-delegations"), ("/to-chuc/nghi-phep", "32-leave") })
             await administrator.Visit(prefix + address, $"{name}-{language}");
 
         // Nobody is offered words of the other language where there are pages of this one.

@@ -55,3 +55,7 @@ public sealed record LeavePlanned(Guid LeaveId, Guid OfficerId, string Officer, 
 
 [Description("Hủy nghỉ phép")]
 public sealed record LeaveCancelled(Guid LeaveId, Guid OfficerId, string Officer);
+
+/// <param name="Before">Names of permits, separated by a space.</param>
+[Description("Đổi quyền của chức vụ")]
+public sealed record PostPermitsChanged(Guid PositionId, Guid OfficerId, string Officer, Guid UnitId, string Unit, string Title, string Before, string After);

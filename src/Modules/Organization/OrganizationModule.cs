@@ -25,7 +25,7 @@ public sealed class OrganizationModule : IModule
     {
         services.AddModuleDb<OrganizationDb>();
 
-        services.AddScoped<ReadStructure.Handler>().AddScoped<GivePost.Handler>().AddScoped<EndPost.Handler>();
+        services.AddScoped<ReadStructure.Handler>().AddScoped<GivePost.Handler>().AddScoped<EndPost.Handler>().AddScoped<SetPermits.Handler>().AddScoped<ExportStructure.Handler>();
         services.AddSingleton(new NavItem("people", "Sơ đồ tổ chức", "~/to-chuc", Order: 800, Heading: "Tổ chức", Short: "Tổ chức"));
 
         services.AddScoped<GiveDelegation.Handler>().AddScoped<RevokeDelegation.Handler>().AddScoped<ListDelegations.Handler>();
@@ -47,6 +47,8 @@ public sealed class OrganizationModule : IModule
     {
         ReadStructure.Map(routes);
         GivePost.Map(routes);
+        SetPermits.Map(routes);
+        ExportStructure.Map(routes);
         GiveDelegation.Map(routes);
         RevokeDelegation.Map(routes);
         ListDelegations.Map(routes);

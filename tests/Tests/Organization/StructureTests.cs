@@ -79,6 +79,47 @@ public sealed class StructureTests(App app) : IClassFixture<App>
         await (await local.PostJson("/api/organization/units/18907/posts", new { id = Guid.CreateVersion7(app.Time.Now), position = "commune.admin", fullName = "Lê Văn Hai" })).Refused(HttpStatusCode.Forbidden);
         foreach (var path in (string[])["/to-chuc/sap-xep", "/van-hanh/thu-chet", "/api/organization/reforms"]) Assert.Equal(HttpStatusCode.Forbidden, (await local.Get(path)).StatusCode);
     }
+
+    [Fact]
+    public async Task Permits_of_a_post_are_changed_on_the_page_hold_at_once_and_only_within_what_the_unit_has()
+    {
+        var admin = await app.As("quan-tri");
+        var post = (await Unit(admin, "18979")).Posts.First(p => p.PositionKey == "commune.desk");
+        var address = $"/to-chuc/18979/quyen/{post.Id}";
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.Get($"/to-chuc/18907/quyen/{post.Id}")).StatusCode); // of another unit
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.As(Filing.Clerk)).Get(address)).StatusCode);
+        var actor = async () => (await app.Services.GetRequiredService<DirectoryCache>().Get()).ActorFor(post.OfficerId, post.OfficerId, app.Time.Now, app.Time.Today);
+        Assert.True((await actor()).HoldsPost("services.accept", Reforming.Unit("18979")));
+        string[] fewer = ["services.return", "services.read", "duties.read", "assignments.own", "assignments.read", "services.process"];
+        var seen = (await app.Db(db => db.Positions.AsNoTracking().SingleAsync(p => p.Id == post.Id))).Permits;
+        var api = $"/api/organization/posts/{post.Id}/permits";
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.PostJson(api, new { permits = fewer })).StatusCode); // no reason
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.PostJson(api, new { permits = Array.Empty<string>(), reason = "Phân công lại" })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.PostJson(api, new { permits = (string[])[.. fewer, "catalogue.approve"], reason = "Phân công lại" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await admin.PostJson(api, new { permits = fewer, seen = "services.read", reason = "Phân công lại" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await admin.PostJson(api, new { permits = fewer, seen, reason = "Phân công lại" })).StatusCode);
+        Assert.False((await actor()).HoldsPost("services.accept", Reforming.Unit("18979")));
+        Assert.True((await actor()).HoldsPost("services.process", Reforming.Unit("18979")));
+        var page = await admin.Http.Open(address);
+        Assert.True(page.QuerySelector("[name=Permits][value='services.process']")!.HasAttribute("checked"));
+        Assert.False(page.QuerySelector("[name=Permits][value='services.accept']")!.HasAttribute("checked"));
+        Assert.Equal("Đổi quyền của chức vụ", (await app.Journal(DirectoryState.TheOne))[^1].Words);
+    }
+
+    [Fact]
+    public async Task The_spreadsheet_holds_every_post_of_the_unit_and_of_those_below()
+    {
+        var answer = await (await app.As(Filing.Clerk)).Get("/to-chuc/452.xlsx");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var book = new System.IO.Compression.ZipArchive(await answer.Content.ReadAsStreamAsync());
+        using var reader = new StreamReader(book.Entries.Single(e => e.FullName.Contains("sheet", StringComparison.Ordinal) && e.Name.EndsWith(".xml", StringComparison.Ordinal)).Open());
+        var sheet = await reader.ReadToEndAsync();
+        var units = await app.Services.GetRequiredService<DirectoryCache>().Get();
+        foreach (var post in units.SelfAndBelow(Reforming.Unit("452")).SelectMany(u => units.Positions.Where(p => p.UnitId == u.Id && p.IsValidOn(app.Time.Today)))) Assert.Contains(units.FindOfficer(post.OfficerId)!.FullName, sheet, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sở Tư pháp", sheet, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anybody().Get("/to-chuc/452.xlsx")).StatusCode is var status && status == HttpStatusCode.SeeOther ? HttpStatusCode.Unauthorized : status);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.As(Filing.Clerk)).Get("/to-chuc/khong-co.xlsx")).StatusCode);
+    }
 }
 
 /// <summary>Somebody acts for the holder of a post: only what was given, only in its time, and every act says so.</summary>

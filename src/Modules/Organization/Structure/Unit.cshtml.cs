@@ -23,6 +23,7 @@ public sealed class UnitModel(ReadStructure.Handler read, GivePost.Handler give,
     public ReadStructure.Detail Found { get; private set; } = null!;
     public string Here => "~/to-chuc/" + Uri.EscapeDataString(Code);
     public DateOnly Today => time.Today;
+    public Guid? Me => Actor.OfficerId;
 
     /// <summary>The post whose ending was refused, with what was typed.</summary>
     public Guid? Ending { get; private set; }
