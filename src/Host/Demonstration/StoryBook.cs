@@ -98,7 +98,7 @@ public sealed class StoryBook(ServicesDb db, IdentityDb identity, AssignmentsDb 
     /// <summary>The administrator rehearses the mergers of December 2024 and has them executed at once; the job does it within a few seconds.</summary>
     public Task Reform(CancellationToken ct) => people.As(Administrator, async services =>
     {
-        var open = await organization.Reforms.AsNoTracking().Where(r => r.Key == ReformFile && (r.Status == ReformStatus.Draft || r.Status == ReformStatus.Scheduled || r.Status == ReformStatus.Running)).FirstOrDefaultAsync(ct);
+        var open = await organization.Reforms.AsNoTracking().Where(r => r.Key == ReformFile).FirstOrDefaultAsync(NhatLe.Organization.Reforms.Reform.IsOpen, ct);
         var id = open?.Id ?? (await services.GetRequiredService<PlanReform.Handler>().Run(new() { Id = Guid.CreateVersion7(time.Now), File = ReformFile }, ct)).Id;
         if (open is null or { Status: ReformStatus.Draft }) await services.GetRequiredService<ScheduleReform.Handler>().Run(new() { Id = id, AtOnce = true }, ct);
         for (var tries = 0; tries < 100 && await Reformed(ct) is null; tries++) await Task.Delay(100, ct);

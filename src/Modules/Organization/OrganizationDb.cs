@@ -12,6 +12,6 @@ public sealed class OrganizationDb(DbContextOptions<OrganizationDb> options, Fac
     protected override void Define(ModelBuilder model) => model.Entity<Reform>(r =>
     {
         r.ToTable("organization_reforms").HasKey(x => x.Id);
-        r.Ignore(x => x.ThePlan).Ignore(x => x.Given).Ignore(x => x.Order).Ignore(x => x.Outcome).Ignore(x => x.Counted).Ignore(x => x.IsOpen);
+        r.Ignore(x => x.ThePlan).Ignore(x => x.Given).Ignore(x => x.Order).Ignore(x => x.Outcome).Ignore(x => x.Counted);
     });
 }

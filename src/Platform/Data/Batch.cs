@@ -35,9 +35,6 @@ public sealed class Batch(Database database, DbConnection connection, DbTransact
 
     public Database Database => database;
 
-    internal DbConnection Connection => connection;
-    internal DbTransaction Transaction => transaction;
-
     /// <summary>Queues a statement; <paramref name="then"/> is told how many rows it touched.</summary>
     public void Add(Sql sql, Action<int>? then = null) => statements.Add(new(sql.Text, sql.Values, then, ThenIds: null));
 
@@ -113,7 +110,7 @@ public sealed class Batch(Database database, DbConnection connection, DbTransact
         return (byte[])(await command.ExecuteScalarAsync(ct))!;
     }
 
-    DbCommand Command(string text, IReadOnlyList<object?> values)
+    internal DbCommand Command(string text, IReadOnlyList<object?> values)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;

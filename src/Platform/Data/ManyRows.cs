@@ -41,9 +41,7 @@ public static class ManyRows
     static async Task<int> RunMany(this Batch batch, IReadOnlyList<Column> columns, string sql, CancellationToken ct)
     {
         if (columns[0].Values.Length == 0) return 0;
-        await using var command = batch.Connection.CreateCommand();
-        command.Transaction = batch.Transaction;
-        command.CommandText = sql;
+        await using var command = batch.Command(sql, []);
         foreach (var (n, column) in columns.Index())
         {
             var parameter = command.CreateParameter();
@@ -64,15 +62,7 @@ public static class ManyRows
     /// <summary>Reads rows that this transaction is going to change: nobody else changes them until it ends.</summary>
     public static async Task<List<T>> Lock<T>(this Batch batch, Sql sql, Func<DbDataReader, T> row, CancellationToken ct)
     {
-        await using var command = batch.Connection.CreateCommand();
-        command.Transaction = batch.Transaction;
-        command.CommandText = batch.Database.IsPostgres ? sql.Text + " FOR UPDATE" : sql.Text; // SQLite has one writer
-        foreach (var (n, value) in sql.Values.Index())
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ("p" + n, batch.Database.ToStored(value));
-            command.Parameters.Add(parameter);
-        }
+        await using var command = batch.Command(batch.Database.IsPostgres ? sql.Text + " FOR UPDATE" : sql.Text, sql.Values); // SQLite has one writer
         List<T> rows = [];
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) rows.Add(row(reader));

@@ -23,7 +23,7 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
     readonly Channel<Access> queue = Channel.CreateBounded<Access>(Waiting);
     readonly SemaphoreSlim gate = new(1, 1);
     readonly List<Access> unwritten = [];
-    readonly ConcurrentDictionary<(Guid Reader, Guid? About, string Key, Guid? Subject, AccessKind Kind, string Purpose), DateTimeOffset> noted = new();
+    readonly ConcurrentDictionary<string, DateTimeOffset> noted = new(); // by what makes readings the same
 
     /// <summary>Notes a reading. Only those of officials are noted, and nobody's reading of their own data.</summary>
     public void Note(Actor actor, Reading reading)
@@ -32,7 +32,6 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
         var post = (reading.UnitId is { } unit ? actor.PostFor(reading.Purpose, unit) : null) ?? actor.MainPost;
         var now = legal.Now;
         var key = reading.About.AccountId is null ? reading.About.Key : "";
-        if (!IsNew((actor.AccountId, reading.About.AccountId, key, reading.SubjectId, reading.Kind, reading.Purpose), now)) return;
         var access = new Access
         {
             Id = Guid.CreateVersion7(now), At = now, AccountId = actor.AccountId, OfficerId = actor.OfficerId, Name = actor.Name,
@@ -42,16 +41,15 @@ public sealed partial class AccessLog(Database database, LegalTime legal, TimePr
             Same = Convert.ToHexStringLower(SHA256.HashData(new CanonicalBytes()
                 .Add(actor.AccountId).Add(reading.About.AccountId).Add(key).Add(reading.SubjectKind).Add(reading.SubjectId).Add((long)reading.Kind).Add(reading.Purpose).ToArray()).AsSpan(0, 16)),
         };
-        if (!queue.Writer.TryWrite(access)) LogLost(log, access.AccountId, access.Code); // the database has been away for long: the page is shown all the same
-    }
-
-    /// <summary>Whoever turns back to a list within five minutes is not even laid into the queue a second time by this node; the statement below knows of the others.</summary>
-    bool IsNew((Guid, Guid?, string, Guid?, AccessKind, string) reading, DateTimeOffset now)
-    {
-        if (noted.TryGetValue(reading, out var at) && (now - at).Duration() < repeats) return false;
+        // Whoever turns back to a list is not even laid into the queue a second time by this node; the statement below knows of the others.
+        if (noted.TryGetValue(access.Same, out var at) && (now - at).Duration() < repeats) return;
+        if (!queue.Writer.TryWrite(access))
+        {
+            LogLost(log, access.AccountId, access.Code); // the database has been away for long: the page is shown all the same
+            return;
+        }
         if (noted.Count >= Remembered) noted.Clear();
-        noted[reading] = now;
-        return true;
+        noted[access.Same] = now;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

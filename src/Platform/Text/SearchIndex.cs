@@ -183,7 +183,9 @@ public sealed class SearchIndex(PlatformDb db, Database database, Actor actor, S
         public string And(IEnumerable<string> parts) => string.Join(AndSign, parts);
 
         public string Matches(SearchQuery query, IReadOnlyList<string> scopes, bool lastMayGoOn) =>
-            And([.. query.Keys.Select(Word), .. query.Words.Count == 0 ? [] : new[] { $"({string.Join(OrSign, scopes.Select(scope => $"({And(In(scope, query.Words, lastMayGoOn))})"))})" }]);
+            And(query.Words.Count == 0 ? query.Keys.Select(Word) : query.Keys.Select(Word).Append(InAny(scopes, query.Words, lastMayGoOn)));
+
+        string InAny(IReadOnlyList<string> scopes, IReadOnlyList<string> words, bool lastMayGoOn) => $"({string.Join(OrSign, scopes.Select(scope => $"({And(In(scope, words, lastMayGoOn))})"))})";
 
         IEnumerable<string> In(string scope, IReadOnlyList<string> words, bool lastMayGoOn) =>
             words.Select((word, i) => lastMayGoOn && i == words.Count - 1 ? Prefix(scope + word) : Word(scope + word));

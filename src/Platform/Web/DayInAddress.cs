@@ -15,3 +15,12 @@ public static class DayInAddress
 
     public static Refusal NoSuchDay(string field) => Refusal.Invalid(field, "Ngày này không có. Hãy chọn lại.");
 }
+
+/// <summary>A month in an address: "2024-11".</summary>
+public static class MonthInAddress
+{
+    public static string Write(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>Its first day; null where it is missing or no month.</summary>
+    public static DateOnly? Read(string? text) => DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : null;
+}

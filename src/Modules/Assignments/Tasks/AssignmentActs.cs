@@ -15,16 +15,10 @@ public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache
     /// <summary>For the giver: to confirm a report, to answer a request, and for a unit that has to go on after its date.</summary>
     public static readonly TimeLimit AnswerLimit = new(1, TimeLimitUnit.WorkingDays);
 
-    public static void MustBeOfficer(Actor actor)
-    {
-        if (!actor.IsSignedIn) throw Refusal.SignIn();
-        if (!actor.IsOfficer) throw Refusal.Forbidden("officers-only", "Trang này dành cho cán bộ. Ông/bà xem hồ sơ của mình ở mục Tra cứu.");
-    }
-
     /// <summary>Seen by the giver's unit, the main and the joint units, and the leaders above them. What is not in scope is as unknown as what is not there.</summary>
     public async Task<Assignment> Visible(string code, CancellationToken ct)
     {
-        MustBeOfficer(actor);
+        actor.MustBeOfficer();
         return await db.Assignments.Visible(db, actor, Permits.Read).SingleOrDefaultAsync(a => a.Code == code, ct)
             ?? throw Refusal.Missing("assignment", "Không thấy nhiệm vụ này trong phạm vi của anh/chị.");
     }

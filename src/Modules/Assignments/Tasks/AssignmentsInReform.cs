@@ -15,24 +15,19 @@ public sealed class AssignmentsInReform(AssignmentsDb db) : IReformParticipant
 
     public async Task<IReadOnlyList<ReformLine>> Rehearse(ReformOrder order, CancellationToken ct)
     {
-        var moves = order.Moves.ToDictionary(m => m.FromId);
-        var from = moves.Keys.ToList();
-        List<ReformLine> lines = [];
-        foreach (var o in await db.Assignments.AsNoTracking().Where(a => from.Contains(a.UnitId) && a.EndedAt == null).GroupBy(a => a.UnitId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct))
-            lines.Add(new("Nhiệm vụ đang làm", o.Key, moves[o.Key].ToId, o.Count, Note: "Hạn giữ nguyên."));
-        foreach (var o in await db.Assignments.AsNoTracking().Where(a => from.Contains(a.GivenUnitId) && a.EndedAt == null).GroupBy(a => a.GivenUnitId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct))
-            lines.Add(new("Nhiệm vụ đã giao, chưa xong", o.Key, moves[o.Key].ToId, o.Count, Note: "Người giao, hoặc lãnh đạo đơn vị kế thừa, xác nhận kết quả."));
-        foreach (var o in await db.JointUnits.AsNoTracking().Where(j => from.Contains(j.UnitId) && db.Assignments.Any(a => a.Id == j.AssignmentId && a.EndedAt == null)).GroupBy(j => j.UnitId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct))
-            lines.Add(new("Phần phối hợp", o.Key, moves[o.Key].ToId, o.Count));
-        foreach (var o in await db.Assignments.AsNoTracking().Where(a => from.Contains(a.UnitId) && a.EndedAt != null).GroupBy(a => a.UnitId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct))
-            lines.Add(new("Nhiệm vụ đã xong", o.Key, moves[o.Key].ToId, o.Count, Moves: false, "Giữ dưới tên đơn vị cũ; đơn vị kế thừa đọc được."));
-        return lines;
+        var (open, ended) = (db.Assignments.AsNoTracking().Where(a => a.EndedAt == null), db.Assignments.AsNoTracking().Where(a => a.EndedAt != null));
+        return
+        [
+            .. await open.Select(a => a.UnitId).Lines(order, "Nhiệm vụ đang làm", ct, note: "Hạn giữ nguyên."),
+            .. await open.Select(a => a.GivenUnitId).Lines(order, "Nhiệm vụ đã giao, chưa xong", ct, note: "Người giao, hoặc lãnh đạo đơn vị kế thừa, xác nhận kết quả."),
+            .. await db.JointUnits.AsNoTracking().Where(j => open.Any(a => a.Id == j.AssignmentId)).Select(j => j.UnitId).Lines(order, "Phần phối hợp", ct),
+            .. await ended.Select(a => a.UnitId).Lines(order, "Nhiệm vụ đã xong", ct, moves: false, "Giữ dưới tên đơn vị cũ; đơn vị kế thừa đọc được."),
+        ];
     }
 
     public async Task<int> Move(ReformOrder order, long number, CancellationToken ct)
     {
-        var moves = order.Moves.ToDictionary(m => m.FromId);
-        var from = moves.Keys.ToList();
+        var from = order.From;
         var some = await db.Assignments.Where(a => a.EndedAt == null
                 && (from.Contains(a.UnitId) || from.Contains(a.GivenUnitId) || db.JointUnits.Any(j => j.AssignmentId == a.Id && from.Contains(j.UnitId))))
             .OrderBy(a => a.Id).Take(AtOnce).ToListAsync(ct);
@@ -40,13 +35,14 @@ public sealed class AssignmentsInReform(AssignmentsDb db) : IReformParticipant
         var ids = some.ConvertAll(a => a.Id);
         var joint = (await db.JointUnits.Where(j => ids.Contains(j.AssignmentId)).ToListAsync(ct)).ToLookup(j => j.AssignmentId);
         var posts = order.Posts.Where(p => p.NewId is not null).ToDictionary(p => p.PositionId, p => p.NewId!.Value);
+        var moves = order.MoveOf;
         foreach (var assignment in some) Move(assignment, [.. joint[assignment.Id]], moves, posts, order);
         db.Note(order, Name, number, some.Count);
         await db.SaveChangesAsync(ct);
         return some.Count;
     }
 
-    void Move(Assignment assignment, List<JointUnit> joint, Dictionary<Guid, UnitEnding> moves, Dictionary<Guid, Guid> posts, ReformOrder order)
+    void Move(Assignment assignment, List<JointUnit> joint, IReadOnlyDictionary<Guid, UnitEnding> moves, Dictionary<Guid, Guid> posts, ReformOrder order)
     {
         if (moves.TryGetValue(assignment.UnitId, out var main))
         {

@@ -96,7 +96,7 @@ public static class GiveAssignment
 
         public void DemandGiver()
         {
-            AssignmentActs.MustBeOfficer(actor);
+            actor.MustBeOfficer();
             if (!actor.CanAnywhere(Permits.Give)) throw Refusal.Forbidden("assignment.giver", "Việc giao nhiệm vụ dành cho lãnh đạo đơn vị.");
         }
 

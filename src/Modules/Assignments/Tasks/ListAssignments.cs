@@ -44,7 +44,7 @@ public static class ListAssignments
         /// <summary>The permission comes first: what the actor may read. Then the list, then one page by (due, id) or (ended, id).</summary>
         public async Task<Answer> Run(Query query, CancellationToken ct)
         {
-            AssignmentActs.MustBeOfficer(actor);
+            actor.MustBeOfficer();
             if (!actor.CanAnywhere(Permits.Read)) throw Refusal.Forbidden("assignment.read", "Trang này dành cho người được giao nhiệm vụ. Cần xem, anh/chị hỏi lãnh đạo đơn vị.");
             Dictionary<AssignmentList, int> open = [];
             foreach (var list in Enum.GetValues<AssignmentList>()) open[list] = await Rows(list).CountAsync(a => a.EndedAt == null, ct);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Web;
 
@@ -17,49 +18,27 @@ public sealed class CatalogueIndex(IServiceScopeFactory scopes, TimeProvider tim
 {
     static readonly TimeSpan Stale = TimeSpan.FromSeconds(2);
 
-    readonly SemaphoreSlim gate = new(1, 1);
-    volatile CatalogueSnapshot? current;
-    long confirmedAt;
+    readonly Recent<CatalogueSnapshot> current = new(Stale, time, async (known, ct) =>
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CatalogueDb>();
+        var acts = await db.Procedures.SumAsync(p => p.Version, ct);
+        return known?.Acts == acts ? known : await Load(db, acts, known, synonyms, ct);
+    });
 
     /// <summary>The next reader looks at the database first: after a change on this node.</summary>
-    public void Expire() => Volatile.Write(ref confirmedAt, 0);
+    public void Expire() => current.Forget();
 
-    public async ValueTask<CatalogueSnapshot> Get(CancellationToken ct)
-    {
-        if (IsFresh(out var fresh)) return fresh;
-        await gate.WaitAsync(ct);
-        try
-        {
-            if (IsFresh(out fresh)) return fresh;
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<CatalogueDb>();
-            var asked = time.GetTimestamp();
-            var acts = await db.Procedures.SumAsync(p => p.Version, ct);
-            if (current?.Acts != acts) current = await Load(db, acts, ct);
-            Volatile.Write(ref confirmedAt, asked);
-            return current;
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    public ValueTask<CatalogueSnapshot> Get(CancellationToken ct) => current.Get(ct);
 
     /// <summary>The pages of procedures.</summary>
     string IKeptPages.Prefix => "/thu-tuc/";
 
     async ValueTask<long> IKeptPages.Stamp(CancellationToken ct) => (await Get(ct)).Acts;
 
-    bool IsFresh(out CatalogueSnapshot fresh)
+    static async Task<CatalogueSnapshot> Load(CatalogueDb db, long acts, CatalogueSnapshot? before, SearchSynonyms synonyms, CancellationToken ct)
     {
-        var (snapshot, at) = (current, Volatile.Read(ref confirmedAt));
-        fresh = snapshot!;
-        return snapshot is not null && at != 0 && time.GetElapsedTime(at) < Stale;
-    }
-
-    async Task<CatalogueSnapshot> Load(CatalogueDb db, long acts, CancellationToken ct)
-    {
-        var known = current?.All.ToDictionary(p => p.VersionId) ?? [];
+        var known = before?.All.ToDictionary(p => p.VersionId) ?? [];
         var rows = await db.Procedures.AsNoTracking()
             .Select(p => new { p.Code, VersionId = p.PublishedVersionId ?? p.LatestVersionId, p.SearchText }).ToListAsync(ct);
         var wanted = rows.Select(r => r.VersionId).Where(id => !known.ContainsKey(id)).ToList();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Platform.Data;
 
 namespace NhatLe.Identity.OpenId;
 
@@ -49,39 +50,23 @@ public sealed class Clients(IServiceScopeFactory scopes, TimeProvider time)
 {
     static readonly TimeSpan Stale = TimeSpan.FromSeconds(1);
 
-    sealed record Known(long At, FrozenDictionary<string, KnownClient> ByName, FrozenDictionary<Guid, KnownClient> ById);
+    sealed record Known(FrozenDictionary<string, KnownClient> ByName, FrozenDictionary<Guid, KnownClient> ById);
 
-    readonly SemaphoreSlim gate = new(1, 1);
-    volatile Known? known;
+    readonly Recent<Known> known = new(Stale, time, async (_, ct) =>
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<IdentityDb>().Clients.AsNoTracking().Where(c => c.Active).ToListAsync(ct);
+        var read = rows.ConvertAll(r => new KnownClient(r));
+        return new(read.ToFrozenDictionary(c => c.ClientId, StringComparer.Ordinal), read.ToFrozenDictionary(c => c.Id));
+    });
 
     /// <summary>Null for who is unknown, and for who is switched off.</summary>
-    public async ValueTask<KnownClient?> Find(string clientId, CancellationToken ct) => (await Get(ct)).ByName.GetValueOrDefault(clientId);
+    public async ValueTask<KnownClient?> Find(string clientId, CancellationToken ct) => (await known.Get(ct)).ByName.GetValueOrDefault(clientId);
 
-    public async ValueTask<KnownClient?> Find(Guid id, CancellationToken ct) => (await Get(ct)).ById.GetValueOrDefault(id);
+    public async ValueTask<KnownClient?> Find(Guid id, CancellationToken ct) => (await known.Get(ct)).ById.GetValueOrDefault(id);
 
-    public async ValueTask<IReadOnlyList<KnownClient>> All(CancellationToken ct) => (await Get(ct)).ByName.Values;
+    public async ValueTask<IReadOnlyList<KnownClient>> All(CancellationToken ct) => (await known.Get(ct)).ByName.Values;
 
     /// <summary>Something was changed here: it is read again before the next answer.</summary>
-    public void Forget() => known = null;
-
-    async ValueTask<Known> Get(CancellationToken ct)
-    {
-        if (IsFresh(known)) return known!;
-        await gate.WaitAsync(ct);
-        try
-        {
-            if (IsFresh(known)) return known!;
-            var at = time.GetTimestamp();
-            await using var scope = scopes.CreateAsyncScope();
-            var rows = await scope.ServiceProvider.GetRequiredService<IdentityDb>().Clients.AsNoTracking().Where(c => c.Active).ToListAsync(ct);
-            var read = rows.ConvertAll(r => new KnownClient(r));
-            return known = new(at, read.ToFrozenDictionary(c => c.ClientId, StringComparer.Ordinal), read.ToFrozenDictionary(c => c.Id));
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
-
-    bool IsFresh(Known? one) => one is not null && time.GetElapsedTime(one.At) < Stale;
+    public void Forget() => known.Forget();
 }

@@ -20,6 +20,9 @@ public sealed class SigningKey : Subject
 
     SigningKey() { } // EF
 
+    /// <summary>How tokens name it.</summary>
+    public string Kid => Id.ToString("N");
+
     public string Alg { get; private init; } = "";
 
     /// <summary>PKCS #8.</summary>
@@ -44,7 +47,7 @@ public sealed class OpenKey
 
     public OpenKey(SigningKey key, Keyring keyring)
     {
-        (Kid, Alg, SignsFrom, pkcs8) = (key.Id.ToString("N"), key.Alg, key.SignsFrom, keyring.Unwrap(KeyNames.Signing, key.Wrapped));
+        (Kid, Alg, SignsFrom, pkcs8) = (key.Kid, key.Alg, key.SignsFrom, keyring.Unwrap(KeyNames.Signing, key.Wrapped));
         var handle = Open();
         Jwk = handle switch
         {
@@ -99,30 +102,15 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, Keyring keyring, Ti
     /// <summary>So long it can still tell that a token somebody signs out with was ours.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(40);
 
-    readonly SemaphoreSlim gate = new(1, 1);
-    readonly ConcurrentDictionary<string, OpenKey> opened = new();
-    volatile IReadOnlyList<OpenKey>? all;
-    long readAt;
+    readonly Recent<List<OpenKey>> all = new(Stale, time, async (known, ct) =>
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<IdentityDb>().SigningKeys.AsNoTracking().OrderByDescending(k => k.SignsFrom).ToListAsync(ct);
+        return rows.ConvertAll(r => known?.Find(k => k.Kid == r.Kid) ?? new OpenKey(r, keyring));
+    });
 
     /// <summary>All that are kept, newest first.</summary>
-    public async ValueTask<IReadOnlyList<OpenKey>> All(CancellationToken ct)
-    {
-        if (all is { } known && time.GetElapsedTime(Volatile.Read(ref readAt)) < Stale) return known;
-        await gate.WaitAsync(ct);
-        try
-        {
-            var at = time.GetTimestamp();
-            await using var scope = scopes.CreateAsyncScope();
-            var rows = await scope.ServiceProvider.GetRequiredService<IdentityDb>().SigningKeys.AsNoTracking().OrderByDescending(k => k.SignsFrom).ToListAsync(ct);
-            all = rows.ConvertAll(r => opened.GetOrAdd(r.Id.ToString("N"), _ => new OpenKey(r, keyring)));
-            Volatile.Write(ref readAt, at);
-            return all;
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    public async ValueTask<IReadOnlyList<OpenKey>> All(CancellationToken ct) => await all.Get(ct);
 
     /// <summary>The one that signs now.</summary>
     public async ValueTask<OpenKey> Current(string alg, CancellationToken ct)
@@ -144,7 +132,7 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, Keyring keyring, Ti
     public static DateTimeOffset? SuccessorOf(string alg, DateTimeOffset signsFrom, IEnumerable<(string Alg, DateTimeOffset SignsFrom)> keys) =>
         keys.Where(k => k.Alg == alg && k.SignsFrom > signsFrom).Select(k => (DateTimeOffset?)k.SignsFrom).Min();
 
-    public void Forget() => all = null;
+    public void Forget() => all.Forget();
 }
 
 /// <summary>Every 90 days another key takes over, published a day ahead; what signed 40 days ago is deleted.</summary>
@@ -167,7 +155,7 @@ public sealed class RotateSigningKeys(IServiceScopeFactory scopes, SigningKeys k
             if (!atOnce && newest is { } from && now < from + Every - Ahead) continue;
             var key = SigningKey.Make(alg, keyring, now, atOnce || newest is null ? now : now + Ahead);
             db.SigningKeys.Add(key);
-            db.Record(key, new SigningKeyMade(key.Id.ToString("N"), alg, key.SignsFrom));
+            db.Record(key, new SigningKeyMade(key.Kid, alg, key.SignsFrom));
         }
         var pairs = known.Select(k => (k.Alg, k.SignsFrom)).ToList();
         db.SigningKeys.RemoveRange(known.Where(k => SigningKeys.SuccessorOf(k.Alg, k.SignsFrom, pairs) + SigningKeys.Kept < now));

@@ -83,7 +83,7 @@ public static class GiveDelegation
     public static IEnumerable<Officer> Takers(DirectorySnapshot units, Position position, DateOnly today)
     {
         var near = units.Children(position.UnitId).Select(c => c.Id).Append(position.UnitId).Concat(units.Unit(position.UnitId).ParentId is { } above ? [above] : (Guid[])[]).ToHashSet();
-        return units.Positions.Where(p => near.Contains(p.UnitId) && p.IsValidOn(today)).Select(p => units.FindOfficer(p.OfficerId)).OfType<Officer>().Where(o => o.Active && o.Id != position.OfficerId).Distinct().OrderBy(o => o.SortKey);
+        return units.OfficersIn(near, except: position.OfficerId, today);
     }
 }
 

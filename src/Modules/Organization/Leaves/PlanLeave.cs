@@ -51,11 +51,7 @@ public static class PlanLeave
     public static bool May(Actor actor, DirectorySnapshot units, Guid officer, DateOnly today) => officer == actor.OfficerId || UnitsOf(units, officer, today).Any(u => actor.Can(Permits.Administer, u));
 
     /// <summary>Colleagues with a post in the same unit.</summary>
-    public static IEnumerable<Officer> StandIns(DirectorySnapshot units, Guid officer, DateOnly today)
-    {
-        var own = UnitsOf(units, officer, today).ToHashSet();
-        return units.Positions.Where(p => own.Contains(p.UnitId) && p.OfficerId != officer && p.IsValidOn(today)).Select(p => units.FindOfficer(p.OfficerId)).OfType<Officer>().Where(o => o.Active).Distinct().OrderBy(o => o.SortKey);
-    }
+    public static IEnumerable<Officer> StandIns(DirectorySnapshot units, Guid officer, DateOnly today) => units.OfficersIn([.. UnitsOf(units, officer, today)], except: officer, today);
 
     public sealed class Handler(PlatformDb db, Actor actor, DirectoryCache directory, LegalTime time)
     {

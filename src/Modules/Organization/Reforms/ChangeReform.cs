@@ -61,12 +61,12 @@ public static class AnswerReform
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/reforms/{id:guid}/answers", async (Guid id, Command command, Handler handler, CancellationToken ct) => await handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, ReformActs acts)
+    public sealed class Handler(OrganizationDb db, ReformActs acts, Rehearsal rehearsal)
     {
         public async Task<PlanReform.Made> Run(Command command, CancellationToken ct)
         {
             var reform = await acts.Own(command.Id, ct);
-            var asked = (await acts.Read(reform, ct)).Questions.ToDictionary(q => q.Key);
+            var asked = (await rehearsal.Read(reform, ct)).Questions.ToDictionary(q => q.Key);
             foreach (var (key, value) in command.Answers)
                 if (asked.TryGetValue(key, out var question) && question.Choices.All(c => c.Value != value)) throw Refusal.Invalid(key, "Hãy chọn trong danh sách.");
             var given = reform.Given.Concat(command.Answers.Where(a => asked.ContainsKey(a.Key))).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Value);

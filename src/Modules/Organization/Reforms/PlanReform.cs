@@ -43,7 +43,7 @@ public static class PlanReform
             if (string.IsNullOrWhiteSpace(plan.Key)) plan = plan with { Key = command.Id.ToString("N") };
             if (plan.NameEn.Length == 0) plan = plan with { NameEn = plan.Name };
             await acts.Demand(plan, ct);
-            if (await db.Reforms.AsNoTracking().AnyAsync(r => r.Key == plan.Key && (r.Status == ReformStatus.Draft || r.Status == ReformStatus.Scheduled || r.Status == ReformStatus.Running), ct))
+            if (await db.Reforms.AsNoTracking().Where(r => r.Key == plan.Key).AnyAsync(Reform.IsOpen, ct))
                 throw Refusal.Conflict("reform.open", "Phương án “{0}” đã được lập và chưa xong. Mở phương án đó để làm tiếp.", plan.Name);
             var reform = Reform.Make(command.Id, plan, acts.By, time.Now);
             db.Reforms.Add(reform);

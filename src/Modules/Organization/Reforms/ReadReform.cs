@@ -46,7 +46,7 @@ public static class ReadReform
         {
             var reform = await acts.Find(id, ct);
             var steps = await platform.ReformSteps.AsNoTracking().Where(s => s.ReformId == id).GroupBy(s => s.Participant).Select(g => new { g.Key, Count = g.Count(), Sum = g.Sum(s => s.Moved) }).ToListAsync(ct);
-            var reading = reform.Status is ReformStatus.Draft or ReformStatus.Scheduled ? await acts.Read(reform, ct) : null;
+            var reading = reform.Status is ReformStatus.Draft or ReformStatus.Scheduled ? await rehearsal.Read(reform, ct) : null;
             return new(reform, reading, reading?.Order is { } order ? await rehearsal.Of(order, ct) : [], steps.Sum(s => s.Count), steps.ToDictionary(s => s.Key, s => s.Sum));
         }
     }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
@@ -54,7 +55,9 @@ public sealed class Reform : Subject
     public ReformOrder? Order => Read<ReformOrder>(TheOrder);
     public IReadOnlyDictionary<string, long> Counted => Read<Dictionary<string, long>>(Before) ?? [];
     public ReformOutcome? Outcome => Read<ReformOutcome>(Result);
-    public bool IsOpen => Status is ReformStatus.Draft or ReformStatus.Scheduled or ReformStatus.Running;
+
+    /// <summary>Neither executed nor given up.</summary>
+    public static readonly Expression<Func<Reform, bool>> IsOpen = r => r.Status == ReformStatus.Draft || r.Status == ReformStatus.Scheduled || r.Status == ReformStatus.Running;
 
     static T? Read<T>(string? json) where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web);
 

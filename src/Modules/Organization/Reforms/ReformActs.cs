@@ -6,7 +6,7 @@ using NhatLe.Platform.Directory.Reform;
 namespace NhatLe.Organization.Reforms;
 
 /// <summary>Finding a reform, and who may: administrators over every unit that it touches.</summary>
-public sealed class ReformActs(OrganizationDb db, Actor actor, DirectoryCache directory, PositionTemplates templates)
+public sealed class ReformActs(OrganizationDb db, Actor actor, DirectoryCache directory)
 {
     /// <exception cref="Refusal">401, 403, 404.</exception>
     public async Task<Reform> Find(Guid id, CancellationToken ct)
@@ -32,8 +32,6 @@ public sealed class ReformActs(OrganizationDb db, Actor actor, DirectoryCache di
             if (units.FindUnit(code) is { } unit && !actor.Can(Permits.Reform, unit.Id))
                 throw Refusal.Forbidden("reform.scope", "{0} không nằm trong phạm vi quản trị của anh/chị.", unit.FullName);
     }
-
-    public async Task<ReformReading> Read(Reform reform, CancellationToken ct) => ReformReader.Read(reform.ThePlan, reform.Id, await directory.Get(ct), templates, reform.Given);
 
     /// <summary>The post it is done under.</summary>
     public Post? Post => actor.PostWith(Permits.Reform);

@@ -25,14 +25,14 @@ public static class ScheduleReform
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/reforms/{id:guid}/schedule", async (Guid id, Command command, Handler handler, CancellationToken ct) => await handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, ReformActs acts, JobList jobs, LegalTime time)
+    public sealed class Handler(OrganizationDb db, ReformActs acts, Rehearsal rehearsal, JobList jobs, LegalTime time)
     {
         /// <exception cref="Refusal">409: the plan does not fit the tree, a question is open, or its day is over.</exception>
         public async Task<PlanReform.Made> Run(Command command, CancellationToken ct)
         {
             var reform = await acts.Own(command.Id, ct);
             if (command.Version is { } seen && seen != reform.Version) throw await db.Changed(reform, ct);
-            var reading = await acts.Read(reform, ct);
+            var reading = await rehearsal.Read(reform, ct);
             if (reading.Problems is [var problem, ..]) throw Refusal.Conflict("reform.problem", problem.Words, [.. problem.Args]);
             if (reading.Open(reform.Given).FirstOrDefault() is { } open) throw Refusal.Conflict("reform.question", open.Words, [.. open.Args]);
             if (!command.AtOnce && reform.Day <= time.Today) throw Refusal.Conflict("reform.day", "Ngày {0:dd/MM/yyyy} không còn ở phía trước. Đổi ngày, hoặc thi hành ngay.", reform.Day);

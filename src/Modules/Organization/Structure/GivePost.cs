@@ -139,6 +139,10 @@ static class DirectoryActs
     public static bool PostsAbove(this Actor actor, DirectorySnapshot units, Guid unitId) =>
         actor.Kind == ActorKind.System || actor.Posts.Any(p => p.Permits.Contains(Permits.Administer) && p.Subtree && units.SelfAndAbove(unitId).Any(u => u.Id == p.UnitId) && (p.UnitId != unitId || units.Unit(unitId).ParentId is null));
 
+    /// <summary>Officers with a post in one of these units today, but for one of them.</summary>
+    public static IEnumerable<Officer> OfficersIn(this DirectorySnapshot units, HashSet<Guid> ids, Guid except, DateOnly today) =>
+        units.Positions.Where(p => ids.Contains(p.UnitId) && p.OfficerId != except && p.IsValidOn(today)).Select(p => units.FindOfficer(p.OfficerId)).OfType<Officer>().Where(o => o.Active).Distinct().OrderBy(o => o.SortKey);
+
     /// <summary>A change of the directory is an entry of it, and a new version for every node.</summary>
     public static async Task RecordChange(this PlatformDb db, object fact, string? note, Post? post, CancellationToken ct) => db.Record(await db.Directory.SingleAsync(ct), fact, note, post);
 }

@@ -116,7 +116,9 @@ public sealed class Dossier : Subject, IUnitOwned
     public Flow Steps => JsonSerializer.Deserialize<Flow>(Flow, EntryContent.Json)!;
     public FlowStep? CurrentStep => Step is null ? null : Steps.Step(Step);
     public ClockState? ClockState => Clock is null ? null : JsonSerializer.Deserialize<ClockState>(Clock, EntryContent.Json);
-    public bool HasEnded => Status is DossierStatus.Returned or DossierStatus.Refused or DossierStatus.Stopped;
+    public static readonly IReadOnlyList<DossierStatus> Ends = [DossierStatus.Refused, DossierStatus.Stopped, DossierStatus.Returned];
+
+    public bool HasEnded => Ends.Contains(Status);
 
     /// <summary>On time by the legal clock: ended, or now if still open, not after the appointment.</summary>
     public bool IsLate(DateTimeOffset now) => DueAt is { } due && (FinishedAt ?? now) > due;

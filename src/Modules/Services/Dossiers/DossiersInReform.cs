@@ -17,8 +17,6 @@ public sealed class DossiersInReform(ServicesDb db, Database database, ManyEntri
 {
     const int AtOnce = 1000;
 
-    static readonly DossierStatus[] Ended = [DossierStatus.Refused, DossierStatus.Stopped, DossierStatus.Returned];
-
     public string Name => "services.dossiers";
     public string Words => "Hồ sơ";
     public int Order => 100;
@@ -26,9 +24,8 @@ public sealed class DossiersInReform(ServicesDb db, Database database, ManyEntri
 
     public async Task<IReadOnlyList<ReformLine>> Rehearse(ReformOrder order, CancellationToken ct)
     {
-        var moves = order.Moves.ToDictionary(m => m.FromId);
-        var from = moves.Keys.ToList();
-        var counts = await db.Dossiers.AsNoTracking().Where(d => from.Contains(d.UnitId)).GroupBy(d => new { d.UnitId, HasEnded = Ended.Contains(d.Status) }).Select(g => new { g.Key.UnitId, g.Key.HasEnded, Count = g.Count() }).ToListAsync(ct);
+        var (moves, from) = (order.MoveOf, order.From);
+        var counts = await db.Dossiers.AsNoTracking().Where(d => from.Contains(d.UnitId)).GroupBy(d => new { d.UnitId, HasEnded = Dossier.Ends.Contains(d.Status) }).Select(g => new { g.Key.UnitId, g.Key.HasEnded, Count = g.Count() }).ToListAsync(ct);
         return [.. counts.Select(c => c.HasEnded
             ? new ReformLine("Hồ sơ đã xong", c.UnitId, moves[c.UnitId].ToId, c.Count, Moves: false, "Giữ dưới tên đơn vị cũ; đơn vị kế thừa đọc được.")
             : new ReformLine("Hồ sơ đang giải quyết", c.UnitId, moves[c.UnitId].ToId, c.Count, Note: "Mã hồ sơ, hạn trả và đồng hồ pháp lý giữ nguyên."))];
@@ -38,18 +35,17 @@ public sealed class DossiersInReform(ServicesDb db, Database database, ManyEntri
 
     public async Task<int> Move(ReformOrder order, long number, CancellationToken ct)
     {
-        var desks = order.Moves.ToDictionary(m => m.FromId, m => m.ToId);
         foreach (var move in order.Moves)
         {
-            if (!await db.Dossiers.AsNoTracking().AnyAsync(d => d.UnitId == move.FromId && !Ended.Contains(d.Status), ct)) continue;
-            var moved = await database.Write(batch => Move(order, move, number, desks, batch, ct), ct);
+            if (!await db.Dossiers.AsNoTracking().AnyAsync(d => d.UnitId == move.FromId && !Dossier.Ends.Contains(d.Status), ct)) continue;
+            var moved = await database.Write(batch => Move(order, move, number, batch, ct), ct);
             live.Publish(Topic.Unit(move.ToId));
             return moved;
         }
         return 0;
     }
 
-    async Task<int> Move(ReformOrder order, UnitEnding move, long number, Dictionary<Guid, Guid> desks, Batch batch, CancellationToken ct)
+    async Task<int> Move(ReformOrder order, UnitEnding move, long number, Batch batch, CancellationToken ct)
     {
         var rows = await batch.Lock($"""
             SELECT id, version, head, code, filed_unit_id, received_unit_id, accepted_at FROM services_dossiers
@@ -58,13 +54,13 @@ public sealed class DossiersInReform(ServicesDb db, Database database, ManyEntri
         var now = time.Now;
         var chained = await entries.Record(batch, nameof(Dossier), [.. rows.Select(r => new ManyEntries.Act(r.Id, r.Version, r.Head,
             new DossierMoved(r.Id, r.Code, move.FromId, move.FromName, move.ToId, move.ToName, order.ReformId), order.NoteOf(move)))], now, ct);
-        var ids = rows.ConvertAll(r => r.Id);
+        var (ids, desks) = (rows.ConvertAll(r => r.Id), order.MoveOf);
         Column Subject(string name) => Column.Of(name, ids);
         Column To(string name) => Column.Of(name, ids.Select(_ => move.ToId));
         await batch.UpdateMany("services_dossiers", [Subject("id")],
         [
             To("unit_id"), Column.Of("filed_unit_id", rows.Select(r => r.FiledUnitId ?? move.FromId)),
-            Column.Of("received_unit_id", rows.Select(r => r.IsAccepted ? r.ReceivedUnitId : desks.GetValueOrDefault(r.ReceivedUnitId, r.ReceivedUnitId))), // where it was received is history
+            Column.Of("received_unit_id", rows.Select(r => r.IsAccepted ? r.ReceivedUnitId : desks.GetValueOrDefault(r.ReceivedUnitId)?.ToId ?? r.ReceivedUnitId)), // where it was received is history
             .. chained,
         ], also: null, ct);
         await batch.UpdateMany("duties", [Subject("subject_id"), Column.Of("unit_id", ids.Select(_ => move.FromId))], [To("unit_id")], "ended_at IS NULL", ct);

@@ -111,7 +111,7 @@ public static class ListDossiers
             foreach (var d in page) accesses.Note(actor, new(AccessKind.List, Permits.Read, d.UnitId, new(d.ApplicantAccountId, d.ApplicantNumberKey), nameof(Dossier), d.Id, d.Code));
             var snapshot = await directory.Get(ct);
             string NameOf(Guid unit, DossierStatus status, DateTimeOffset filed) => // what has ended stands under the name of then
-                status is DossierStatus.Returned or DossierStatus.Refused or DossierStatus.Stopped ? snapshot.On(unit, LegalTime.DateOf(filed)).FullName : units[unit].FullName;
+                Dossier.Ends.Contains(status) ? snapshot.On(unit, LegalTime.DateOf(filed)).FullName : units[unit].FullName;
             return new([.. page.Select(d => new Line(d.Code, d.ProcedureCode, d.Title, d.Person, units[d.UnitId].Code, NameOf(d.UnitId, d.Status, d.FiledAt), d.FiledAt, d.DueAt, d.Status, d.OnTime))], next);
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Assignments;
@@ -29,8 +28,7 @@ public sealed class BehindModel(ListBehind.Handler list, DirectoryCache director
     public async Task OnGetAsync(CancellationToken ct)
     {
         Measure = Key is null ? Measure.Filed : Measure.Find(Key) ?? throw Refusal.Missing("measure", "Không có số liệu này.");
-        DateOnly? month = DateOnly.TryParseExact(MonthText + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
-        List = await list.Run(new(Measure, UnitCode, Own, month, DutyCursor.Parse(After)), ct);
+        List = await list.Run(new(Measure, UnitCode, Own, MonthInAddress.Read(MonthText), DutyCursor.Parse(After)), ct);
         snapshot = await directory.Get(ct);
     }
 
@@ -41,7 +39,7 @@ public sealed class BehindModel(ListBehind.Handler list, DirectoryCache director
 
     public string With(DutyCursor after)
     {
-        var query = QueryString.Create("so", Measure.Key).Add("don-vi", List.Unit.Code).Add("thang", List.Month.From.ToString("yyyy-MM", CultureInfo.InvariantCulture)).Add("sau", after.ToString());
+        var query = QueryString.Create("so", Measure.Key).Add("don-vi", List.Unit.Code).Add("thang", MonthInAddress.Write(List.Month.From)).Add("sau", after.ToString());
         return "~/so-lieu/ho-so" + (Own ? query.Add("rieng", "true") : query).ToUriComponent();
     }
 }

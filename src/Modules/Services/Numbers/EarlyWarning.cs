@@ -48,7 +48,7 @@ public sealed class UsualPace(OfficeCalendar calendar, LegalTime legal, TimeProv
 
     static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(10);
 
-    readonly ConcurrentDictionary<(Guid UnitId, string ProcedureCode), (TimeSpan Usual, DateTimeOffset LearntAt)> known = new();
+    readonly ConcurrentDictionary<(Guid UnitId, string ProcedureCode), (TimeSpan? Usual, DateTimeOffset LearntAt)> known = new();
 
     /// <summary>Of those that decided any in the last 60 days.</summary>
     public async Task<Dictionary<(Guid UnitId, string ProcedureCode), TimeSpan>> Of(ServicesDb db, IReadOnlyList<(Guid UnitId, string ProcedureCode)> asked, CancellationToken ct)
@@ -56,7 +56,7 @@ public sealed class UsualPace(OfficeCalendar calendar, LegalTime legal, TimeProv
         var oldest = time.GetUtcNow() - KnownFor;
         var unknown = asked.Where(a => !known.TryGetValue(a, out var it) || it.LearntAt < oldest).ToList();
         if (unknown.Count > 0) await Learn(db, unknown, ct);
-        return asked.Where(known.ContainsKey).ToDictionary(a => a, a => known[a].Usual);
+        return asked.Select(a => (Of: a, known.GetValueOrDefault(a).Usual)).Where(a => a.Usual is not null).ToDictionary(a => a.Of, a => a.Usual!.Value);
     }
 
     async Task Learn(ServicesDb db, List<(Guid UnitId, string ProcedureCode)> unknown, CancellationToken ct)
@@ -65,9 +65,9 @@ public sealed class UsualPace(OfficeCalendar calendar, LegalTime legal, TimeProv
         var (units, procedures) = (unknown.Select(u => u.UnitId).Distinct().ToList(), unknown.Select(u => u.ProcedureCode).Distinct().ToList());
         var decided = await db.Dossiers.AsNoTracking().Where(d => units.Contains(d.UnitId) && d.FinishedOn >= since && procedures.Contains(d.ProcedureCode) && d.FinishedAt != null && d.AcceptedAt != null)
             .OrderByDescending(d => d.FinishedOn).Take(Learnt).Select(d => new { d.UnitId, d.ProcedureCode, d.AcceptedAt, d.FinishedAt }).ToListAsync(ct);
+        var times = decided.ToLookup(d => (d.UnitId, d.ProcedureCode), d => calendar.OfficeTimeBetween(d.AcceptedAt!.Value, d.FinishedAt!.Value));
         if (known.Count > Most) known.Clear();
-        foreach (var of in decided.GroupBy(d => (d.UnitId, d.ProcedureCode)))
-            known[of.Key] = (Median([.. of.Select(d => calendar.OfficeTimeBetween(d.AcceptedAt!.Value, d.FinishedAt!.Value))]), time.GetUtcNow());
+        foreach (var of in unknown) known[of] = (times.Contains(of) ? Median([.. times[of]]) : null, time.GetUtcNow());
     }
 
     static TimeSpan Median(List<TimeSpan> times)

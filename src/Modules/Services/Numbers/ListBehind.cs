@@ -22,8 +22,9 @@ public static class ListBehind
         /// <summary>The permission comes first: units led and readable. Then the measure, then one page by (filed, id).</summary>
         public async Task<Answer> Run(Query query, CancellationToken ct)
         {
-            var (unit, scope) = numbers.Scope(await directory.Get(ct), query.UnitCode);
-            if (query.Own) scope.IntersectWith([unit.Id]);
+            var units = await directory.Get(ct);
+            var (unit, scope) = numbers.Scope(units, query.UnitCode);
+            if (query.Own) scope.IntersectWith(units.Left(unit.Id).Append(unit.Id)); // with what came to it by reforms, as it is counted
             var month = Span.MonthOf(query.Month ?? time.Today, time.Now);
             var rows = db.Dossiers.AsNoTracking().Where(query.Measure.When(month.Now)).After(query.After);
             if (query.Measure.Of == CountedOf.Filed && (LegalTime.StartOf(month.From), LegalTime.StartOf(month.Before)) is var (begin, end))

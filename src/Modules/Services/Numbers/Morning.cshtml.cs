@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Assignments;
@@ -38,7 +37,7 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        Numbers = await numbers.Run(new(UnitCode, By == ThenWord, DateOnly.TryParseExact(MonthAsked + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null), ct);
+        Numbers = await numbers.Run(new(UnitCode, By == ThenWord, MonthInAddress.Read(MonthAsked)), ct);
         snapshot = await directory.Get(ct);
         Now = time.Now;
         Decide = [.. (await duties.Read(DutySource.Mine, DutyGroup.All, Duties.Approve, after: null, ct)).Take(Most)]; // soonest due first: the reddest
@@ -54,7 +53,7 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
     public string With(bool then, DateOnly? month = null)
     {
         var query = QueryString.Create("don-vi", Numbers.Unit.Code);
-        if ((month ?? Numbers.Month.From) is var first && (month is not null || MonthAsked is not null)) query = query.Add("thang", first.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        if ((month ?? Numbers.Month.From) is var first && (month is not null || MonthAsked is not null)) query = query.Add("thang", MonthInAddress.Write(first));
         return "~/buoi-sang" + (then ? query.Add("theo", ThenWord) : query).ToUriComponent() + "#units";
     }
 
@@ -83,7 +82,7 @@ public sealed class MorningModel(ReadNumbers.Handler numbers, EarlyWarning warni
     /// <summary>The dossiers behind a number of a row; <paramref name="own"/> leaves out the units below.</summary>
     public string Behind(Measure measure, ReadNumbers.Row row, bool own = false)
     {
-        var query = QueryString.Create("so", measure.Key).Add("don-vi", row.Unit.Code).Add("thang", Numbers.Month.From.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        var query = QueryString.Create("so", measure.Key).Add("don-vi", row.Unit.Code).Add("thang", MonthInAddress.Write(Numbers.Month.From));
         return "~/so-lieu/ho-so" + (own ? query.Add("rieng", "true") : query).ToUriComponent();
     }
 

@@ -14,18 +14,12 @@ public sealed class VisitsInReform(ServicesDb db) : IReformParticipant
     public string Words => "Lịch hẹn tại quầy";
     public int Order => 110;
 
-    public async Task<IReadOnlyList<ReformLine>> Rehearse(ReformOrder order, CancellationToken ct)
-    {
-        var moves = order.Moves.ToDictionary(m => m.FromId);
-        var from = moves.Keys.ToList();
-        var open = await db.Visits.AsNoTracking().Where(v => from.Contains(v.UnitId) && v.Status == VisitStatus.Booked).GroupBy(v => v.UnitId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
-        return [.. open.Select(o => new ReformLine("Lịch hẹn sắp tới", o.Key, moves[o.Key].ToId, o.Count, Note: "Giờ hẹn giữ nguyên; nơi đến là quầy của đơn vị kế thừa."))];
-    }
+    public async Task<IReadOnlyList<ReformLine>> Rehearse(ReformOrder order, CancellationToken ct) =>
+        [.. await db.Visits.AsNoTracking().Where(v => v.Status == VisitStatus.Booked).Select(v => v.UnitId).Lines(order, "Lịch hẹn sắp tới", ct, note: "Giờ hẹn giữ nguyên; nơi đến là quầy của đơn vị kế thừa.")];
 
     public async Task<int> Move(ReformOrder order, long number, CancellationToken ct)
     {
-        var moves = order.Moves.ToDictionary(m => m.FromId);
-        var from = moves.Keys.ToList();
+        var (moves, from) = (order.MoveOf, order.From);
         var visits = await db.Visits.Where(v => from.Contains(v.UnitId) && v.Status == VisitStatus.Booked).OrderBy(v => v.At).ThenBy(v => v.Id).Take(AtOnce).ToListAsync(ct);
         if (visits.Count == 0) return 0;
         var (units, times) = (visits.Select(v => moves[v.UnitId].ToId).Distinct().ToList(), visits.Select(v => v.At).Distinct().ToList());

@@ -19,15 +19,12 @@ public sealed class DutiesInReform(PlatformDb db, Database database, LegalTime t
 
     public async Task<IReadOnlyList<ReformLine>> Rehearse(ReformOrder order, CancellationToken ct)
     {
-        var moves = order.Moves.ToDictionary(m => m.FromId);
-        var from = moves.Keys.ToList();
-        var open = await db.Duties.AsNoTracking().Where(d => from.Contains(d.UnitId) && d.EndedAt == null).GroupBy(d => d.UnitId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
+        var open = db.Duties.AsNoTracking().Where(d => d.EndedAt == null);
         var named = order.Posts.Where(p => p.NewId is null).Select(p => (Guid?)p.OfficerId).ToList();
-        var laid = await db.Duties.AsNoTracking().Where(d => named.Contains(d.OfficerId) && d.EndedAt == null && from.Contains(d.UnitId)).GroupBy(d => d.UnitId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
         return
         [
-            .. open.Select(o => new ReformLine("Việc phải làm đang mở", o.Key, moves[o.Key].ToId, o.Count, Note: "Hạn giữ nguyên.")),
-            .. laid.Select(o => new ReformLine("Việc giao đích danh người thôi giữ chức vụ", o.Key, moves[o.Key].ToId, o.Count, Note: "Việc về đơn vị mới, để đơn vị phân công lại.")),
+            .. await open.Select(d => d.UnitId).Lines(order, "Việc phải làm đang mở", ct, note: "Hạn giữ nguyên."),
+            .. await open.Where(d => named.Contains(d.OfficerId)).Select(d => d.UnitId).Lines(order, "Việc giao đích danh người thôi giữ chức vụ", ct, note: "Việc về đơn vị mới, để đơn vị phân công lại."),
         ];
     }
 

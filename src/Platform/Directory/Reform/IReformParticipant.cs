@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Data;
 
 namespace NhatLe.Platform.Directory.Reform;
@@ -74,6 +76,14 @@ public sealed record ReformOrder
     /// <summary>The unit each ended unit leaves its open work to.</summary>
     public IEnumerable<UnitEnding> Moves => Ended.Where(e => e.Main);
 
+    /// <summary>The same by the unit that ends.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<Guid, UnitEnding> MoveOf => Moves.ToDictionary(m => m.FromId);
+
+    /// <summary>The units that end.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Guid> From => [.. Moves.Select(m => m.FromId)];
+
     /// <summary>What an entry says beside its event.</summary>
     public string NoteOf(UnitEnding move) => $"{move.FromName} → {move.ToName}. {Name}";
 
@@ -81,4 +91,16 @@ public sealed record ReformOrder
     public void Note(Batch batch, string participant, long number, long moved, DateTimeOffset at) => batch.Add($"""
         INSERT INTO directory_reform_steps (reform_id, participant, number, moved, at) VALUES ({ReformId}, {participant}, {number}, {moved}, {at})
         """);
+}
+
+public static class ReformLines
+{
+    /// <summary>A line for each unit that ends, of how many records lie with it.</summary>
+    /// <param name="units">The unit of each record that is meant.</param>
+    public static async Task<IEnumerable<ReformLine>> Lines(this IQueryable<Guid> units, ReformOrder order, string words, CancellationToken ct, bool moves = true, string? note = null)
+    {
+        var (from, to) = (order.From, order.MoveOf);
+        var counts = await units.Where(u => from.Contains(u)).GroupBy(u => u).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
+        return counts.Select(c => new ReformLine(words, c.Key, to[c.Key].ToId, c.Count, moves, note));
+    }
 }

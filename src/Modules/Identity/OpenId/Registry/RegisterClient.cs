@@ -60,6 +60,6 @@ static class Administrators
     public static void MustAdministerClients(this Actor actor)
     {
         if (!actor.IsSignedIn) throw Refusal.SignIn();
-        if (!actor.CanAnywhere(Permit)) throw Refusal.Forbidden("administrators-only", "Trang này dành cho người quản trị. Cần xem, anh/chị hỏi đầu mối kỹ thuật của đơn vị.");
+        if (!actor.CanAnywhere(Permit)) throw ActorDemands.NotAnAdministrator();
     }
 }
