@@ -59,3 +59,13 @@ public sealed record LeaveCancelled(Guid LeaveId, Guid OfficerId, string Officer
 /// <param name="Before">Names of permits, separated by a space.</param>
 [Description("Đổi quyền của chức vụ")]
 public sealed record PostPermitsChanged(Guid PositionId, Guid OfficerId, string Officer, Guid UnitId, string Unit, string Title, string Before, string After);
+
+/// <summary>By a spreadsheet, outside of a reform: a department, or units of a province that begins.</summary>
+[Description("Lập đơn vị")]
+public sealed record UnitCreated(Guid UnitId, string Code, string Unit, Guid? ParentId, DateOnly From);
+
+/// <param name="Units">How many were created.</param>
+/// <param name="Given">How many posts were given; each has an entry of its own.</param>
+/// <param name="Ended">How many posts got a last day.</param>
+[Description("Nhập đơn vị và chức vụ từ bảng tính")]
+public sealed record StructureImported(Guid ImportId, Guid UnitId, string Unit, int Units, int Given, int Ended);

@@ -25,7 +25,7 @@ public sealed class OrganizationModule : IModule
     {
         services.AddModuleDb<OrganizationDb>();
 
-        services.AddScoped<ReadStructure.Handler>().AddScoped<GivePost.Handler>().AddScoped<EndPost.Handler>().AddScoped<SetPermits.Handler>().AddScoped<ExportStructure.Handler>();
+        services.AddScoped<ReadStructure.Handler>().AddScoped<GivePost.Handler>().AddScoped<EndPost.Handler>().AddScoped<SetPermits.Handler>().AddScoped<ExportStructure.Handler>().AddScoped<ImportStructure.Handler>();
         services.AddSingleton(new NavItem("people", "Sơ đồ tổ chức", "~/to-chuc", Order: 800, Heading: "Tổ chức", Short: "Tổ chức"));
 
         services.AddScoped<GiveDelegation.Handler>().AddScoped<RevokeDelegation.Handler>().AddScoped<ListDelegations.Handler>();
@@ -49,6 +49,7 @@ public sealed class OrganizationModule : IModule
         GivePost.Map(routes);
         SetPermits.Map(routes);
         ExportStructure.Map(routes);
+        ImportStructure.Map(routes);
         GiveDelegation.Map(routes);
         RevokeDelegation.Map(routes);
         ListDelegations.Map(routes);

@@ -20,6 +20,10 @@ public static class ExportStructure
             return Results.Stream(await handler.Run(code, ct), Workbook.MediaType, $"to-chuc-{code}.xlsx");
         });
 
+    /// <summary>The permits of a post, as the column says them.</summary>
+    public static string WordsOf(Position post, PositionTemplates templates, bool english) =>
+        string.Join("; ", post.Permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(permit => templates.Permits.FirstOrDefault(p => p.Name == permit) is { } words ? english ? words.En : words.Vi : permit));
+
     public sealed class Handler(DirectoryCache directory, Actor actor, PositionTemplates templates, LegalTime time, Texts t)
     {
         /// <exception cref="Refusal">401, 403, 404.</exception>
@@ -30,8 +34,8 @@ public static class ExportStructure
             var root = units.FindUnit(code) ?? throw Refusal.Missing("unit", "Không có đơn vị mã {0}. Xem lại mã trong sơ đồ tổ chức.", code);
             WorkbookColumn[] columns =
             [
-                new(t["Mã đơn vị"], 12), new(t["Đơn vị"], 36), new(t["Thuộc"], 30), new(t["Mã định danh"], 14), new(t["Họ tên"], 24), new(t["Chức vụ"], 34), new(t["Quyền"], 60), new(t["Từ ngày"], 12), new(t["Đến hết ngày"], 12),
-            ];
+                new(t["Mã đơn vị"], 12), new(t["Đơn vị"], 36), new(t["Thuộc"], 30), new(t["Mã định danh"], 14), new(t["Họ tên"], 24), new(t["Chức vụ"], 34), new(t["Quyền"], 60), new(t["Từ ngày"], 12), new(t["Đến hết ngày"], 12), new(t["Mã cán bộ"], 38),
+            ]; // ImportStructure reads these columns by their headings
             return await Workbook.Write("To chuc", [t["Đơn vị và chức vụ: {0}, ngày {1:dd/MM/yyyy}", root.FullName, time.Today]], columns, Rows(units, root), ct);
         }
 
@@ -46,13 +50,11 @@ public static class ExportStructure
                 foreach (var (post, officer) in posts[unit.Id].Select(p => (p, units.FindOfficer(p.OfficerId))).Where(p => p.Item2 is { Active: true }).OrderBy(p => p.Item2!.SortKey).ThenBy(p => p.p.Id))
                 {
                     any = true;
-                    yield return [.. head, officer!.FullName, post.Title, string.Join("; ", post.Permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Words)), Day(post.ValidFrom), Day(post.ValidTo)];
+                    yield return [.. head, officer!.FullName, post.Title, WordsOf(post, templates, Texts.IsEnglish), Day(post.ValidFrom), Day(post.ValidTo), officer.Id.ToString()];
                 }
-                if (!any) yield return [.. head, null, null, null, null, null];
+                if (!any) yield return [.. head, null, null, null, null, null, null];
             }
         }
-
-        string Words(string permit) => templates.Permits.FirstOrDefault(p => p.Name == permit) is { } words ? Texts.IsEnglish ? words.En : words.Vi : permit;
 
         static string? Day(DateOnly? day) => day?.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
     }

@@ -44,7 +44,7 @@ public sealed class DossiersModel(ListDossiers.Handler list, ICatalogue catalogu
 
     protected override async Task Load(CancellationToken ct)
     {
-        Units = [.. (await list.Units(ct)).Select(u => new Choice(u.Code, u.FullName))];
+        Units = [.. (await list.Units(ct)).Select(u => new Choice(u.Code, u.HasEnded ? T["{0} (đến {1:dd/MM/yyyy})", u.FullName, u.ValidTo] : u.FullName))];
         var procedures = (await catalogue.WithForms(ct)).OrderBy(p => p.EverydayName, StringComparer.CurrentCulture).Select(p => new Choice(p.Code, p.EverydayName)).ToList();
         if (Procedure is { Length: > 0 } asked && procedures.All(p => p.Value != asked)) procedures.Add(new(asked, asked)); // one that is filed no more
         Procedures = procedures;
