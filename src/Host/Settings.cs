@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Outbound;
@@ -45,6 +46,9 @@ public sealed record Settings
     /// <summary>The mail server; without one nobody is told by e-mail.</summary>
     public MailSettings Mail { get; init; } = new();
 
+    /// <summary>Leaders and administrators sign in with two factors.</summary>
+    public SecondFactorSettings SecondFactor { get; init; } = new();
+
     /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
     public bool SweepMany { get; init; }
 
@@ -88,6 +92,7 @@ public sealed record Settings
         if (Chromium.Length > 0 && Chromium != PdfOptions.None && !File.Exists(Chromium)) yield return $"Chromium {Chromium} does not exist: name its program, or 'none' for no PDFs.";
         if (Site.Length > 0 && !(Uri.TryCreate(Site, UriKind.Absolute, out var site) && site.Scheme is "https" or "http" && site.PathAndQuery == "/")) yield return $"Site {Site} is no address of a site. It looks like https://dichvucong.example.gov.vn.";
         foreach (var channel in Sms.Faults().Concat(Mail.Faults())) yield return channel;
+        foreach (var factor in SecondFactor.Faults(Demonstration)) yield return factor;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))

@@ -14,6 +14,36 @@ public sealed record SignedIn(string Device, string Address);
 [Description("Tạm khóa đăng nhập vì nhập sai nhiều lần")]
 public sealed record SignInFailed(int Failures, DateTimeOffset LockedUntil);
 
+/// <summary>A code of an app on the person's phone is asked from now on.</summary>
+/// <param name="Replaced">In place of another app.</param>
+[Description("Bật xác thực hai bước")]
+public sealed record SecondFactorAdded(bool Replaced);
+
+[Description("Tắt xác thực hai bước")]
+public sealed record SecondFactorRemoved(Guid AccountId);
+
+/// <summary>By an administrator, for who has lost phone and recovery codes; the reason stands beside it.</summary>
+/// <param name="Sessions">How many ended with it.</param>
+[Description("Gỡ xác thực hai bước giúp chủ tài khoản")]
+public sealed record SecondFactorReset(Guid AccountId, int Sessions);
+
+/// <param name="Count">Those before are good no more.</param>
+[Description("Tạo mã dự phòng mới")]
+public sealed record RecoveryCodesMade(int Count);
+
+/// <param name="Left">Not used yet.</param>
+[Description("Dùng một mã dự phòng")]
+public sealed record RecoveryCodeUsed(int Left);
+
+/// <summary>Written only when wrong codes lock the second step. Whoever typed them knows the password.</summary>
+/// <param name="LockedUntil">System time.</param>
+[Description("Tạm khóa bước hai vì nhập sai mã nhiều lần")]
+public sealed record CodesFailed(int Failures, DateTimeOffset LockedUntil);
+
+/// <summary>A code was entered once more within a session.</summary>
+[Description("Nhập mã xác thực hai bước")]
+public sealed record CodeEntered(string Device, string Address);
+
 /// <param name="Sessions">How many sessions ended with it.</param>
 /// <param name="Mail">To a confirmed address.</param>
 [Description("Chọn cách nhận tin")]

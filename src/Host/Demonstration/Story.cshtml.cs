@@ -102,8 +102,8 @@ public sealed class StoryModel(DemonstrationMode mode, DemonstrationAccounts acc
     async Task SignInAs(string login, CancellationToken ct)
     {
         if (Accounts.Accounts.All(a => a.Login != login)) throw Refusal.Missing("account", "Không có vai này trong bản trình diễn.");
-        var begun = await signIn.Run(new() { Login = login, Password = Accounts.Password }, Device.Of(HttpContext), ct);
-        SessionCookie.Write(HttpContext, begun.Token, begun.Span);
+        var result = await signIn.Run(new() { Login = login, Password = Accounts.Password }, Device.Of(HttpContext), ct);
+        if (result.Write(HttpContext) is null) throw Refusal.Conflict("story.two-steps", "Vai này đã bật xác thực hai bước. Hãy đăng nhập bằng mật khẩu và mã ở trang Đăng nhập.");
     }
 
     public string NameOf(string login) => Accounts.Accounts.First(a => a.Login == login) is var account && Texts.IsEnglish ? account.LabelEn : account.Label;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.OpenId;
+using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
@@ -18,6 +19,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
     public DbSet<Failures> Failures => Set<Failures>();
     public DbSet<MailCheck> MailChecks => Set<MailCheck>();
 
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<HalfSignIn> HalfSignIns => Set<HalfSignIn>();
+
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<ClientSession> ClientSessions => Set<ClientSession>();
@@ -29,6 +34,11 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
         model.Entity<Account>().ToTable("identity_accounts").HasKey(a => a.Id);
         model.Entity<Session>().ToTable("identity_sessions").HasKey(s => s.TokenHash);
         model.Entity<MailCheck>().ToTable("identity_mail_checks").HasKey(m => m.AccountId);
+        model.Entity<SecondFactor>().ToTable("identity_second_factors").HasKey(f => f.AccountId);
+        model.Entity<SecondFactor>().Property(f => f.LastStep).IsConcurrencyToken();
+        model.Entity<RecoveryCode>().ToTable("identity_recovery_codes").HasKey(c => c.CodeHash);
+        model.Entity<RecoveryCode>().Property(c => c.UsedAt).IsConcurrencyToken();
+        model.Entity<HalfSignIn>().ToTable("identity_half_sign_ins").HasKey(h => h.TokenHash);
         model.Entity<Client>().ToTable("identity_clients").HasKey(c => c.Id);
         model.Entity<SigningKey>().ToTable("identity_signing_keys").HasKey(k => k.Id);
         model.Entity<ClientSession>().ToTable("identity_client_sessions").HasKey(s => s.Id);

@@ -1,5 +1,6 @@
 using System.Net;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Papers;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Papers;
 using NhatLe.Tests.Facts;

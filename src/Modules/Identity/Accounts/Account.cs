@@ -49,6 +49,11 @@ public sealed class Account : Subject
     /// <summary>The language of messages; Vietnamese otherwise.</summary>
     public bool English { get; private set; }
 
+    /// <summary>Since when the person knows that they must have a second factor.</summary>
+    public DateTimeOffset? SecondAskedAt { get; private set; }
+
+    public void AskSecond(DateTimeOffset now) => SecondAskedAt ??= now;
+
     /// <returns>False where nothing changed.</returns>
     public bool Choose(bool sms, bool mail, bool english)
     {

@@ -5,10 +5,17 @@ using NhatLe.Platform;
 
 namespace NhatLe.Identity.OpenId;
 
-/// <summary>How sure a sign-in was (OpenID Connect Core 1.0 section 2, "acr").</summary>
+/// <summary>How sure a sign-in was (OpenID Connect Core 1.0 section 2, "acr"): the weaker first.</summary>
 public static class Acr
 {
-    public const string Password = "urn:nhatle:acr:password";
+    public const string Password = "urn:nhatle:acr:password", TwoFactors = "urn:nhatle:acr:two-factors";
+
+    public static readonly IReadOnlyList<string> Levels = [Password, TwoFactors];
+
+    /// <summary>The level is the one asked for, or surer. What we do not know is not reached.</summary>
+    public static bool Reaches(string level, string asked) => Levels.Contains(asked) && Levels.IndexOf(level) >= Levels.IndexOf(asked);
+
+    static int IndexOf(this IReadOnlyList<string> levels, string level) => levels.TakeWhile(l => l != level).Count() is var at && at < levels.Count ? at : -1;
 }
 
 /// <summary>A system asks to know who the person is (OpenID Connect Core 1.0 section 3.1.2.1), checked as section 3.1.2.2 says. Code with PKCE S256 is the only way (RFC 7636, RFC 9700 section 2.1.1).</summary>
@@ -32,6 +39,10 @@ public sealed record AuthorizationRequest
     public bool AskSignIn { get; private set; }
     public bool AskConsent { get; private set; }
     public TimeSpan? MaxAge { get; private set; }
+
+    /// <summary>How sure the system wants to be: any of these will do. Empty: it takes what there is.</summary>
+    public IReadOnlyList<string> AcrValues { get; private set; } = [];
+
     public string? LoginHint { get; private set; }
     public string? IdTokenHint { get; private set; }
     public bool English { get; private set; }
@@ -86,6 +97,7 @@ public sealed record AuthorizationRequest
         if (Nonce.Length > LongestNonce) throw OAuthError.InvalidRequest($"The parameter nonce is longer than {LongestNonce} characters.");
         if (Given["max_age"] is { } age)
             MaxAge = int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : throw OAuthError.InvalidRequest("max_age is a whole number of seconds.");
+        AcrValues = [.. (Given["acr_values"] ?? "").Split(' ').Where(v => Acr.Levels.Contains(v))];
         (LoginHint, IdTokenHint) = (Given["login_hint"], Given["id_token_hint"]);
         English = Given["ui_locales"]?.Split(' ')[0].StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
     }

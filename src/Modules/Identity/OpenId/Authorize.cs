@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -26,7 +27,7 @@ public static class Authorize
         });
     }
 
-    public sealed class Handler(IdentityDb db, Clients clients, Issuer issuer, SignedInAccount signedIn, Actor actor, Handles handles, SigningKeys keys, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Clients clients, Issuer issuer, SignedInAccount signedIn, Actor actor, CodeCheck codes, Handles handles, SigningKeys keys, TimeProvider time)
     {
         public async Task Run(HttpContext context, CancellationToken ct)
         {
@@ -52,6 +53,8 @@ public static class Authorize
             if (signedIn is not { Account: { } account, Session: { } session } || await MustSignIn(request, session, ct))
                 return request.MayAsk ? ToSignIn(request, place) : throw new OAuthError("login_required", "The person has to sign in, and prompt=none forbids asking.");
             if (!MayOpen(request.Client, actor)) throw new OAuthError("access_denied", "This system is not open to this kind of account.");
+            if (request.AcrValues.Count > 0 && !request.AcrValues.Any(asked => Acr.Reaches(session.Acr, asked)))
+                return request.MayAsk ? await ToCode(request, place, account.Id, ct) : throw new OAuthError("login_required", "The person has to enter a code of their second factor, and prompt=none forbids asking.");
             if (await MustConsent(request, account.Id, ct))
                 return request.MayAsk ? place + ConsentModel.Address + request.Given.ToQuery((AuthorizationRequest.Since, request.Given[AuthorizationRequest.Since] ?? Stamp)) : throw new OAuthError("consent_required", "The person has to agree first, and prompt=none forbids asking.");
             var id = await db.Again(() => Give(request, session, account, ct));
@@ -73,6 +76,10 @@ public static class Authorize
             var back = Discovery.Authorization + request.Given.ToQuery((AuthorizationRequest.Since, Stamp));
             return place + SignInModel.Address + QueryString.Create("returnUrl", back).Add("login", request.LoginHint ?? "");
         }
+
+        /// <summary>Who has no second factor yet is led to begin one, and comes back from there.</summary>
+        async Task<string> ToCode(AuthorizationRequest request, string place, Guid accountId, CancellationToken ct) =>
+            place + (await codes.AreAsked(accountId, ct) ? SignInCodeModel.Address : TwoStepsModel.Address) + QueryString.Create("returnUrl", Discovery.Authorization + request.Given.ToQuery());
 
         async Task<bool> MustConsent(AuthorizationRequest request, Guid accountId, CancellationToken ct)
         {

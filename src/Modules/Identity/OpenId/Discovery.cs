@@ -45,7 +45,7 @@ public static class Discovery
         Write(json, "revocation_endpoint_auth_methods_supported", ClientAuthentication.Methods);
         Write(json, "code_challenge_methods_supported", ["S256"]);
         Write(json, "prompt_values_supported", AuthorizationRequest.Prompts);
-        Write(json, "acr_values_supported", [Acr.Password]);
+        Write(json, "acr_values_supported", Acr.Levels);
         Write(json, "claims_supported", Claims.All);
         Write(json, "ui_locales_supported", ["vi", "en"]);
         json.WriteBoolean("claims_parameter_supported", false);

@@ -62,6 +62,7 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
     public Task Sweep(CancellationToken ct) => database.Write(batch =>
     {
         batch.Add($"DELETE FROM identity_sessions WHERE expires_at < {time.GetUtcNow() - Session.KeptAfterExpiry}");
+        batch.Add($"DELETE FROM identity_half_sign_ins WHERE expires_at < {time.GetUtcNow()}");
         batch.Add($"DELETE FROM identity_mail_checks WHERE sent_at < {time.GetUtcNow().AddDays(-1)}");
         return batch.Run(ct);
     }, ct);

@@ -20,8 +20,11 @@ public sealed class Session
     /// <summary>What other systems call it (OpenID Connect, "sid"). The same person signing in once more in this browser goes on under it.</summary>
     public string Sid { get; private init; } = "";
 
-    /// <summary>How sure the sign-in was.</summary>
-    public string Acr { get; private init; } = "";
+    /// <summary>How sure we are of the person: rises when they enter a code within the session.</summary>
+    public string Acr { get; private set; } = "";
+
+    /// <summary>When a code of the second factor was last entered in it.</summary>
+    public DateTimeOffset? CodeAt { get; private set; }
 
     public Guid AccountId { get; private init; }
     public DateTimeOffset CreatedAt { get; private init; }
@@ -31,13 +34,15 @@ public sealed class Session
     public string Address { get; private init; } = "";
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public static Session Begin(string token, string sid, Account account, Device device, DateTimeOffset now) => new()
+    public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now) => new()
     {
-        TokenHash = HashOf(token), Sid = sid, Acr = OpenId.Acr.Password, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
+        TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
         UserAgent = device.UserAgent, Address = device.Address,
     };
 
     public bool IsOpen(DateTimeOffset now) => EndedAt is null && ExpiresAt > now;
+
+    public void EnterCode(DateTimeOffset now) => (Acr, CodeAt) = (OpenId.Acr.TwoFactors, now);
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
 

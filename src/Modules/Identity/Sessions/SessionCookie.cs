@@ -25,3 +25,19 @@ public static class SessionCookie
     static CookieOptions Options(HttpRequest request, TimeSpan? span) =>
         new() { HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = span, IsEssential = true };
 }
+
+/// <summary>The sign-in that awaits its code, in the browser: for minutes, and good for nothing else.</summary>
+public static class HalfCookie
+{
+    static string NameFor(HttpRequest request) => request.IsHttps ? "__Host-nhatle-half" : "nhatle-half";
+
+    public static string? Read(HttpRequest request) => request.Cookies.TryGetValue(NameFor(request), out var token) && token.Length > 0 ? token : null;
+
+    public static void Write(HttpContext context, string token) =>
+        context.Response.Cookies.Append(NameFor(context.Request), token, Options(context.Request, SecondFactors.HalfSignIn.Life));
+
+    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request, span: null));
+
+    static CookieOptions Options(HttpRequest request, TimeSpan? span) =>
+        new() { HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = span, IsEssential = true };
+}

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
-using NhatLe.Identity.OpenId;
+using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -15,7 +15,8 @@ namespace NhatLe.Identity.Sessions;
 
 /// <summary>
 /// A person signs in with what they know (đăng nhập): login, citizen number or phone, and password. A wrong login, a wrong
-/// password and a closed account get one answer after the same time; guessing gets slower and slower.
+/// password and a closed account get one answer after the same time; guessing gets slower and slower. Whether a code is asked
+/// besides, only the right password tells.
 /// </summary>
 public static class SignIn
 {
@@ -31,20 +32,37 @@ public static class SignIn
     /// <param name="Token">Goes into the cookie, and nowhere else.</param>
     public sealed record Begun(string Token, Actor Actor, TimeSpan Span, DateTimeOffset ExpiresAt);
 
+    /// <param name="Begun">Null where a code is asked first.</param>
+    /// <param name="Half">Names the sign-in that awaits its code; goes into its own cookie.</param>
+    public sealed record Result(Begun? Begun, string? Half);
+
     public sealed record Answer(ActorKind Kind, string Name, DateTimeOffset ExpiresAt);
+
+    /// <param name="Next">Where the code goes.</param>
+    public sealed record CodeAsked(string Next);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/identity/sessions", async (Command command, Handler handler, HttpContext context, CancellationToken ct) =>
         {
-            var begun = await handler.Run(command, Device.Of(context), ct);
-            SessionCookie.Write(context, begun.Token, begun.Span);
-            return TypedResults.Created("/api/identity/sessions/current", new Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
+            var result = await handler.Run(command, Device.Of(context), ct);
+            return result.Write(context) is { } begun
+                ? Results.Created("/api/identity/sessions/current", new Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt))
+                : Results.Accepted(value: new CodeAsked(SignInCode.Route));
         });
 
-    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, Passwords passwords, Guessing guessing, SignInLimits limits, TimeProvider time)
+    /// <summary>Into the cookies of the browser.</summary>
+    /// <returns>Null where a code is asked first.</returns>
+    public static Begun? Write(this Result result, HttpContext context)
+    {
+        if (result.Begun is { } begun) SessionCookie.Write(context, begun.Token, begun.Span);
+        else HalfCookie.Write(context, result.Half!);
+        return result.Begun;
+    }
+
+    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, CodeCheck codes, Passwords passwords, Guessing guessing, SignInLimits limits, TimeProvider time)
     {
         /// <exception cref="Refusal">422 wrong login or password; 429 too many failures, with the time to wait.</exception>
-        public async Task<Begun> Run(Command command, Device device, CancellationToken ct)
+        public async Task<Result> Run(Command command, Device device, CancellationToken ct)
         {
             Check.Input(command);
             using var turn = await passwords.Enter(ct);
@@ -60,35 +78,37 @@ public static class SignIn
                 await Fail(account, person, address, ct);
                 throw new Refusal(StatusCodes.Status422UnprocessableEntity, "sign-in.wrong", "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ tiếng Việt và phím Caps Lock, rồi nhập lại.");
             }
-            holder.Current = actor;
-            var begun = await db.Again(() => Begin(account!.Id, actor, device, result == PasswordVerificationResult.SuccessRehashNeeded ? command.Password : null, ct));
+            var rehash = result == PasswordVerificationResult.SuccessRehashNeeded ? command.Password : null;
+            var answer = await codes.AreAsked(account!.Id, ct)
+                ? new Result(Begun: null, await AwaitCode(account, rehash, ct))
+                : new Result(await Begin(account.Id, actor, device, rehash, ct), Half: null);
             await guessing.Forget(person, ct);
             await sessions.Sweep(ct);
-            return begun;
+            return answer;
         }
 
-        /// <summary>Always a new token; the session this browser had before ends. Of the same person it goes on under its name, and the systems it opened stay open.</summary>
-        async Task<Begun> Begin(Guid accountId, Actor actor, Device device, string? rehash, CancellationToken ct)
+        Task<Begun> Begin(Guid accountId, Actor actor, Device device, string? rehash, CancellationToken ct)
         {
+            holder.Current = actor;
+            return db.Again(async () =>
+            {
+                var account = await db.Accounts.SingleAsync(a => a.Id == accountId, ct);
+                if (rehash is not null) account.Rehash(passwords.Hash(account, rehash));
+                return await newSession.Begin(account, actor, OpenId.Acr.Password, device, ct);
+            });
+        }
+
+        async Task<string> AwaitCode(Account account, string? rehash, CancellationToken ct)
+        {
+            if (rehash is not null)
+            {
+                var hash = passwords.Hash(account, rehash);
+                await db.Accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.PasswordHash, hash), ct);
+            }
             var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
-            var account = await db.Accounts.SingleAsync(a => a.Id == accountId, ct);
-            if (rehash is not null) account.Rehash(passwords.Hash(account, rehash));
-            var sid = await EndBefore(accountId, device, now, ct) ?? Session.NewSid();
-            var session = Session.Begin(token, sid, account, device, now);
-            db.Sessions.Add(session);
-            db.Record(account, new SignedIn(Device.Describe(device.UserAgent), device.Address));
+            db.HalfSignIns.Add(new() { TokenHash = Session.HashOf(token), AccountId = account.Id, ExpiresAt = now + HalfSignIn.Life });
             await db.SaveChangesAsync(ct);
-            return new(token, actor, Session.SpanOf(account.Kind), session.ExpiresAt);
-        }
-
-        /// <returns>The name it had, where it was the same person's and open.</returns>
-        async Task<string?> EndBefore(Guid accountId, Device device, DateTimeOffset now, CancellationToken ct)
-        {
-            if (device.Token is null || await db.Sessions.FindAsync([Session.HashOf(device.Token)], ct) is not { } before) return null;
-            var goesOn = before.AccountId == accountId && before.IsOpen(now);
-            before.End(now);
-            if (!goesOn) await db.SignOutOfClients([before.Sid], now, ct);
-            return goesOn ? before.Sid : null;
+            return token;
         }
 
         async Task Fail(Account? account, string person, string address, CancellationToken ct)

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Web;
 
@@ -28,14 +30,15 @@ public sealed class SignInModel(SignIn.Handler signIn, OpenId.Clients clients, D
 
     public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () =>
     {
-        var begun = await signIn.Run(Input, Device.Of(HttpContext), ct);
-        SessionCookie.Write(HttpContext, begun.Token, begun.Span);
-        return See(Ours(ReturnUrl) ?? (begun.Actor.IsOfficer ? "/viec" : "/ho-so-cua-toi"));
+        var result = await signIn.Run(Input, Device.Of(HttpContext), ct);
+        return See(result.Write(HttpContext) is { } begun
+            ? Url.Ours(ReturnUrl) ?? HomeOf(begun.Actor)
+            : SignInCodeModel.Address + QueryString.Create(nameof(ReturnUrl), Url.Ours(ReturnUrl) ?? ""));
     }, ct);
 
     protected override async Task Load(CancellationToken ct)
     {
-        if (await OpenId.AuthorizationRequest.In(Ours(ReturnUrl), clients, ct) is { } request)
+        if (await OpenId.AuthorizationRequest.In(Url.Ours(ReturnUrl), clients, ct) is { } request)
         {
             OnTheWayTo = request.Client;
             OpenId.Authorize.AllowFormTo(Response, request.RedirectUri);
@@ -43,6 +46,12 @@ public sealed class SignInModel(SignIn.Handler signIn, OpenId.Clients clients, D
         if (demonstration.IsOn) Demonstration = await demonstrationAccounts.Read(ct);
     }
 
+    /// <summary>Where a person's work is.</summary>
+    public static string HomeOf(Actor actor) => actor.IsOfficer ? "/viec" : "/ho-so-cua-toi";
+}
+
+static class OurAddresses
+{
     /// <summary>An address of this site; anything else would make us a stepping stone to another.</summary>
-    string? Ours(string? address) => address is ['/', ..] && Url.IsLocalUrl(address) && address.All(char.IsAscii) ? address : null;
+    public static string? Ours(this IUrlHelper url, string? address) => address is ['/', ..] && url.IsLocalUrl(address) && address.All(char.IsAscii) ? address : null;
 }

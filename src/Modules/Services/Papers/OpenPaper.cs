@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform.Papers;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Papers;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Tracking;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Papers;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Papers;
 

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using QRCoder;
 
-namespace NhatLe.Services.Papers;
+namespace NhatLe.Platform.Papers;
 
 /// <summary>A QR code as an SVG path of its modules: drawn without styles, and sharp on paper.</summary>
 public sealed record QrDrawing(string Path, int Size)

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using NhatLe.Identity.Sessions;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Identity.SecondFactors;
+
+/// <summary>Where a code is typed: to finish a sign-in, or within one. Who has nothing to finish is sent to the beginning.</summary>
+public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler enter, CodeCheck codes, OpenId.Clients clients) : FormPage
+{
+    public const string Address = "/dang-nhap/ma";
+
+    [BindProperty] public string? Code { get; set; }
+
+    /// <summary>Where the person was going, without the language prefix.</summary>
+    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    public OpenId.KnownClient? OnTheWayTo { get; private set; }
+
+    /// <summary>A password was right in this browser, minutes ago.</summary>
+    public bool IsHalf { get; private set; }
+
+    protected override async Task Load(CancellationToken ct)
+    {
+        if (await OpenId.AuthorizationRequest.In(Url.Ours(ReturnUrl), clients, ct) is not { } request) return;
+        OnTheWayTo = request.Client;
+        OpenId.Authorize.AllowFormTo(Response, request.RedirectUri);
+    }
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (!await MayType(ct)) return ToBeginning();
+        await Load(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken ct) => !await MayType(ct) ? ToBeginning() : await Act(async () =>
+    {
+        if (IsHalf)
+        {
+            var begun = await finish.Run(new() { Code = Code }, HalfCookie.Read(Request), Device.Of(HttpContext), ct);
+            SessionCookie.Write(HttpContext, begun.Token, begun.Span);
+            HalfCookie.Clear(HttpContext);
+            return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(begun.Actor));
+        }
+        await enter.Run(new() { Code = Code }, Device.Of(HttpContext), ct);
+        return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(Actor));
+    }, ct);
+
+    async Task<bool> MayType(CancellationToken ct)
+    {
+        IsHalf = await finish.AccountOf(HalfCookie.Read(Request), ct) is not null;
+        return IsHalf || (Actor.IsSignedIn && await codes.AreAsked(Actor.AccountId, ct));
+    }
+
+    IActionResult ToBeginning() => See(Actor.IsSignedIn ? TwoStepsModel.Address : SignInModel.Address + QueryString.Create("returnUrl", Url.Ours(ReturnUrl) ?? ""));
+}

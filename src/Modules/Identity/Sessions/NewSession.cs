@@ -1,0 +1,36 @@
+using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Accounts;
+using NhatLe.Identity.OpenId;
+using NhatLe.Identity.SecondFactors;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
+
+namespace NhatLe.Identity.Sessions;
+
+/// <summary>The end of every sign-in, whatever was asked for.</summary>
+public sealed class NewSession(IdentityDb db, SecondFactorPolicy policy, TimeProvider time)
+{
+    /// <summary>Always a new token; the session this browser had before ends. Of the same person it goes on under its name, and the systems it opened stay open.</summary>
+    /// <param name="acr">How sure the sign-in was.</param>
+    public async Task<SignIn.Begun> Begin(Account account, Actor actor, string acr, Device device, CancellationToken ct)
+    {
+        var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
+        var sid = await EndBefore(account.Id, device, now, ct) ?? Session.NewSid();
+        var session = Session.Begin(token, sid, acr, account, device, now);
+        db.Sessions.Add(session);
+        if (acr == Acr.Password && policy.Binds(actor)) account.AskSecond(now);
+        db.Record(account, new SignedIn(Device.Describe(device.UserAgent), device.Address));
+        await db.SaveChangesAsync(ct);
+        return new(token, actor, Session.SpanOf(account.Kind), session.ExpiresAt);
+    }
+
+    /// <returns>The name it had, where it was the same person's and open.</returns>
+    async Task<string?> EndBefore(Guid accountId, Device device, DateTimeOffset now, CancellationToken ct)
+    {
+        if (device.Token is null || await db.Sessions.FindAsync([Session.HashOf(device.Token)], ct) is not { } before) return null;
+        var goesOn = before.AccountId == accountId && before.IsOpen(now);
+        before.End(now);
+        if (!goesOn) await db.SignOutOfClients([before.Sid], now, ct);
+        return goesOn ? before.Sid : null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using NhatLe.Identity.OpenId;
+
+namespace NhatLe.Tests.Identity.OpenId;
+
+/// <summary>How sure a system may be of the person (OpenID Connect Core 1.0, "acr").</summary>
+public sealed class AcrTests(OpenIdApp app) : IClassFixture<OpenIdApp>
+{
+    [Fact]
+    public async Task A_system_that_wants_two_factors_gets_them_and_its_token_says_so()
+    {
+        const string login = "chu-tich.tinh";
+        using var party = await app.GivenClient();
+        using var browser = await app.Browser(login);
+        (string, string?) asked = ("acr_values", Acr.TwoFactors);
+        Assert.Equal("login_required", await party.Error(browser, asked, ("prompt", "none")));
+        var toEnrol = await browser.Get(party.AuthorizeUrl(asked));
+        Assert.StartsWith("/tai-khoan/hai-buoc?returnUrl=%2Foidc%2Fauthorize", toEnrol.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var (secret, _) = await Authenticator.Add(app, browser);
+        Assert.Equal(Acr.TwoFactors, Said(await party.SignIn(browser, asked)).GetProperty("acr").GetString());
+
+        await app.Change($"UPDATE identity_sessions SET acr = {Acr.Password}, code_at = NULL WHERE account_id = {(await app.Account(login)).Id}");
+        Assert.Equal(Acr.Password, Said(await party.SignIn(browser, ("acr_values", $"{Acr.TwoFactors} {Acr.Password}"))).GetProperty("acr").GetString()); // either will do
+        var toCode = (await browser.Get(party.AuthorizeUrl(asked))).Headers.Location!.OriginalString;
+        Assert.StartsWith("/dang-nhap/ma?returnUrl=%2Foidc%2Fauthorize", toCode, StringComparison.Ordinal);
+        var page = await browser.Http.Open(toCode);
+        var back = await browser.PostForm("/dang-nhap/ma", new() { ["Code"] = Authenticator.Next(app, secret), ["ReturnUrl"] = page.QuerySelector("input[name=ReturnUrl]")!.GetAttribute("value")! });
+        var returned = party.Returned(await browser.Get(back.Headers.Location!.OriginalString));
+        Assert.Equal(Acr.TwoFactors, Said((await party.Exchange(returned["code"])).Ok).GetProperty("acr").GetString());
+        Assert.Contains(await app.Journal((await app.Account(login)).Id), l => l.Entry.Event == "identity.code-entered");
+    }
+
+    static JsonElement Said(JsonElement tokens) =>
+        JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(tokens.GetProperty("id_token").GetString()!.Split('.')[1])).RootElement;
+
+    [Theory]
+    [InlineData(Acr.Password, Acr.Password, true)]
+    [InlineData(Acr.TwoFactors, Acr.Password, true)]
+    [InlineData(Acr.TwoFactors, Acr.TwoFactors, true)]
+    [InlineData(Acr.Password, Acr.TwoFactors, false)]
+    [InlineData(Acr.TwoFactors, "urn:mace:incommon:iap:silver", false)]
+    [InlineData("", Acr.Password, false)]
+    public void A_surer_sign_in_reaches_the_weaker_level_and_none_reaches_one_we_do_not_know(string level, string asked, bool reached) => Assert.Equal(reached, Acr.Reaches(level, asked));
+}
