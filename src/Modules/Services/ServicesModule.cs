@@ -34,7 +34,7 @@ public sealed class ServicesModule : IModule
         services.AddModuleDb<ServicesDb>();
         services.AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddJob<ExpireDrafts>("services.expire-drafts", "Báo trước và xóa bản đang điền bỏ quá 30 ngày", Every.Hour);
-        services.AddScoped<DraftBook>().AddScoped<PapersPart>().AddScoped<DossierActs>().AddScoped<DossierFiling>().AddScoped<TrackingSentence>();
+        services.AddScoped<DraftBook>().AddScoped<PapersPart>().AddScoped<ApplicantNotices>().AddScoped<DossierActs>().AddScoped<DossierFiling>().AddScoped<TrackingSentence>();
 
         services.AddScoped<IReformParticipant, DossiersInReform>().AddScoped<IReformParticipant, VisitsInReform>();
         services.AddScoped<IOwnPapers, OwnPapers>().AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();
@@ -83,14 +83,14 @@ public sealed class ServicesModule : IModule
         services.AddSingleton(new NavItem("document", "Sổ theo dõi hồ sơ", "~/quay/so-theo-doi", Permits.Accept, Order: 35, Short: "Sổ hồ sơ"));
         services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
-        services.AddReaction<DossierFiled, TellTheApplicant>();
-        services.AddReaction<DossierAccepted, TellTheApplicant>();
-        services.AddReaction<SupplementRequested, TellTheApplicant>();
-        services.AddReaction<DossierRefused, TellTheApplicant>();
-        services.AddReaction<DossierStopped, TellTheApplicant>();
-        services.AddReaction<AppointmentMoved, TellTheApplicant>();
-        services.AddReaction<DossierApproved, TellTheApplicant>();
-        services.AddReaction<ResultReturned, TellTheApplicant>();
+        services.AddFormerReaction<DossierFiled, TellTheApplicant>();
+        services.AddFormerReaction<DossierAccepted, TellTheApplicant>();
+        services.AddFormerReaction<SupplementRequested, TellTheApplicant>();
+        services.AddFormerReaction<DossierRefused, TellTheApplicant>();
+        services.AddFormerReaction<DossierStopped, TellTheApplicant>();
+        services.AddFormerReaction<AppointmentMoved, TellTheApplicant>();
+        services.AddFormerReaction<DossierApproved, TellTheApplicant>();
+        services.AddFormerReaction<ResultReturned, TellTheApplicant>();
     }
 
     public void Map(IEndpointRouteBuilder routes)

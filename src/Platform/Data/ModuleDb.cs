@@ -8,6 +8,7 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Live;
 using NhatLe.Platform.Text;
 using Npgsql;
 
@@ -72,6 +73,9 @@ public abstract class ModuleDb : DbContext
         var now = Now;
         pending.Also(batch => order.Note(batch, participant, number, moved, now));
     }
+
+    /// <summary>Tells somebody of the act, in its transaction: they know of it exactly when it is done.</summary>
+    public void Give(GivenNotice given) => pending.Give(given);
 
     /// <summary>Makes the record findable by officials who may read it, in the transaction of the row. Once more replaces what was said before.</summary>
     /// <param name="keys"><see cref="SearchTokens.Keys"/>.</param>

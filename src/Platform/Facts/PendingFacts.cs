@@ -1,6 +1,7 @@
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Live;
 
 namespace NhatLe.Platform.Facts;
 
@@ -111,6 +112,24 @@ public sealed class PendingFacts(FactContext context)
                     SELECT 1 FROM duties same WHERE same.subject_id = {subjectId} AND same.kind = duties.kind AND same.unit_id = {toUnitId} AND same.ended_at IS NULL)
                 """);
             batch.Add($"UPDATE duties SET unit_id = {toUnitId} WHERE subject_id = {subjectId} AND unit_id = {fromUnitId} AND ended_at IS NULL");
+        });
+    }
+
+    public void Give(GivenNotice given)
+    {
+        var (notice, messages) = given;
+        topics.Add(Topic.Account(notice.AccountId));
+        duties.Add(batch =>
+        {
+            batch.Add($"""
+                INSERT INTO notices (id, account_id, subject_id, title, body, args, link, at)
+                VALUES ({notice.Id}, {notice.AccountId}, {notice.SubjectId}, {notice.Title}, {notice.Body}, {notice.Args}, {notice.Link}, {notice.At})
+                """);
+            foreach (var m in messages)
+                batch.Add($"""
+                    INSERT INTO messages (id, channel, account_id, subject_id, seq, kind, address, heading, text, state, attempts, at, not_before, next_try_at)
+                    VALUES ({m.Id}, {m.Channel}, {m.AccountId}, {m.SubjectId}, {m.Seq}, {m.Kind}, {m.Address}, {m.Heading}, {m.Text}, {m.State}, {m.Attempts}, {m.At}, {m.NotBefore}, {m.NextTryAt})
+                    """);
         });
     }
 

@@ -18,7 +18,7 @@ public sealed class Reactions(IEnumerable<ReactionRegistration> registrations)
 {
     public const int Partitions = 64;
 
-    readonly Dictionary<string, List<string>> byEvent = registrations.GroupBy(r => r.Event).ToDictionary(g => g.Key, g => g.Select(r => r.Name).ToList());
+    readonly Dictionary<string, List<string>> byEvent = registrations.Where(r => r.Queues).GroupBy(r => r.Event).ToDictionary(g => g.Key, g => g.Select(r => r.Name).ToList());
     readonly Dictionary<(string, string), ReactionRegistration> byName = registrations.ToDictionary(r => (r.Name, r.Event));
 
     public IReadOnlyList<string> To(string eventName) => byEvent.TryGetValue(eventName, out var names) ? names : [];
@@ -30,17 +30,24 @@ public sealed class Reactions(IEnumerable<ReactionRegistration> registrations)
 }
 
 /// <summary>One line of a module: this event, that reaction.</summary>
-public sealed record ReactionRegistration(string Name, string Event, Func<IServiceProvider, Entry, JsonElement, CancellationToken, Task> Run);
+/// <param name="Queues">False: only what an earlier release has queued is still delivered.</param>
+public sealed record ReactionRegistration(string Name, string Event, Func<IServiceProvider, Entry, JsonElement, CancellationToken, Task> Run, bool Queues);
 
 public static class ReactionServices
 {
-    public static IServiceCollection AddReaction<TEvent, TReaction>(this IServiceCollection services) where TReaction : class, IReaction<TEvent>
+    public static IServiceCollection AddReaction<TEvent, TReaction>(this IServiceCollection services) where TReaction : class, IReaction<TEvent> => services.Add<TEvent, TReaction>(queues: true);
+
+    /// <summary>Done within the act by now; what waits in the outbox from a release that queued it is still delivered.</summary>
+    public static IServiceCollection AddFormerReaction<TEvent, TReaction>(this IServiceCollection services) where TReaction : class, IReaction<TEvent> => services.Add<TEvent, TReaction>(queues: false);
+
+    static IServiceCollection Add<TEvent, TReaction>(this IServiceCollection services, bool queues) where TReaction : class, IReaction<TEvent>
     {
         services.TryAddScoped<TReaction>();
         return services.AddSingleton(new ReactionRegistration(
             $"{typeof(TReaction).Namespace}.{typeof(TReaction).Name}",
             EventNames.Of(typeof(TEvent)),
-            (scope, entry, json, ct) => scope.GetRequiredService<TReaction>().On(json.Deserialize<TEvent>(EntryContent.Json)!, entry, ct)));
+            (scope, entry, json, ct) => scope.GetRequiredService<TReaction>().On(json.Deserialize<TEvent>(EntryContent.Json)!, entry, ct),
+            queues));
     }
 }
 

@@ -1,3 +1,5 @@
+using NhatLe.Platform.Outbound;
+
 namespace NhatLe.Platform.Live;
 
 /// <summary>A notice to one person inside the application (thông báo). Words are keys of <see cref="Text.Texts"/>; arguments apart.</summary>
@@ -16,3 +18,6 @@ public sealed class Notice
     public DateTimeOffset At { get; init; }
     public DateTimeOffset? ReadAt { get; set; }
 }
+
+/// <summary>A notice with what goes out on other ways about the same.</summary>
+public sealed record GivenNotice(Notice Notice, IReadOnlyList<Message> Messages);

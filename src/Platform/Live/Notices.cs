@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Outbound;
@@ -14,35 +15,34 @@ public sealed class Notices(PlatformDb db, Actor actor, LegalTime time, LiveHub 
     /// <summary>The same to several people, all or none.</summary>
     public async Task Give(IReadOnlyCollection<Guid> accountIds, Guid subjectId, string title, string body, string link, IReadOnlyList<string> args, CancellationToken ct)
     {
-        foreach (var accountId in accountIds) await Add(new(accountId, subjectId, Seq: 0, title, body, link, args), id: null, sms: null, ct);
+        foreach (var accountId in accountIds) db.Give(await Word(new(accountId, subjectId, Seq: 0, title, body, link, args), sms: null, ct));
         await db.SaveChangesAsync(ct);
-        foreach (var accountId in accountIds) live.Publish(Topic.Account(accountId));
     }
 
-    /// <summary>
-    /// Adds a notice, and lays it into the box of messages for whoever wants it by e-mail, or, with words for it, by SMS.
-    /// Within a reaction the save also marks the delivery, so it is given once.
-    /// </summary>
-    /// <param name="sms">Words and what fills them; null: nobody's phone rings for this.</param>
+    /// <summary>Gives a notice of what is done elsewhere already; within a reaction the save also marks the delivery, so it is given once.</summary>
     /// <param name="seq">Of the entry it tells of: messages about one subject go out in this order.</param>
     /// <param name="id">Where it may be given again: the second time does nothing.</param>
+    /// <inheritdoc cref="Word"/>
     public async Task Give(Guid accountId, Guid subjectId, string title, string body, string link, IReadOnlyList<string> args, CancellationToken ct, (SmsTemplate Words, IReadOnlyList<string> Args)? sms = null, long seq = 0, Guid? id = null)
     {
         if (id is { } known && await db.Notices.AnyAsync(n => n.Id == known, ct)) return;
-        await Add(new(accountId, subjectId, seq, title, body, link, args), id, sms, ct);
+        db.Give(await Word(new(accountId, subjectId, seq, title, body, link, args), sms, ct, id));
         await db.SaveChangesAsync(ct);
-        live.Publish(Topic.Account(accountId));
     }
 
-    async Task Add(Told told, Guid? id, (SmsTemplate Words, IReadOnlyList<string> Args)? sms, CancellationToken ct)
+    /// <summary>
+    /// Words a notice, and the messages for whoever wants to be told by e-mail or, with words for it, by SMS. It is given with
+    /// <see cref="ModuleDb.Give"/>, in the transaction of the act it tells of.
+    /// </summary>
+    /// <param name="sms">Words and what fills them; null: nobody's phone rings for this.</param>
+    public async Task<GivenNotice> Word(Told told, (SmsTemplate Words, IReadOnlyList<string> Args)? sms, CancellationToken ct, Guid? id = null)
     {
         var now = time.Now;
-        await messages.Tell(told, sms?.Words, sms?.Args ?? [], ct);
-        db.Notices.Add(new Notice
+        return new(new Notice
         {
             Id = id ?? Guid.CreateVersion7(now), AccountId = told.AccountId, SubjectId = told.SubjectId, Title = told.Heading, Body = told.Body,
             Args = JsonSerializer.Serialize(told.Args, EntryContent.Json), Link = told.Link, At = now,
-        });
+        }, await messages.Of(told, sms?.Words, sms?.Args ?? [], ct));
     }
 
     public Task<int> Unread(CancellationToken ct) =>

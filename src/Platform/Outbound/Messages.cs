@@ -13,48 +13,46 @@ namespace NhatLe.Platform.Outbound;
 /// <param name="Seq">Of the entry it tells of, so that the order is kept.</param>
 public sealed record Told(Guid AccountId, Guid SubjectId, long Seq, string Heading, string Body, string Link, IReadOnlyList<string> Args);
 
-/// <summary>Lays messages into the box from which <see cref="MessageSender"/> sends; the caller's save writes them with whatever else it writes.</summary>
+/// <summary>Words the messages in which something is told on other ways, for the box from which <see cref="MessageSender"/> sends.</summary>
 public sealed class Messages(PlatformDb db, IReach reaches, OutboundSettings outbound, ColumnCipher cipher, Texts T, LegalTime legal, TimeProvider time, MessageSignal signal)
 {
-    /// <summary>To where the person wants to be told. Without a way that is set up nothing is written: nobody gets last year's news when it is.</summary>
-    public async Task Tell(Told told, SmsTemplate? sms, IReadOnlyList<string> smsArgs, CancellationToken ct)
+    /// <summary>To where the person wants to be told; written by whoever writes what they tell of. Without a way that is set up there is none: nobody gets last year's news when it is.</summary>
+    public async Task<IReadOnlyList<Message>> Of(Told told, SmsTemplate? sms, IReadOnlyList<string> smsArgs, CancellationToken ct)
     {
-        if (!outbound.Sms.IsSetUp && !outbound.Mail.IsSetUp) return;
+        if (!outbound.Sms.IsSetUp && !outbound.Mail.IsSetUp) return [];
+        List<Message> messages = [];
         var reach = await reaches.Of(told.AccountId, ct);
         if (sms is not null && outbound.Sms.IsSetUp && reach.Phone is { } phone)
-            Add(Channel.Sms, told.AccountId, told.SubjectId, told.Seq, told.Heading, phone, "", In(reach.IsEnglish, () => SmsText.Plain(T[sms.Words, [.. smsArgs]])));
+            messages.Add(New(Channel.Sms, told, phone, "", Texts.In(Language(reach.IsEnglish), () => SmsText.Plain(T[sms.Words, [.. smsArgs]]))));
         if (outbound.Mail.IsSetUp && reach.Mail is { } mail)
-            Letter(told, mail, reach.IsEnglish, "Ông/bà nhận thư này vì đã bật thư báo ở trang Tài khoản. Cần hỏi, mời gọi 1022.");
+            messages.Add(NewLetter(told, mail, reach.IsEnglish, "Ông/bà nhận thư này vì đã bật thư báo ở trang Tài khoản. Cần hỏi, mời gọi 1022."));
+        return messages;
     }
 
-    /// <summary>A letter to this address, whatever was chosen; <paramref name="footer"/> says why it comes.</summary>
-    public void Letter(Told told, string address, bool english, string footer)
+    /// <summary>A letter to this address, whatever was chosen, into the box with the caller's save; <paramref name="footer"/> says why it comes.</summary>
+    public void Letter(Told told, string address, bool english, string footer) => db.Messages.Add(NewLetter(told, address, english, footer));
+
+    Message NewLetter(Told told, string address, bool english, string footer)
     {
         object?[] args = [.. told.Args];
-        var (heading, body) = In(english, () => (T[told.Heading, args], string.Join("\n\n", new[] { T[told.Body, args], Link(told.Link, english), T[footer], T["Cổng dịch vụ công Nhật Lệ"] }.Where(p => p.Length > 0)) + "\n"));
-        Add(Channel.Mail, told.AccountId, told.SubjectId, told.Seq, told.Heading, address, heading.ReplaceLineEndings(" "), body);
+        var (heading, body) = Texts.In(Language(english), () => (T[told.Heading, args], string.Join("\n\n", new[] { T[told.Body, args], Link(told.Link, english), T[footer], T["Cổng dịch vụ công Nhật Lệ"] }.Where(p => p.Length > 0)) + "\n"));
+        return New(Channel.Mail, told, address, heading.ReplaceLineEndings(" "), body);
     }
 
     string Link(string link, bool english) => outbound.Site.Length == 0 || link.Length == 0 ? "" : outbound.Site.TrimEnd('/') + (english ? "/en" : "") + link;
 
-    void Add(Channel channel, Guid account, Guid subject, long seq, string kind, string address, string heading, string text)
+    static CultureInfo Language(bool english) => english ? Texts.English : Texts.Vietnamese;
+
+    Message New(Channel channel, Told told, string address, string heading, string text)
     {
         var now = legal.Now;
-        db.Messages.Add(new Message
+        signal.Raise(); // looked at again each second, should it come before the commit
+        return new Message
         {
-            Id = Guid.CreateVersion7(now), Channel = channel, AccountId = account, SubjectId = subject, Seq = seq, Kind = kind,
+            Id = Guid.CreateVersion7(now), Channel = channel, AccountId = told.AccountId, SubjectId = told.SubjectId, Seq = told.Seq, Kind = told.Heading,
             Address = cipher.Encrypt(address), Heading = cipher.Encrypt(heading), Text = cipher.Encrypt(text), State = MessageState.Waiting,
             At = now, NotBefore = channel == Channel.Sms && SmsText.IsNight(now) ? SmsText.Earliest(now) : null, NextTryAt = LegalTime.Cut(time.GetUtcNow()),
-        });
-        signal.Raise(); // looked at again each second, should it come before the commit
-    }
-
-    static TText In<TText>(bool english, Func<TText> say)
-    {
-        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = english ? CultureInfo.GetCultureInfo("en-GB") : Texts.Vietnamese;
-        try { return say(); }
-        finally { (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before; }
+        };
     }
 }
 

@@ -20,6 +20,17 @@ public sealed class Texts(TextCatalog catalog)
     /// <summary>What is spoken where no address says otherwise: on pages without /en, and in what reactions write.</summary>
     public static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
 
+    /// <summary>What is said in a language of its own, whatever page it is said from.</summary>
+    public static T In<T>(CultureInfo language, Func<T> say)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language;
+        try { return say(); }
+        finally { (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before; }
+    }
+
+    public static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
     /// <summary>True on the English pages.</summary>
     public static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 }

@@ -57,7 +57,7 @@ public static class FileAtDesk
             if (!actor.HoldsPost(Permits.Accept, what.Unit.Id))
                 throw Refusal.Invalid(what.Form.UnitField, "Hồ sơ này do {0} giải quyết. Hãy hướng dẫn người dân nộp qua mạng hoặc đến đó.", what.Unit.FullName);
             var dossier = await filing.Put(draft.Id, draft, what, drafts.ApplicantOf(draft), ct);
-            acts.Accept(dossier, command.Note);
+            await acts.Accept(dossier, command.Note, ct);
             return await filing.Save(ReceiptOf(dossier), () => Filed(command.Id, ct), ct); // filed and accepted: two entries, one transaction
         }
 

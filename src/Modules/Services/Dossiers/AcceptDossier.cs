@@ -20,7 +20,7 @@ public static class AcceptDossier
         {
             Check.Input(command);
             var dossier = await acts.Find(command.Code, StepKind.Accept, command.Version, ct);
-            acts.Accept(dossier, command.Note);
+            await acts.Accept(dossier, command.Note, ct);
             await db.SaveChangesAsync(ct); // row, entry, duties: one transaction
             return ActResult.Of(dossier);
         }

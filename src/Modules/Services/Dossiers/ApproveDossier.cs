@@ -21,7 +21,7 @@ public static class ApproveDossier
         {
             Check.Input(command);
             var dossier = await acts.Find(command.Code, StepKind.Approve, command.Version, ct);
-            acts.Approve(dossier, command.Note);
+            await acts.Approve(dossier, command.Note, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }

@@ -13,7 +13,7 @@ namespace NhatLe.Services.Dossiers;
 /// The single acts of officials on a dossier: rule, entry, duties. The slices find the dossier, put one act or several together and
 /// save once; so where one person holds consecutive steps they are one transaction, each still journalled.
 /// </summary>
-public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, LegalTime time)
+public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, Actor actor, LegalClock clock, LegalTime time)
 {
     /// <summary>An online filing is answered within 8 office hours.</summary>
     public static readonly TimeLimit AnswerLimit = new(8, TimeLimitUnit.OfficeHours);
@@ -51,13 +51,13 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
 
     public static Refusal NotYours() => Refusal.Forbidden("dossier.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được hồ sơ nhưng không làm bước này.");
 
-    public Deadline Accept(Dossier dossier, string? note)
+    public async Task<Deadline> Accept(Dossier dossier, string? note, CancellationToken ct)
     {
         var post = PostFor(dossier);
         var state = clock.Start(dossier.TimeLimit, time.Now);
         var deadline = clock.Evaluate(state);
         dossier.Accept(state, deadline, time.Now);
-        db.Record(dossier, new DossierAccepted(dossier.Id, dossier.Code, deadline.DueAt!.Value), note, post);
+        await Tell(dossier, new DossierAccepted(dossier.Id, dossier.Code, deadline.DueAt!.Value), note, post, ct);
         db.Discharge(dossier, Duties.Accept);
         OweCurrentStep(dossier);
         return deadline;
@@ -72,11 +72,11 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
         OweCurrentStep(dossier);
     }
 
-    public void Approve(Dossier dossier, string? note)
+    public async Task Approve(Dossier dossier, string? note, CancellationToken ct)
     {
         var post = PostFor(dossier);
         dossier.Approve(actor.OfficerId, time.Now);
-        db.Record(dossier, new DossierApproved(dossier.Id, dossier.Code), note, post);
+        await Tell(dossier, new DossierApproved(dossier.Id, dossier.Code), note, post, ct);
         db.Discharge(dossier, Duties.Approve);
         OweCurrentStep(dossier);
     }
@@ -90,21 +90,21 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
         OweCurrentStep(dossier);
     }
 
-    public void Return(Dossier dossier, string? note)
+    public async Task Return(Dossier dossier, string? note, CancellationToken ct)
     {
         var post = PostFor(dossier);
         dossier.Return(time.Now);
-        db.Record(dossier, new ResultReturned(dossier.Id, dossier.Code, !dossier.IsLate(time.Now)), note, post);
+        await Tell(dossier, new ResultReturned(dossier.Id, dossier.Code, !dossier.IsLate(time.Now)), note, post, ct);
         db.Discharge(dossier, Duties.Return);
     }
 
-    public void RequestSupplement(Dossier dossier, string what, int days)
+    public async Task RequestSupplement(Dossier dossier, string what, int days, CancellationToken ct)
     {
         var (post, kind) = (PostFor(dossier), dossier.CurrentStep!.Kind);
         var until = SupplementUntil(time.Now, days);
         dossier.RequestSupplement(what, until, time.Now);
         var deadline = Turn(dossier, running => clock.Pause(running, time.Now, "chờ bổ sung giấy tờ"));
-        db.Record(dossier, new SupplementRequested(dossier.Id, dossier.Code, what, until), what, post);
+        await Tell(dossier, new SupplementRequested(dossier.Id, dossier.Code, what, until), what, post, ct);
         if (deadline is null) db.Discharge(dossier, Duties.Accept); // the filing has its answer
         else db.Reschedule(dossier, Words.DutyOf(kind), deadline);
     }
@@ -126,7 +126,7 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
         dossier.SupplementBy ?? SupplementUntil((dossier.ClockState is { Pauses: [.., var pause] } ? pause.From : dossier.AnsweredAt) ?? dossier.FiledAt, SupplementDays);
 
     /// <summary>What was asked for never came: the dossier ends, and nobody owes anything on it any more.</summary>
-    public void Stop(Dossier dossier, string reason)
+    public async Task Stop(Dossier dossier, string reason, CancellationToken ct)
     {
         var post = PostFor(dossier);
         var kind = dossier.CurrentStep?.Kind;
@@ -134,7 +134,7 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
         if (SupplementBy(dossier) is var by && time.Now <= by)
             throw Refusal.Conflict("dossier.supplement-time", "Người dân còn thời gian bổ sung đến {0:HH:mm dd/MM/yyyy} nên chưa dừng được.", LegalTime.ToLocal(by));
         dossier.Stop(reason, time.Now);
-        db.Record(dossier, new DossierStopped(dossier.Id, dossier.Code, reason), reason, post);
+        await Tell(dossier, new DossierStopped(dossier.Id, dossier.Code, reason), reason, post, ct);
         db.Release(dossier, Words.DutyOf(kind!.Value), ifAny: true); // before acceptance the request was the answer, and nothing is owed
     }
 
@@ -148,13 +148,16 @@ public sealed class DossierActs(ServicesDb db, Actor actor, LegalClock clock, Le
         return deadline;
     }
 
-    public void Refuse(Dossier dossier, string reason)
+    public async Task Refuse(Dossier dossier, string reason, CancellationToken ct)
     {
         var post = PostFor(dossier);
         dossier.Refuse(reason, time.Now);
-        db.Record(dossier, new DossierRefused(dossier.Id, dossier.Code, reason), reason, post);
+        await Tell(dossier, new DossierRefused(dossier.Id, dossier.Code, reason), reason, post, ct);
         db.Discharge(dossier, Duties.Accept);
     }
+
+    /// <summary>An entry whose news the applicant gets, in the transaction of the act.</summary>
+    public Task Tell(Dossier dossier, object fact, string? note, Post? post, CancellationToken ct) => applicant.Tell(dossier, fact, db.Record(dossier, fact, note, post), ct);
 
     /// <summary>Whoever holds the step's permit in the deciding unit owes it: the answer to a filing within 8 office hours, the rest by the appointment.</summary>
     public void OweCurrentStep(Dossier dossier, DateTimeOffset? at = null)

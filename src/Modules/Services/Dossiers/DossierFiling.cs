@@ -63,7 +63,7 @@ public sealed class DossierFiling(
         db.Dossiers.Add(dossier);
         db.Papers.AddRange(papers);
         draft?.File(now);
-        db.Record(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, dossier.AnswerDueAt!.Value), note: null, actor.PostFor(Permits.Accept, unit.Id));
+        await acts.Tell(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, dossier.AnswerDueAt!.Value), note: null, actor.PostFor(Permits.Accept, unit.Id), ct);
         acts.OweCurrentStep(dossier, dossier.FiledAt);
         db.Index(dossier, DossierWords.CardOf(dossier), words.KeysOf(dossier));
         return dossier;

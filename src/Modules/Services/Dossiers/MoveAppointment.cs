@@ -42,7 +42,7 @@ public static class MoveAppointment
             if (PostOf(dossier) is null) throw DossierActs.NotYours();
             var standing = Look(dossier);
             if (standing.Refusal is { } refusal) throw refusal;
-            Move(dossier, command.Reason!, command.DueAt!.Value, standing.InTime);
+            await Move(dossier, command.Reason!, command.DueAt!.Value, standing.InTime, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }
@@ -62,7 +62,7 @@ public static class MoveAppointment
             return new(null, time.Now <= clock.ApologyBy(state));
         }
 
-        void Move(Dossier dossier, string reason, DateTimeOffset dueAt, bool inTime)
+        async Task Move(Dossier dossier, string reason, DateTimeOffset dueAt, bool inTime, CancellationToken ct)
         {
             var (before, kind) = (dossier.DueAt!.Value, dossier.CurrentStep!.Kind);
             if (dueAt <= before) throw Refusal.Invalid(nameof(Command.DueAt), "Hẹn lại phải sau hạn cũ, {0:HH:mm dd/MM/yyyy}.", LegalTime.ToLocal(before));
@@ -73,7 +73,7 @@ public static class MoveAppointment
             var moved = clock.Extend(dossier.ClockState!, dueAt);
             var deadline = clock.Evaluate(moved);
             dossier.MoveAppointment(moved, deadline, inTime);
-            db.Record(dossier, new AppointmentMoved(dossier.Id, dossier.Code, reason, before, deadline.DueAt!.Value, inTime), reason, PostOf(dossier));
+            await acts.Tell(dossier, new AppointmentMoved(dossier.Id, dossier.Code, reason, before, deadline.DueAt!.Value, inTime), reason, PostOf(dossier), ct);
             db.Reschedule(dossier, Words.DutyOf(kind), deadline);
         }
     }

@@ -41,7 +41,7 @@ public static class ProcessDossier
             var dossier = await acts.Find(command.Code, command.AcceptFirst ? StepKind.Accept : StepKind.Process, command.Version, ct);
             if (command.AcceptFirst)
             {
-                acts.Accept(dossier, note: null);
+                await acts.Accept(dossier, note: null, ct);
                 acts.Demand(Permits.Process, dossier);
             }
             await AddResult(dossier, command.Result, command.Together, ct);

@@ -25,7 +25,7 @@ public static class RefuseDossier
         {
             Check.Input(command);
             var dossier = await acts.Find(command.Code, StepKind.Accept, command.Version, ct);
-            acts.Refuse(dossier, command.Reason!);
+            await acts.Refuse(dossier, command.Reason!, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }

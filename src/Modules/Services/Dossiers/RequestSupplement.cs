@@ -29,7 +29,7 @@ public static class RequestSupplement
         {
             Check.Input(command);
             var dossier = await acts.Find(command.Code, [StepKind.Accept, StepKind.Process], command.Version, ct);
-            acts.RequestSupplement(dossier, command.What!, command.Days);
+            await acts.RequestSupplement(dossier, command.What!, command.Days, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }

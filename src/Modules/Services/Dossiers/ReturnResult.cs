@@ -20,7 +20,7 @@ public static class ReturnResult
         {
             Check.Input(command);
             var dossier = await acts.Find(command.Code, StepKind.Return, command.Version, ct);
-            acts.Return(dossier, command.Note);
+            await acts.Return(dossier, command.Note, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }

@@ -28,7 +28,7 @@ public static class StopDossier
         {
             Check.Input(command);
             var dossier = await acts.Find(command.Code, Enum.GetValues<StepKind>(), command.Version, ct);
-            acts.Stop(dossier, command.Reason!);
+            await acts.Stop(dossier, command.Reason!, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);
         }
