@@ -38,9 +38,10 @@ sealed class ProcedurePage(Site site) : Reading(site)
 }
 
 /// <summary>An address without work behind it: what the pipeline costs, and what this generator can ask at most.</summary>
-sealed class Bare(Site site, string name, string path, string holds) : Reading(site)
+/// <param name="login">Asked by this person: what it costs to know who asks, and what they may.</param>
+sealed class Bare(Site site, string name, string path, string holds, string? login = null) : Reading(site)
 {
     public override string Name => name;
 
-    protected override IEnumerable<(byte[], string)> Questions() => [(Site.Plain.Get(path), holds)];
+    protected override IEnumerable<(byte[], string)> Questions() => [(Site.Plain.Get(path, login is null ? null : Site.Cookie(login)), holds)];
 }

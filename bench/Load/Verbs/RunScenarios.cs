@@ -100,6 +100,7 @@ sealed class RunScenarios
     IEnumerable<Scenario> BareScenarios(Site site)
     {
         yield return new Bare(site, "bare-health", "/health", "directory");
+        yield return new Bare(site, "bare-signed-in", "/health", "directory", "tu-phap.tronghoa");
         yield return new Bare(site, "bare-file", "/favicon.ico", "");
         if (parsed.GetValue(Options.BareUrl) is not { } url) yield break;
         var bare = new Site(new(url), password: "", isCompressed: false, parsed.GetValue(Options.BarePid));

@@ -18,6 +18,15 @@ public sealed class SignedInAccount
 /// <summary>Who stands behind a session token, now. Everything is read again with each request: what is withdrawn ends at once.</summary>
 public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Database database, DirectoryCache directory, LegalTime legal, TimeProvider time)
 {
+    sealed record Found(Session Session, Account Account);
+
+    /// <summary>Asked with every request: translated once.</summary>
+    static readonly Func<IdentityDb, string, DateTimeOffset, CancellationToken, Task<Found?>> Find = EF.CompileAsyncQuery((IdentityDb db, string hash, DateTimeOffset now, CancellationToken ct) => (
+        from s in db.Sessions.AsNoTracking()
+        join a in db.Accounts.AsNoTracking() on s.AccountId equals a.Id
+        where s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now
+        select new Found(s, a)).SingleOrDefault());
+
     /// <param name="Extend">The cookie is due to be written again, for this span.</param>
     public sealed record Opened(Actor Actor, TimeSpan? Extend);
 
@@ -25,11 +34,7 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
     public async Task<Opened?> Open(string token, CancellationToken ct)
     {
         var (hash, now) = (Session.HashOf(token), time.GetUtcNow());
-        var found = await (
-            from s in db.Sessions.AsNoTracking()
-            join a in db.Accounts.AsNoTracking() on s.AccountId equals a.Id
-            where s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now
-            select new { Session = s, Account = a }).SingleOrDefaultAsync(ct);
+        var found = await Find(db, hash, now, ct);
         if (found is null) return null;
         var actor = await ActorOf(signedIn.Account = found.Account, ct);
         if (!actor.IsSignedIn)
