@@ -5,7 +5,7 @@ using NhatLe.Platform.Facts;
 
 namespace NhatLe.Assignments;
 
-public sealed class AssignmentsDb(DbContextOptions<AssignmentsDb> options, FactContext context) : ModuleDb(options, context)
+public sealed class AssignmentsDb(DbContextOptions<AssignmentsDb> options) : ModuleDb(options)
 {
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<JointUnit> JointUnits => Set<JointUnit>();

@@ -7,7 +7,7 @@ using NhatLe.Platform.Facts;
 
 namespace NhatLe.Catalogue;
 
-public sealed class CatalogueDb(DbContextOptions<CatalogueDb> options, FactContext context) : ModuleDb(options, context)
+public sealed class CatalogueDb(DbContextOptions<CatalogueDb> options) : ModuleDb(options)
 {
     public DbSet<CatalogueState> State => Set<CatalogueState>();
     public DbSet<Procedure> Procedures => Set<Procedure>();

@@ -10,7 +10,7 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Identity;
 
-public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext context, ColumnCipher cipher) : ModuleDb(options, context)
+public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(options)
 {
     const string NoNumber = "-"; // null would be compared by IS NULL, and mean every account without one
 
@@ -51,8 +51,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
     public async Task<Account?> Find(string typed, CancellationToken ct)
     {
         var folded = Fold.Key(typed);
-        var number = CitizenNumber.Read(typed).Value is { } read ? cipher.Lookup(read.Value) : NoNumber;
-        var phone = PhoneNumber.Read(typed).Value is { } dialled ? cipher.Lookup(dialled.International) : NoNumber;
+        var number = CitizenNumber.Read(typed).Value is { } read ? Cipher.Lookup(read.Value) : NoNumber;
+        var phone = PhoneNumber.Read(typed).Value is { } dialled ? Cipher.Lookup(dialled.International) : NoNumber;
         var found = await Accounts.Where(a => a.FoldedLogin == folded || a.CitizenNumberLookup == number || a.PhoneLookup == phone).OrderBy(a => a.Id).Take(2).ToListAsync(ct);
         return found is [var one] ? one : null;
     }

@@ -5,7 +5,7 @@ using NhatLe.Platform.Facts;
 
 namespace NhatLe.Organization;
 
-public sealed class OrganizationDb(DbContextOptions<OrganizationDb> options, FactContext context) : ModuleDb(options, context)
+public sealed class OrganizationDb(DbContextOptions<OrganizationDb> options) : ModuleDb(options)
 {
     public DbSet<Reform> Reforms => Set<Reform>();
 

@@ -7,7 +7,7 @@ using NhatLe.Services.Visits;
 
 namespace NhatLe.Services;
 
-public sealed class ServicesDb(DbContextOptions<ServicesDb> options, FactContext context) : ModuleDb(options, context)
+public sealed class ServicesDb(DbContextOptions<ServicesDb> options) : ModuleDb(options)
 {
     public DbSet<Dossier> Dossiers => Set<Dossier>();
     public DbSet<Paper> Papers => Set<Paper>();

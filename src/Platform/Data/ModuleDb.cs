@@ -20,16 +20,19 @@ namespace NhatLe.Platform.Data;
 /// </summary>
 public abstract class ModuleDb : DbContext
 {
-    readonly FactContext context;
-    readonly PendingFacts pending;
+    FactContext context = null!;
+    PendingFacts pending = null!;
 
-    protected ModuleDb(DbContextOptions options, FactContext context) : base(options)
+    protected ModuleDb(DbContextOptions options) : base(options)
     {
-        this.context = context;
-        pending = new PendingFacts(context);
         Database.AutoSavepointsEnabled = false;
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
     }
+
+    /// <summary>It is taken from a pool for one scope: for whoever acts in it, with nothing of the one before.</summary>
+    internal void Enter(FactContext scope) => (context, pending) = (scope, new PendingFacts(scope));
+
+    protected ColumnCipher Cipher => context.Cipher;
 
     /// <summary>Records outside a unit that may be seen, by a duty laid on the actor's unit.</summary>
     public DbSet<Grant> Grants => Set<Grant>();

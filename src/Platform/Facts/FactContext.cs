@@ -6,7 +6,7 @@ using NhatLe.Platform.Live;
 namespace NhatLe.Platform.Facts;
 
 /// <summary>What every module database needs to write facts: who acts, when, who reacts. Scoped.</summary>
-public sealed class FactContext(Database database, ActorHolder actor, LegalTime time, TimeProvider system, Reactions reactions, LiveHub live, DispatchSignal dispatch, CurrentDelivery delivery, DirectoryCache directory)
+public sealed class FactContext(Database database, ActorHolder actor, LegalTime time, TimeProvider system, Reactions reactions, LiveHub live, DispatchSignal dispatch, CurrentDelivery delivery, DirectoryCache directory, ColumnCipher cipher)
 {
     public Database Database => database;
     public Actor Actor => actor.Current;
@@ -17,6 +17,7 @@ public sealed class FactContext(Database database, ActorHolder actor, LegalTime 
     public DispatchSignal Dispatch => dispatch;
     public CurrentDelivery Delivery => delivery;
     public DirectoryCache Directory => directory;
+    public ColumnCipher Cipher => cipher;
 }
 
 /// <summary>Wakes the dispatcher of this node after a commit; it also looks every second by itself.</summary>

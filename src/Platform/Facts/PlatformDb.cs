@@ -11,7 +11,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Platform.Facts;
 
 /// <summary>The kernel's own tables: journal, access log, seals, duties, outbox, search, notices, messages, jobs, directory, files.</summary>
-public sealed class PlatformDb(DbContextOptions<PlatformDb> options, FactContext context) : ModuleDb(options, context)
+public sealed class PlatformDb(DbContextOptions<PlatformDb> options) : ModuleDb(options)
 {
     public DbSet<Entry> Entries => Set<Entry>();
     public DbSet<EntryPayload> Payloads => Set<EntryPayload>();

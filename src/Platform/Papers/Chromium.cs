@@ -74,7 +74,7 @@ sealed class Chromium : IAsyncDisposable
             await Ask("Network.enable", [], session, ct);
             await Ask("Network.emulateNetworkConditions", new() { ["offline"] = true, ["latency"] = 0, ["downloadThroughput"] = 0, ["uploadThroughput"] = 0 }, session, ct);
             await Ask("Page.setDocumentContent", new() { ["frameId"] = target, ["html"] = html }, session, ct);
-            await Ask("Runtime.evaluate", new() { ["expression"] = FontsAreThere, ["awaitPromise"] = true }, session, ct);
+            await Ask("Runtime.evaluate", new() { ["expression"] = IsReady, ["awaitPromise"] = true }, session, ct);
             var printed = await Ask("Page.printToPDF", new() { ["printBackground"] = true, ["preferCSSPageSize"] = true, ["generateTaggedPDF"] = true }, session, ct);
             return Convert.FromBase64String(Text(printed, "data"));
         }
@@ -84,8 +84,12 @@ sealed class Chromium : IAsyncDisposable
         }
     }
 
-    /// <summary>A font is loaded when something is laid out in it; those of print are not on the screen before, so all are asked for.</summary>
-    const string FontsAreThere = "Promise.allSettled([...document.fonts].map(f => f.load())).then(() => document.fonts.ready).then(() => true)";
+    /// <summary>
+    /// While a style sheet is still being refused nothing is laid out, and the print would be empty: so the page is awaited. A font is loaded
+    /// when something is laid out in it; those of print are not on the screen before, so all are asked for.
+    /// </summary>
+    const string IsReady = "new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))"
+        + ".then(() => Promise.allSettled([...document.fonts].map(f => f.load()))).then(() => document.fonts.ready).then(() => true)";
 
     static string Text(JsonNode answer, string name) => (string?)answer[name] ?? throw new IOException($"Chromium answered without {name}.");
 

@@ -34,7 +34,7 @@ public sealed class Effect
     public long Place { get; init; }
 }
 
-public sealed class MatterDb(DbContextOptions<MatterDb> options, FactContext context) : ModuleDb(options, context)
+public sealed class MatterDb(DbContextOptions<MatterDb> options) : ModuleDb(options)
 {
     public DbSet<Matter> Matters => Set<Matter>();
     public DbSet<Effect> Effects => Set<Effect>();
