@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NhatLe.Identity.SecondFactors;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Outbound;
@@ -49,6 +50,9 @@ public sealed record Settings
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
 
+    /// <summary>Who signs, approves or exports proves once more who they are.</summary>
+    public StepUpSettings StepUp { get; init; } = new();
+
     /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
     public bool SweepMany { get; init; }
 
@@ -93,12 +97,13 @@ public sealed record Settings
         if (Site.Length > 0 && !(Uri.TryCreate(Site, UriKind.Absolute, out var site) && site.Scheme is "https" or "http" && site.PathAndQuery == "/")) yield return $"Site {Site} is no address of a site. It looks like https://dichvucong.example.gov.vn.";
         foreach (var channel in Sms.Faults().Concat(Mail.Faults())) yield return channel;
         foreach (var factor in SecondFactor.Faults(Demonstration)) yield return factor;
+        foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
             yield return "Urls has plain HTTP. Serve https, or set AllowPlainHttp to true behind a proxy that terminates TLS.";
         foreach (var proxy in TrustedProxies.Where(p => !System.Net.IPAddress.TryParse(p, out _))) yield return $"TrustedProxies has {proxy}, which is not an IP address.";
-        if (Postgres.Length > 0 && PostgresFault() is { } fault) yield return fault;
+        if (Postgres.Length > 0 && PostgresFault() is { } known) yield return known;
     }
 
     /// <summary>What is not set up, one line each: no fault, but worth knowing at a start.</summary>

@@ -25,7 +25,7 @@ public static class PlatformServices
         services.AddSingleton<OpenStreams>().AddSingleton<NhatLe.Platform.Web.KeptPages>();
         services.AddSingleton<Reactions>().AddSingleton<DispatchSignal>().AddSingleton<LiveHub>();
         services.AddScoped<CurrentDelivery>().AddScoped<FactContext>();
-        services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current);
+        services.AddScoped<ActorHolder>().AddScoped(sp => sp.GetRequiredService<ActorHolder>().Current).AddScoped<StepUp>();
         services.AddModuleDb<PlatformDb>();
         services.AddSingleton(files).AddSingleton<FileStore>().AddSingleton<Thumbnails>().AddSingleton<PagesToPdf>().AddScoped<UploadBook>();
         services.AddJob<FileSweep>("files.sweep", "Dọn tệp không còn hồ sơ nào cần", Every.Hour.AndAtStart);

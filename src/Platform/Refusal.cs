@@ -17,6 +17,9 @@ public sealed class Refusal(int status, string code, string message, params obje
     /// <summary>Messages by input field, for a 422.</summary>
     public IReadOnlyList<FieldError> Fields { get; private init; } = [];
 
+    /// <summary>What a program must do first: the header WWW-Authenticate.</summary>
+    public string? Challenge { get; private init; }
+
     public string In(Texts texts) => args.Length == 0 ? texts[message] : texts[message, args];
 
     public static Refusal Conflict(string code, string message, params object?[] args) => new(StatusCodes.Status409Conflict, code, message, args);
@@ -27,6 +30,9 @@ public sealed class Refusal(int status, string code, string message, params obje
     public static Refusal Forbidden(string code, string message, params object?[] args) => new(StatusCodes.Status403Forbidden, code, message, args);
 
     public static Refusal SignIn() => new(StatusCodes.Status401Unauthorized, "sign-in", "Mời ông/bà đăng nhập để làm tiếp.");
+
+    /// <param name="challenge">The header WWW-Authenticate (RFC 9110 section 11.6.1).</param>
+    public static Refusal Challenged(string code, string challenge, string message) => new(StatusCodes.Status401Unauthorized, code, message) { Challenge = challenge };
 
     public static Refusal TooMany(string message, params object?[] args) => new(StatusCodes.Status429TooManyRequests, "too-many", message, args);
 

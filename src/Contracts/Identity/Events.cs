@@ -44,6 +44,10 @@ public sealed record CodesFailed(int Failures, DateTimeOffset LockedUntil);
 [Description("Nhập mã xác thực hai bước")]
 public sealed record CodeEntered(string Device, string Address);
 
+/// <summary>The password was entered once more within a session, before an act of weight.</summary>
+[Description("Xác nhận lại bằng mật khẩu")]
+public sealed record PasswordConfirmed(string Device, string Address);
+
 /// <param name="Sessions">How many sessions ended with it.</param>
 /// <param name="Mail">To a confirmed address.</param>
 [Description("Chọn cách nhận tin")]

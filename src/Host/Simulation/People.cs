@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Directory;
 
@@ -19,7 +20,7 @@ public sealed class People(IServiceScopeFactory scopes)
         var services = scope.ServiceProvider;
         if (!accounts.TryGetValue(login, out var account))
             accounts[login] = account = await services.GetRequiredService<IdentityDb>().Accounts.AsNoTracking().SingleAsync(a => a.Login == login, ct);
-        services.GetRequiredService<ActorHolder>().Current = await services.GetRequiredService<OpenSessions>().ActorOf(account, ct);
+        services.GetRequiredService<ActorHolder>().Current = (await services.GetRequiredService<OpenSessions>().ActorOf(account, ct)).Having(new(services.GetRequiredService<TimeProvider>().GetUtcNow(), Acr.Password));
         return await act(services);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using NhatLe.Identity.SecondFactors;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Outbound;
 using Npgsql;
 
@@ -33,7 +34,7 @@ static class CheckConfig
         {
             var source = CommonOptions.Override(property.Name, parsed) ?? (named.Contains(property.Name) ? file!.FullName : "default");
             var value = property.GetValue(settings);
-            if (value is not (SmsSettings or MailSettings or SecondFactorSettings)) yield return (property.Name, Shown(property.Name, value), source);
+            if (value is not (SmsSettings or MailSettings or SecondFactorSettings or StepUpSettings)) yield return (property.Name, Shown(property.Name, value), source);
             else
                 foreach (var inner in value.GetType().GetProperties().Where(p => p.CanWrite))
                     yield return ($"{property.Name}.{inner.Name}", Shown(inner.Name, inner.GetValue(value)), source);

@@ -9,6 +9,7 @@ using NhatLe.Identity.On;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
+using NhatLe.Identity.StepUps;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
@@ -39,6 +40,8 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<SecondFactorPolicy>().AddScoped<NewSession>().AddScoped<CodeCheck>().AddScoped<OwnPassword>().AddScoped<SignInCode.Handler>().AddScoped<EnterCode.Handler>();
         services.AddScoped<TwoSteps.Handler>().AddScoped<OfferSecondFactor.Handler>().AddScoped<AddSecondFactor.Handler>().AddScoped<RemoveSecondFactor.Handler>().AddScoped<RenewRecoveryCodes.Handler>().AddScoped<ResetSecondFactor.Handler>();
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
+        services.AddScoped<Reauthenticate.Handler>();
+        services.AddReaction<SecondFactorAdded, TellTheOwner>().AddReaction<SecondFactorRemoved, TellTheOwner>().AddReaction<SecondFactorReset, TellTheOwner>().AddReaction<RecoveryCodeUsed, TellTheOwner>();
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }
 
@@ -51,6 +54,7 @@ public sealed class IdentityModule : IModule
         SignOut.Map(routes);
         SignInCode.Map(routes);
         EnterCode.Map(routes);
+        Reauthenticate.Map(routes);
         OfferSecondFactor.Map(routes);
         AddSecondFactor.Map(routes);
         RemoveSecondFactor.Map(routes);

@@ -41,6 +41,17 @@ public sealed class Actor
     /// <summary>The version of the directory snapshot the scope was read from.</summary>
     public long ScopeVersion { get; init; }
 
+    /// <summary>How and when they last proved who they are; null for whom no session stands behind.</summary>
+    public Proof? Proof { get; private set; }
+
+    /// <summary>The same person, with this proof.</summary>
+    public Actor Having(Proof proof)
+    {
+        var proved = (Actor)MemberwiseClone();
+        proved.Proof = proof;
+        return proved;
+    }
+
     public bool IsSignedIn => Kind is ActorKind.Citizen or ActorKind.Officer;
     public bool IsOfficer => Kind == ActorKind.Officer;
     public bool IsCitizen => Kind == ActorKind.Citizen;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Web;
@@ -12,7 +13,9 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
     {
         var refusal = exception as Refusal ?? Unreadable(exception as BadHttpRequestException);
         httpContext.Response.StatusCode = refusal?.Status ?? StatusCodes.Status500InternalServerError;
+        if (refusal?.Challenge is { } challenge) httpContext.Response.Headers.WWWAuthenticate = challenge;
         PathString asked = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path; // the path of the request is the error page's by now
+        if (!asked.StartsWithSegments("/api") && refusal?.Code == StepUp.Code) return SendToConfirm(httpContext, asked);
         if (!asked.StartsWithSegments("/api")) return refusal?.Status == StatusCodes.Status401Unauthorized && SendToSignIn(httpContext, asked);
         var problem = new ProblemDetails
         {
@@ -33,13 +36,30 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
         var status => new(status.Value, "bad-request", "Yêu cầu này không đọc được."),
     };
 
-    /// <summary>A page that only shows something is asked for again after signing in; an address without the language prefix.</summary>
-    static bool SendToSignIn(HttpContext context, PathString asked)
+    /// <summary>
+    /// What was to be seen is asked for again after the confirmation. A form that was sent is answered by the page of the confirmation in its
+    /// place, which has all that was sent, and sends it once more.
+    /// </summary>
+    static bool SendToConfirm(HttpContext context, PathString asked)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) return false;
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Path = StepUp.Address;
+            return false;
+        }
+        context.Response.Headers.Remove("WWW-Authenticate");
+        return SendTo(context, StepUp.Address, asked);
+    }
+
+    /// <summary>A page that only shows something is asked for again after signing in; an address without the language prefix.</summary>
+    static bool SendToSignIn(HttpContext context, PathString asked) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && SendTo(context, "/dang-nhap", asked);
+
+    static bool SendTo(HttpContext context, string page, PathString asked)
+    {
         var back = asked.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = $"{context.Request.PathBase}/dang-nhap?returnUrl={Uri.EscapeDataString(back)}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}{page}?returnUrl={Uri.EscapeDataString(back)}";
         return true;
     }
 }

@@ -31,7 +31,7 @@ public static class ApproveVersion
         routes.MapPost("/api/catalogue/procedures/{code}/draft/approval", (string code, Command command, Handler handler, CancellationToken ct) =>
             handler.Run(command with { Code = code }, ct));
 
-    public sealed class Handler(CatalogueDb db, Actor actor, LegalTime time, CatalogueIndex index)
+    public sealed class Handler(CatalogueDb db, Actor actor, StepUp stepUp, LegalTime time, CatalogueIndex index)
     {
         public async Task<WorkingVersions.Outcome> Run(Command command, CancellationToken ct)
         {
@@ -42,6 +42,7 @@ public static class ApproveVersion
             if (on < today) throw Refusal.Invalid("PublishOn", "Ngày công bố là hôm nay hoặc sau hôm nay.");
             if (on > today.AddYears(LongestAheadYears)) throw Refusal.Invalid("PublishOn", "Ngày công bố cách hôm nay nhiều nhất {0} năm.", LongestAheadYears);
             var (procedure, version) = await db.InHand(command.Code, command.Seen, ct);
+            stepUp.Demand();
             version.Approve(Person.Of(actor), on);
             var post = actor.PostWith(Permits.Approve);
             db.Record(procedure, new ProcedureApproved(procedure.Id, version.Id, procedure.Code, version.Number, on), command.Note, post);

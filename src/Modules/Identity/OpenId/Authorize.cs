@@ -64,7 +64,7 @@ public static class Authorize
         async Task<bool> MustSignIn(AuthorizationRequest request, Session session, CancellationToken ct)
         {
             if (request.AskSignIn && session.CreatedAt < SinceOf(request)) return true;
-            if (request.MaxAge is { } age && time.GetUtcNow() - session.CreatedAt > age) return true;
+            if (request.MaxAge is { } age && time.GetUtcNow() - session.AuthenticatedAt > age) return true;
             if (request.IdTokenHint is not { } hint) return false;
             using var claims = Jwt.Read(hint, Jwt.Id, await keys.All(ct)); // may have expired (section 3.1.2.1)
             return claims is null || claims.RootElement.Text("iss") != issuer.Name ? throw OAuthError.InvalidRequest("id_token_hint is no token of ours.") : claims.RootElement.Text("sub") != Claims.Subject(session.AccountId);

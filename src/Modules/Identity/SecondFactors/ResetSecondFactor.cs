@@ -32,13 +32,14 @@ public static class ResetSecondFactor
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/identity/second-factor-resets", (Command command, Handler handler, CancellationToken ct) => handler.Run(command, ct));
 
-    public sealed class Handler(IdentityDb db, Actor actor, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, StepUp stepUp, TimeProvider time)
     {
         /// <exception cref="Refusal">401, 403: an administrator, for somebody else; 422 no such login, no factor, no reason.</exception>
         public async Task<Done> Run(Command command, CancellationToken ct)
         {
             actor.MustAdministerClients();
             Check.Input(command);
+            stepUp.Demand();
             return await db.Again(async () =>
             {
                 var now = LegalTime.Cut(time.GetUtcNow());

@@ -66,21 +66,21 @@ public static class SignInCode
 public static class EnterCode
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/identity/sessions/current/code", (SignInCode.Command command, Handler handler, HttpContext context, CancellationToken ct) => handler.Run(command, Device.Of(context), ct));
+        routes.MapPost("/api/identity/sessions/current/code", async (SignInCode.Command command, Handler handler, HttpContext context, CancellationToken ct) => (await handler.Run(command, Device.Of(context), ct)).Write(context));
 
-    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, CodeCheck codes, TimeProvider time)
+    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, CodeCheck codes, NewSession sessions)
     {
         /// <exception cref="Refusal">401 not signed in; 409 without a second factor; 422 wrong code; 429 too many.</exception>
-        public async Task Run(SignInCode.Command command, Device device, CancellationToken ct)
+        public async Task<Raised> Run(SignInCode.Command command, Device device, CancellationToken ct)
         {
             if (!actor.IsSignedIn || signedIn.Session is not { } session) throw Refusal.SignIn();
             if (!await codes.AreAsked(actor.AccountId, ct)) throw Refusal.Conflict("second-factor.none", "Tài khoản này chưa bật xác thực hai bước. Hãy bật ở trang Tài khoản của tôi.");
-            await codes.Take(actor.AccountId, actor, command.Code, device, async account =>
+            return await codes.Take(actor.AccountId, actor, command.Code, device, async account =>
             {
-                var open = await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == session.TokenHash && s.EndedAt == null, ct) ?? throw Refusal.SignIn();
-                open.EnterCode(LegalTime.Cut(time.GetUtcNow()));
+                var raised = await sessions.Raise(session, account.Kind, byCode: true, ct);
                 db.Record(account, new CodeEntered(Device.Describe(device.UserAgent), device.Address));
-                return await db.SaveChangesAsync(ct);
+                await db.SaveChangesAsync(ct);
+                return raised;
             }, ct);
         }
     }

@@ -43,7 +43,7 @@ public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler
             HalfCookie.Clear(HttpContext);
             return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(begun.Actor));
         }
-        await enter.Run(new() { Code = Code }, Device.Of(HttpContext), ct);
+        (await enter.Run(new() { Code = Code }, Device.Of(HttpContext), ct)).Write(HttpContext);
         return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(Actor));
     }, ct);
 

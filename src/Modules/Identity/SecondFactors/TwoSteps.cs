@@ -100,15 +100,20 @@ public static class AddSecondFactor
     public sealed record Added(IReadOnlyList<string> RecoveryCodes);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/identity/second-factor", (Command command, Handler handler, HttpContext context, CancellationToken ct) => handler.Run(command, Device.Of(context), ct));
+        routes.MapPost("/api/identity/second-factor", async (Command command, Handler handler, HttpContext context, CancellationToken ct) =>
+        {
+            var (added, raised) = await handler.Run(command, ct);
+            raised.Write(context);
+            return added;
+        });
 
-    public sealed class Handler(IdentityDb db, Actor actor, CodeCheck codes, ColumnCipher cipher, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, SignedInAccount signedIn, CodeCheck codes, NewSession sessions, ColumnCipher cipher, TimeProvider time)
     {
         /// <exception cref="Refusal">401; 409 nothing was offered, or too long ago; 422 wrong code.</exception>
-        public async Task<Added> Run(Command command, Device device, CancellationToken ct)
+        public async Task<(Added Added, Raised Session)> Run(Command command, CancellationToken ct)
         {
             Check.Input(command);
-            if (!actor.IsSignedIn) throw Refusal.SignIn();
+            if (!actor.IsSignedIn || signedIn.Session is not { } here) throw Refusal.SignIn();
             return await db.Again(async () =>
             {
                 var (account, now) = (await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), LegalTime.Cut(time.GetUtcNow()));
@@ -120,18 +125,16 @@ public static class AddSecondFactor
                 factor.Begin(step, now);
                 var added = new Added(await codes.Renew(account.Id, ct));
                 db.Record(account, new SecondFactorAdded(replaced));
-                await Secure(account, device, now, ct);
+                await EndOthers(account, here, now, ct);
+                var raised = await sessions.Raise(here, account.Kind, byCode: true, ct);
                 await db.SaveChangesAsync(ct);
-                return added;
+                return (added, raised);
             });
         }
 
-        async Task Secure(Accounts.Account account, Device device, DateTimeOffset now, CancellationToken ct)
+        async Task EndOthers(Accounts.Account account, Session here, DateTimeOffset now, CancellationToken ct)
         {
-            var here = device.Token is null ? "" : Session.HashOf(device.Token);
-            var open = await db.Sessions.Where(s => s.AccountId == account.Id && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
-            open.Find(s => s.TokenHash == here)?.EnterCode(now);
-            var others = open.FindAll(s => s.TokenHash != here);
+            var others = await db.Sessions.Where(s => s.AccountId == account.Id && s.TokenHash != here.TokenHash && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
             if (others.Count == 0) return;
             foreach (var session in others) session.End(now);
             await db.SignOutOfClients([.. others.Select(s => s.Sid)], now, ct);

@@ -36,9 +36,14 @@ public sealed class TwoStepsModel(TwoSteps.Handler look, OfferSecondFactor.Handl
         return See(Address + QueryString.Create(nameof(ReturnUrl), Url.Ours(ReturnUrl) ?? ""));
     }, ct);
 
-    public Task<IActionResult> OnPostAdd(CancellationToken ct) => Act(() => Show(add.Run(new() { Code = Code ?? "" }, Device.Of(HttpContext), ct), ct), ct);
+    public Task<IActionResult> OnPostAdd(CancellationToken ct) => Act(async () =>
+    {
+        var (added, session) = await add.Run(new() { Code = Code ?? "" }, ct);
+        session.Write(HttpContext);
+        return await Show(added, ct);
+    }, ct);
 
-    public Task<IActionResult> OnPostRenew(CancellationToken ct) => Act(() => Show(renew.Run(new() { Code = Code }, Device.Of(HttpContext), ct), ct), ct);
+    public Task<IActionResult> OnPostRenew(CancellationToken ct) => Act(async () => await Show(await renew.Run(new() { Code = Code }, Device.Of(HttpContext), ct), ct), ct);
 
     public Task<IActionResult> OnPostRemove(CancellationToken ct) => Act(async () =>
     {
@@ -47,9 +52,9 @@ public sealed class TwoStepsModel(TwoSteps.Handler look, OfferSecondFactor.Handl
     }, ct);
 
     /// <summary>In this answer, and in no other: a second look at the page does not have them.</summary>
-    async Task<IActionResult> Show(Task<AddSecondFactor.Added> made, CancellationToken ct)
+    async Task<IActionResult> Show(AddSecondFactor.Added made, CancellationToken ct)
     {
-        NewCodes = (await made).RecoveryCodes;
+        NewCodes = made.RecoveryCodes;
         await Load(ct);
         return Page();
     }

@@ -1,11 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
+using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Sessions;
+
+/// <summary>A session whose person proved once more who they are.</summary>
+/// <param name="Token">Goes into the cookie in place of the one before, and nowhere else.</param>
+public sealed record Raised(string Token, TimeSpan Span)
+{
+    public void Write(HttpContext context) => SessionCookie.Write(context, Token, Span);
+}
 
 /// <summary>The end of every sign-in, whatever was asked for.</summary>
 public sealed class NewSession(IdentityDb db, SecondFactorPolicy policy, TimeProvider time)
@@ -22,6 +32,18 @@ public sealed class NewSession(IdentityDb db, SecondFactorPolicy policy, TimePro
         db.Record(account, new SignedIn(Device.Describe(device.UserAgent), device.Address));
         await db.SaveChangesAsync(ct);
         return new(token, actor, Session.SpanOf(account.Kind), session.ExpiresAt);
+    }
+
+    /// <summary>The person has proved once more who they are: the session goes on under a new token.</summary>
+    /// <param name="before">As it was found; read again here.</param>
+    /// <exception cref="Refusal">401: it ended meanwhile.</exception>
+    public async Task<Raised> Raise(Session before, AccountKind kind, bool byCode, CancellationToken ct)
+    {
+        var open = await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == before.TokenHash && s.EndedAt == null, ct) ?? throw Refusal.SignIn();
+        var token = Session.NewToken();
+        db.Sessions.Remove(open);
+        db.Sessions.Add(open.Proved(token, byCode, LegalTime.Cut(time.GetUtcNow())));
+        return new(token, Session.SpanOf(kind));
     }
 
     /// <returns>The name it had, where it was the same person's and open.</returns>

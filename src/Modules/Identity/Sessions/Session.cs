@@ -26,6 +26,12 @@ public sealed class Session
     /// <summary>When a code of the second factor was last entered in it.</summary>
     public DateTimeOffset? CodeAt { get; private set; }
 
+    /// <summary>When the person last proved who they are. Null where that was not kept yet.</summary>
+    public DateTimeOffset? ProvedAt { get; private set; }
+
+    /// <summary>The sign-in, or what confirmed it since (OpenID Connect, "auth_time").</summary>
+    public DateTimeOffset AuthenticatedAt => ProvedAt ?? CreatedAt;
+
     public Guid AccountId { get; private init; }
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset LastSeenAt { get; private init; }
@@ -36,13 +42,19 @@ public sealed class Session
 
     public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now) => new()
     {
-        TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
+        TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, ProvedAt = now, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
         UserAgent = device.UserAgent, Address = device.Address,
     };
 
     public bool IsOpen(DateTimeOffset now) => EndedAt is null && ExpiresAt > now;
 
-    public void EnterCode(DateTimeOffset now) => (Acr, CodeAt) = (OpenId.Acr.TwoFactors, now);
+    /// <summary>The same session under a new token: who knew the one before, does not rise with it (OWASP ASVS 7.2.4).</summary>
+    /// <param name="byCode">By a code of the second factor; else by the password alone.</param>
+    public Session Proved(string token, bool byCode, DateTimeOffset now) => new()
+    {
+        TokenHash = HashOf(token), Sid = Sid, Acr = byCode ? OpenId.Acr.TwoFactors : Acr, CodeAt = byCode ? now : CodeAt, ProvedAt = now, AccountId = AccountId, CreatedAt = CreatedAt, LastSeenAt = now, ExpiresAt = ExpiresAt,
+        UserAgent = UserAgent, Address = Address,
+    };
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
 

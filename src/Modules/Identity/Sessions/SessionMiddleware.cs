@@ -17,7 +17,7 @@ sealed class SessionMiddleware(RequestDelegate next)
         // The error page runs the pipeline a second time, with the actor set already.
         if (!holder.Current.IsSignedIn && SessionCookie.Read(context.Request) is { } token && await sessions.Open(token, context.RequestAborted) is { } opened)
         {
-            holder.Current = opened.Actor;
+            holder.Current = opened.Actor.Having(new(signedIn.Session!.ProvedAt, signedIn.Session.Acr));
             mustAdd = policy.MustAdd(signedIn.Account!, opened.Actor, signedIn.Session!) && !Always.Any(path => context.Request.Path.StartsWithSegments(path));
             if (opened.Extend is { } span) SessionCookie.Write(context, token, span);
         }

@@ -56,6 +56,7 @@ public static class SignIn
     {
         if (result.Begun is { } begun) SessionCookie.Write(context, begun.Token, begun.Span);
         else HalfCookie.Write(context, result.Half!);
+        if (result.Begun is not null && HalfCookie.Read(context.Request) is not null) HalfCookie.Clear(context); // of somebody who went away before the code
         return result.Begun;
     }
 

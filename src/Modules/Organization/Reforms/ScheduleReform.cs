@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using NhatLe.Contracts.Organization;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Jobs;
 
 namespace NhatLe.Organization.Reforms;
@@ -25,12 +26,13 @@ public static class ScheduleReform
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/reforms/{id:guid}/schedule", async (Guid id, Command command, Handler handler, CancellationToken ct) => await handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, ReformActs acts, Rehearsal rehearsal, JobList jobs, LegalTime time)
+    public sealed class Handler(OrganizationDb db, ReformActs acts, Rehearsal rehearsal, JobList jobs, StepUp stepUp, LegalTime time)
     {
         /// <exception cref="Refusal">409: the plan does not fit the tree, a question is open, or its day is over.</exception>
         public async Task<PlanReform.Made> Run(Command command, CancellationToken ct)
         {
             var reform = await acts.Own(command.Id, ct);
+            stepUp.Demand();
             if (command.Version is { } seen && seen != reform.Version) throw await db.Changed(reform, ct);
             var reading = await rehearsal.Read(reform, ct);
             if (reading.Problems is [var problem, ..]) throw Refusal.Conflict("reform.problem", problem.Words, [.. problem.Args]);

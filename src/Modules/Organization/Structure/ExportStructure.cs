@@ -24,7 +24,7 @@ public static class ExportStructure
     public static string WordsOf(Position post, PositionTemplates templates, bool english) =>
         string.Join("; ", post.Permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(permit => templates.Permits.FirstOrDefault(p => p.Name == permit) is { } words ? english ? words.En : words.Vi : permit));
 
-    public sealed class Handler(DirectoryCache directory, Actor actor, PositionTemplates templates, LegalTime time, Texts t)
+    public sealed class Handler(DirectoryCache directory, Actor actor, PositionTemplates templates, StepUp stepUp, LegalTime time, Texts t)
     {
         /// <exception cref="Refusal">401, 403, 404.</exception>
         public async Task<Stream> Run(string code, CancellationToken ct)
@@ -32,6 +32,7 @@ public static class ExportStructure
             actor.MustBeOfficer();
             var units = await directory.Get(ct);
             var root = units.FindUnit(code) ?? throw Refusal.Missing("unit", "Không có đơn vị mã {0}. Xem lại mã trong sơ đồ tổ chức.", code);
+            stepUp.Demand();
             WorkbookColumn[] columns =
             [
                 new(t["Mã đơn vị"], 12), new(t["Đơn vị"], 36), new(t["Thuộc"], 30), new(t["Mã định danh"], 14), new(t["Họ tên"], 24), new(t["Chức vụ"], 34), new(t["Quyền"], 60), new(t["Từ ngày"], 12), new(t["Đến hết ngày"], 12), new(t["Mã cán bộ"], 38),

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Flow;
 
 namespace NhatLe.Services.Dossiers;
@@ -15,12 +16,13 @@ public static class ApproveDossier
         routes.MapPost("/api/services/dossiers/{code}/approval", (string code, Command command, Handler handler, CancellationToken ct) =>
             handler.Run(command with { Code = code }, ct));
 
-    public sealed class Handler(ServicesDb db, DossierActs acts)
+    public sealed class Handler(ServicesDb db, DossierActs acts, StepUp stepUp)
     {
         public async Task<ActResult> Run(Command command, CancellationToken ct)
         {
             Check.Input(command);
             var dossier = await acts.Find(command.Code, StepKind.Approve, command.Version, ct);
+            stepUp.Demand();
             await acts.Approve(dossier, command.Note, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);

@@ -86,10 +86,13 @@ public static class SignDossiers
         routes.MapPost("/api/services/signing/sending-back", (SendBackDossiers.Command command, SendBackDossiers.Handler handler, CancellationToken ct) => handler.Run(command, ct));
     }
 
-    public sealed class Handler(Actor actor, OneByOne each)
+    public sealed class Handler(Actor actor, StepUp stepUp, OneByOne each)
     {
-        public Task<IReadOnlyList<Outcome>> Run(Command command, CancellationToken ct) => Every(command.Documents, actor, each, (services, one) =>
-            services.GetRequiredService<ApproveDossier.Handler>().Run(new() { Code = one.Code, Version = one.Version }, ct));
+        public Task<IReadOnlyList<Outcome>> Run(Command command, CancellationToken ct)
+        {
+            stepUp.Demand(); // once for all of them
+            return Every(command.Documents, actor, each, (services, one) => services.GetRequiredService<ApproveDossier.Handler>().Run(new() { Code = one.Code, Version = one.Version }, ct));
+        }
     }
 
     internal static async Task<IReadOnlyList<Outcome>> Every(IReadOnlyList<Chosen>? documents, Actor actor, OneByOne each, Func<IServiceProvider, Chosen, Task> act)

@@ -56,7 +56,7 @@ public static class ReadRegister
         });
     }
 
-    public sealed class Handler(ServicesDb db, Actor actor, DirectoryCache directory, ColumnCipher cipher, AccessLog accesses, LegalTime time)
+    public sealed class Handler(ServicesDb db, Actor actor, DirectoryCache directory, ColumnCipher cipher, AccessLog accesses, StepUp stepUp, LegalTime time)
     {
         DirectorySnapshot units = null!;
 
@@ -111,8 +111,11 @@ public static class ReadRegister
             new("Cơ quan giải quyết", 34), new("Ngày nhận hồ sơ", 17), new("Ngày hẹn trả kết quả", 17), new("Ngày trả kết quả", 17), new("Phương thức nhận kết quả", 15), new("Ký nhận", 14),
         ];
 
-        public Task<Stream> Spreadsheet(Scope scope, CancellationToken ct) => Workbook.Write("So theo doi",
-            ["SỔ THEO DÕI HỒ SƠ", $"{scope.Desk.FullName}, từ {scope.From:dd/MM/yyyy} đến {scope.To:dd/MM/yyyy}"], columns,
-            Lines(scope, int.MaxValue, ct).Select(l => (object?[])[l.Number, l.Code, l.Title, 1L, l.Applicant, l.Phone, l.Unit, l.AcceptedAt, l.DueAt, l.ReturnedAt, l.Way, null]), ct);
+        public Task<Stream> Spreadsheet(Scope scope, CancellationToken ct)
+        {
+            stepUp.Demand();
+            return Workbook.Write("So theo doi", ["SỔ THEO DÕI HỒ SƠ", $"{scope.Desk.FullName}, từ {scope.From:dd/MM/yyyy} đến {scope.To:dd/MM/yyyy}"], columns,
+                Lines(scope, int.MaxValue, ct).Select(l => (object?[])[l.Number, l.Code, l.Title, 1L, l.Applicant, l.Phone, l.Unit, l.AcceptedAt, l.DueAt, l.ReturnedAt, l.Way, null]), ct);
+        }
     }
 }

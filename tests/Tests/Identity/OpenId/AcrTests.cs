@@ -30,6 +30,19 @@ public sealed class AcrTests(OpenIdApp app) : IClassFixture<OpenIdApp>
         Assert.Contains(await app.Journal((await app.Account(login)).Id), l => l.Entry.Event == "identity.code-entered");
     }
 
+    [Fact]
+    public async Task A_confirmation_within_the_session_is_young_enough_for_max_age_and_its_time_is_told()
+    {
+        using var party = await app.GivenClient();
+        using var browser = await app.Browser("chuyen-vien.minhhoa");
+        var first = Said(await party.SignIn(browser)).GetProperty("auth_time").GetInt64();
+        app.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal("login_required", await party.Error(browser, ("max_age", "600"), ("prompt", "none")));
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, (await browser.PostJson(NhatLe.Identity.StepUps.Reauthenticate.Route, new { password = App.Password })).StatusCode);
+        var claims = Said(await party.SignIn(browser, ("max_age", "600"), ("prompt", "none")));
+        Assert.InRange(claims.GetProperty("auth_time").GetInt64() - first, 1200, 1300);
+    }
+
     static JsonElement Said(JsonElement tokens) =>
         JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(tokens.GetProperty("id_token").GetString()!.Split('.')[1])).RootElement;
 
