@@ -1,4 +1,6 @@
 using System.Text.Json;
+using NhatLe.Identity.Counters;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
@@ -49,6 +51,12 @@ public sealed record Settings
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
 
+    /// <summary>What checking a password costs, and how many may wait for it.</summary>
+    public PasswordSettings Passwords { get; init; } = new();
+
+    /// <summary>Computers that officers share at a counter.</summary>
+    public CounterSettings Counters { get; init; } = new();
+
     /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
     public bool SweepMany { get; init; }
 
@@ -93,6 +101,7 @@ public sealed record Settings
         if (Site.Length > 0 && !(Uri.TryCreate(Site, UriKind.Absolute, out var site) && site.Scheme is "https" or "http" && site.PathAndQuery == "/")) yield return $"Site {Site} is no address of a site. It looks like https://dichvucong.example.gov.vn.";
         foreach (var channel in Sms.Faults().Concat(Mail.Faults())) yield return channel;
         foreach (var factor in SecondFactor.Faults(Demonstration)) yield return factor;
+        foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))

@@ -35,16 +35,23 @@ public sealed class Messages(PlatformDb db, IReach reaches, OutboundSettings out
         Add(Channel.Mail, told.AccountId, told.SubjectId, told.Seq, told.Heading, address, heading.ReplaceLineEndings(" "), body);
     }
 
+    /// <summary>A code by SMS to this phone, whatever was chosen and at any hour: the person waits for it.</summary>
+    public void Code(Told told, string phone, bool english, SmsTemplate sms)
+    {
+        object?[] args = [.. told.Args];
+        Add(Channel.Sms, told.AccountId, told.SubjectId, told.Seq, told.Heading, phone, "", In(english, () => SmsText.Plain(T[sms.Words, args])), atAnyHour: true);
+    }
+
     string Link(string link, bool english) => outbound.Site.Length == 0 || link.Length == 0 ? "" : outbound.Site.TrimEnd('/') + (english ? "/en" : "") + link;
 
-    void Add(Channel channel, Guid account, Guid subject, long seq, string kind, string address, string heading, string text)
+    void Add(Channel channel, Guid account, Guid subject, long seq, string kind, string address, string heading, string text, bool atAnyHour = false)
     {
         var now = legal.Now;
         db.Messages.Add(new Message
         {
             Id = Guid.CreateVersion7(now), Channel = channel, AccountId = account, SubjectId = subject, Seq = seq, Kind = kind,
             Address = cipher.Encrypt(address), Heading = cipher.Encrypt(heading), Text = cipher.Encrypt(text), State = MessageState.Waiting,
-            At = now, NotBefore = channel == Channel.Sms && SmsText.IsNight(now) ? SmsText.Earliest(now) : null, NextTryAt = LegalTime.Cut(time.GetUtcNow()),
+            At = now, NotBefore = atAnyHour ? now : channel == Channel.Sms && SmsText.IsNight(now) ? SmsText.Earliest(now) : null, NextTryAt = LegalTime.Cut(time.GetUtcNow()),
         });
         signal.Raise(); // looked at again each second, should it come before the commit
     }
