@@ -26,7 +26,7 @@ public sealed class CounterTests(Site site, Chromium chromium) : Journey(chromiu
         await counter.Arrive("Máy đang khóa", "89-lock");
 
         await ComeBack(counter, "Trần Tiến Đông", "705318");
-        await counter.See("Trần Tiến Đông");
+        await counter.Page.Locator(".nl-bar .post b", new() { HasText = "Trần Tiến Đông" }).WaitForAsync();
         await counter.Page.Keyboard.PressAsync("F8");
         await counter.Arrive("Máy đang khóa");
         await ComeBack(counter, "Cao Thu Giang", "482913");
