@@ -42,12 +42,10 @@ public static class ComeBack
             var (counter, today) = (await here.Find(device, ct) ?? throw SetPin.NoCounter(), here.Today);
             var mine = db.CounterPins.Where(p => p.CounterId == counter.Id && p.AccountId == command.Account && p.Day == today);
 
-            // A try is taken before the digits are looked at, so that tries made at once all count.
-            var taken = await mine.Where(p => p.Failures < CounterPin.MostFailures).ExecuteUpdateAsync(p => p.SetProperty(x => x.Failures, x => x.Failures + 1), ct);
-            if (taken == 0 || await mine.AsNoTracking().SingleOrDefaultAsync(ct) is not { } pin) throw NotToday();
+            var (pin, left) = await Take(mine, ct);
             if (!Same(pin.PinHash, CounterPin.HashOf(counter.Id, command.Account, command.Pin, cipher)))
             {
-                if (pin.Failures < CounterPin.MostFailures) throw Refusal.Invalid(nameof(Command.Pin), "Mã PIN chưa đúng. Còn {0} lần thử, rồi phải đăng nhập bằng mật khẩu.", CounterPin.MostFailures - pin.Failures);
+                if (left > 0) throw Refusal.Invalid(nameof(Command.Pin), "Mã PIN chưa đúng. Còn {0} lần thử, rồi phải đăng nhập bằng mật khẩu.", left);
                 await Journal(command.Account, counter, ct);
                 throw NotToday();
             }
@@ -64,6 +62,16 @@ public static class ComeBack
             });
             await mine.ExecuteUpdateAsync(p => p.SetProperty(x => x.Failures, 0), ct);
             return begun;
+        }
+
+        /// <summary>A try is taken before the digits are looked at, each number once, so that tries made at once all count.</summary>
+        /// <returns>And how many are left after it.</returns>
+        static async Task<(CounterPin Pin, int Left)> Take(IQueryable<CounterPin> mine, CancellationToken ct)
+        {
+            while (await mine.AsNoTracking().SingleOrDefaultAsync(ct) is { Failures: < CounterPin.MostFailures } pin)
+                if (await mine.Where(p => p.Failures == pin.Failures).ExecuteUpdateAsync(p => p.SetProperty(x => x.Failures, x => x.Failures + 1), ct) == 1)
+                    return (pin, CounterPin.MostFailures - pin.Failures - 1);
+            throw NotToday();
         }
 
         static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(a), Encoding.ASCII.GetBytes(b));

@@ -102,6 +102,10 @@ public static class CounterCookie
 
     public static string? Read(HttpRequest request) => request.Cookies.TryGetValue(NameFor(request), out var token) && token.Length > 0 ? token : null;
 
-    public static void Write(HttpContext context, string token) =>
-        context.Response.Cookies.Append(NameFor(context.Request), token, new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = Span, IsEssential = true });
+    public static void Write(HttpContext context, string token) => context.Response.Cookies.Append(NameFor(context.Request), token, Options(context.Request, Span));
+
+    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request, span: null));
+
+    static CookieOptions Options(HttpRequest request, TimeSpan? span) =>
+        new() { HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = span, IsEssential = true };
 }

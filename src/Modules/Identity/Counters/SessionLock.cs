@@ -56,7 +56,12 @@ sealed class SessionLock(RequestDelegate next)
         var (hash, request, at) = (session.TokenHash, context.Request, LegalTime.Cut(now));
         if (session.CounterId is null)
         {
-            if (CounterCookie.Read(request) is null || await counters.Find(Device.Of(context), request.HttpContext.RequestAborted) is not { } counter) return null;
+            if (CounterCookie.Read(request) is null) return null;
+            if (await counters.Find(Device.Of(context), context.RequestAborted) is not { } counter)
+            {
+                CounterCookie.Clear(context); // it is a counter no longer, and is not asked about again
+                return null;
+            }
             var isFull = session.Acr != PinRule.Acr && CounterHere.DayOf(session.CreatedAt) == counters.Today;
             await database.Write(batch =>
             {
