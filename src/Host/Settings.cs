@@ -1,4 +1,6 @@
 using System.Text.Json;
+using NhatLe.Identity.Counters;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
@@ -53,6 +55,12 @@ public sealed record Settings
     /// <summary>Who signs, approves or exports proves once more who they are.</summary>
     public StepUpSettings StepUp { get; init; } = new();
 
+    /// <summary>What checking a password costs, and how many may wait for it.</summary>
+    public PasswordSettings Passwords { get; init; } = new();
+
+    /// <summary>Computers that officers share at a counter.</summary>
+    public CounterSettings Counters { get; init; } = new();
+
     /// <summary>Remove files that no record names even when they are suspiciously many. For one start, after the log has said so and the database is known to be the right one.</summary>
     public bool SweepMany { get; init; }
 
@@ -98,6 +106,7 @@ public sealed record Settings
         foreach (var channel in Sms.Faults().Concat(Mail.Faults())) yield return channel;
         foreach (var factor in SecondFactor.Faults(Demonstration)) yield return factor;
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
+        foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))

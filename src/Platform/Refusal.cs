@@ -20,6 +20,9 @@ public sealed class Refusal(int status, string code, string message, params obje
     /// <summary>What a program must do first: the header WWW-Authenticate.</summary>
     public string? Challenge { get; private init; }
 
+    /// <summary>After how long it is worth trying again; goes into Retry-After.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     public string In(Texts texts) => args.Length == 0 ? texts[message] : texts[message, args];
 
     public static Refusal Conflict(string code, string message, params object?[] args) => new(StatusCodes.Status409Conflict, code, message, args);
@@ -35,6 +38,12 @@ public sealed class Refusal(int status, string code, string message, params obje
     public static Refusal Challenged(string code, string challenge, string message) => new(StatusCodes.Status401Unauthorized, code, message) { Challenge = challenge };
 
     public static Refusal TooMany(string message, params object?[] args) => new(StatusCodes.Status429TooManyRequests, "too-many", message, args);
+
+    /// <summary>The same, with the time after which it goes on.</summary>
+    public static Refusal TooMany(TimeSpan wait, string message, params object?[] args) => new(StatusCodes.Status429TooManyRequests, "too-many", message, args) { RetryAfter = wait };
+
+    /// <summary>We have too much to do at the moment; the form is shown again with what was typed.</summary>
+    public static Refusal Busy(TimeSpan wait, string message, params object?[] args) => new(StatusCodes.Status503ServiceUnavailable, "busy", message, args) { RetryAfter = wait };
 
     /// <summary>Something we depend on does not answer; beside the field whose value waits for it.</summary>
     public static Refusal Unavailable(string field, string message, params object?[] args) =>

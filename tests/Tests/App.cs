@@ -21,6 +21,9 @@ public class App : IAsyncLifetime
     public const string Password = "nhatle-2024";
     public static readonly DateTimeOffset Start = Day(2024, 11, 18, 8, 0);
 
+    /// <summary>Of password hashes: thousands are made in a run.</summary>
+    public const int HashRounds = 10_000;
+
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
     readonly string folder = Directory.CreateTempSubdirectory("nhatle-test-").FullName;
@@ -73,7 +76,7 @@ public class App : IAsyncLifetime
         await Run(Started);
     }
 
-    internal static Settings Settings(string folder) => new() { Demonstration = true, Peopled = false, Living = 0, DataFolder = folder, Urls = "http://127.0.0.1:0" };
+    internal static Settings Settings(string folder) => new() { Demonstration = true, Peopled = false, Living = 0, Passwords = new() { Iterations = HashRounds }, DataFolder = folder, Urls = "http://127.0.0.1:0" };
 
     public async Task DisposeAsync()
     {

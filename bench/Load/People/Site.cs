@@ -22,6 +22,7 @@ sealed class Site(Uri address, string password, bool isCompressed, int? pid)
     public Request Reading { get; } = new(address.Authority, isCompressed);
 
     public int? Pid => pid;
+    public string Password => password;
     public IPEndPoint Server => server;
 
     public Line Open() => new(server);

@@ -10,7 +10,7 @@ namespace NhatLe.Load.Verbs;
 /// <summary><c>nhatle-load run [SCENARIO…]</c>: puts a demonstration under load, one scenario after the other, and measures.</summary>
 sealed class RunScenarios
 {
-    const string RawFilings = "raw", Bares = "bare", Monday = "morning";
+    const string RawFilings = "raw", Bares = "bare", Monday = "morning", Flood = "sign-in-flood";
 
     readonly ParseResult parsed;
     readonly Report report;
@@ -50,13 +50,15 @@ sealed class RunScenarios
         [
             .. BareScenarios(site), new FileForm(site, making), new FileWithPaper(site, making, province), new Officials(site, making, province),
             new ListOfDistrict(site, known), new Inbox(site, making, province, known.Samples, isPage: true), new Inbox(site, making, province, known.Samples, isPage: false),
-            new Leader(site, known), new Search(site, known), new Track(site, known), new ProcedurePage(site), new TokenForClient(site), new TokenRefresh(site),
+            new Leader(site, known), new Search(site, known), new Track(site, known), new ProcedurePage(site), new TokenForClient(site), new TokenRefresh(site), new SignIns(site),
         ];
-        if (wanted.FirstOrDefault(w => w is not (RawFilings or Monday) && !scenarios.Exists(s => IsOf(s, w))) is { } unknown)
+        if (wanted.FirstOrDefault(w => w is not (RawFilings or Monday or Flood) && !scenarios.Exists(s => IsOf(s, w))) is { } unknown)
             throw new InvalidDataException($"There is no scenario {unknown}: {Options.Wanted.Description}");
 
         if (Wants(RawFilings)) Raw();
         foreach (var scenario in scenarios.Where(s => wanted.Length == 0 || wanted.Any(w => IsOf(s, w)))) Measure(scenario);
+        if (Wants(Flood))
+            foreach (var result in new SignInFlood(site, known, Postgres).Go(parsed.Span(Options.WarmUp), parsed.Span(Options.Seconds))) Tell(result);
         if (Wants(Monday))
             foreach (var result in new Morning(site, making, province, known, Postgres).Go(parsed.GetValue(Options.Minutes), parsed.Span(Options.WarmUp))) Tell(result);
         return errors == 0 ? 0 : 1;

@@ -48,6 +48,40 @@ public sealed record CodeEntered(string Device, string Address);
 [Description("Xác nhận lại bằng mật khẩu")]
 public sealed record PasswordConfirmed(string Device, string Address);
 
+/// <param name="Sessions">How many ended elsewhere.</param>
+[Description("Đổi mật khẩu")]
+public sealed record PasswordChanged(int Sessions);
+
+/// <summary>Somebody said they forgot the password of this account, and a code went to its owner.</summary>
+/// <param name="Channel">Mail or Sms.</param>
+[Description("Gửi mã đặt lại mật khẩu")]
+public sealed record PasswordResetAsked(string Channel);
+
+/// <param name="Sessions">How many ended.</param>
+[Description("Đặt lại mật khẩu bằng mã")]
+public sealed record PasswordResetDone(int Sessions);
+
+/// <summary>By the administrator of their unit; the reason stands beside it.</summary>
+/// <param name="Sessions">How many ended.</param>
+[Description("Cấp mật khẩu tạm")]
+public sealed record TemporaryPasswordGiven(Guid AccountId, int Sessions);
+
+[Description("Đăng ký máy quầy")]
+public sealed record CounterRegistered(Guid CounterId, Guid UnitId, string Name);
+
+[Description("Thôi dùng máy quầy")]
+public sealed record CounterEnded(Guid CounterId, string Name);
+
+[Description("Đặt mã PIN ở máy quầy")]
+public sealed record CounterPinSet(Guid CounterId, string Counter);
+
+[Description("Trở lại máy quầy bằng mã PIN")]
+public sealed record CounterPinUsed(Guid CounterId, string Counter);
+
+/// <summary>Written only when the PIN is good there no more that day.</summary>
+[Description("Khóa mã PIN vì nhập sai nhiều lần")]
+public sealed record CounterPinFailed(Guid CounterId, string Counter);
+
 /// <param name="Sessions">How many sessions ended with it.</param>
 /// <param name="Mail">To a confirmed address.</param>
 [Description("Chọn cách nhận tin")]

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using NhatLe.Identity.Counters;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Outbound;
@@ -20,6 +22,7 @@ static class CheckConfig
             foreach (var (name, value, source) in Lines(settings, parsed)) Console.WriteLine($"{name,-20} {value,-40} {source}");
             var sound = CommonOptions.AreSound(settings);
             if (!settings.Demonstration) foreach (var line in settings.NotSetUp()) Console.WriteLine(line);
+            if (sound) Console.WriteLine(HashCost.Judge(settings.Passwords.Iterations, HashCost.Measure(settings.Passwords.Iterations)).Line);
             if (sound) Console.WriteLine(settings.Demonstration ? "Sound, for a demonstration." : "Sound.");
             return sound ? 0 : 1;
         });
@@ -34,7 +37,7 @@ static class CheckConfig
         {
             var source = CommonOptions.Override(property.Name, parsed) ?? (named.Contains(property.Name) ? file!.FullName : "default");
             var value = property.GetValue(settings);
-            if (value is not (SmsSettings or MailSettings or SecondFactorSettings or StepUpSettings)) yield return (property.Name, Shown(property.Name, value), source);
+            if (value is not (SmsSettings or MailSettings or SecondFactorSettings or StepUpSettings or PasswordSettings or CounterSettings)) yield return (property.Name, Shown(property.Name, value), source);
             else
                 foreach (var inner in value.GetType().GetProperties().Where(p => p.CanWrite))
                     yield return ($"{property.Name}.{inner.Name}", Shown(inner.Name, inner.GetValue(value)), source);

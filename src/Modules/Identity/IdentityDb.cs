@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Counters;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
@@ -19,6 +21,11 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     public DbSet<Failures> Failures => Set<Failures>();
     public DbSet<MailCheck> MailChecks => Set<MailCheck>();
 
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+    public DbSet<Counter> Counters => Set<Counter>();
+    public DbSet<CounterPin> CounterPins => Set<CounterPin>();
+    public DbSet<KeptForm> KeptForms => Set<KeptForm>();
+
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<HalfSignIn> HalfSignIns => Set<HalfSignIn>();
@@ -34,6 +41,11 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
         model.Entity<Account>().ToTable("identity_accounts").HasKey(a => a.Id);
         model.Entity<Session>().ToTable("identity_sessions").HasKey(s => s.TokenHash);
         model.Entity<MailCheck>().ToTable("identity_mail_checks").HasKey(m => m.AccountId);
+        model.Entity<PasswordReset>().ToTable("identity_password_resets").HasKey(r => r.Id);
+        model.Entity<PasswordReset>().Property(r => r.UsedAt).IsConcurrencyToken();
+        model.Entity<Counter>().ToTable("identity_counters").HasKey(c => c.Id);
+        model.Entity<CounterPin>().ToTable("identity_counter_pins").HasKey(p => new { p.CounterId, p.AccountId });
+        model.Entity<KeptForm>().ToTable("identity_kept_forms").HasKey(k => new { k.AccountId, k.Path });
         model.Entity<SecondFactor>().ToTable("identity_second_factors").HasKey(f => f.AccountId);
         model.Entity<SecondFactor>().Property(f => f.LastStep).IsConcurrencyToken();
         model.Entity<RecoveryCode>().ToTable("identity_recovery_codes").HasKey(c => c.CodeHash);

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Counters;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.On;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
@@ -32,7 +34,14 @@ public sealed class IdentityModule : IModule
         services.AddSingleton(new NavItem("person", "Tài khoản của tôi", "~/tai-khoan", Order: 900, Short: "Tài khoản"));
         services.AddScoped<ISeed, DemonstrationSeed>().AddSingleton<DemonstrationAccounts>().AddSingleton<Population>();
 
-        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().AddOptions<PasswordHasherOptions>().Configure<PasswordSettings>((o, settings) => o.IterationCount = settings.Iterations);
+        services.AddHostedService<HashCostAtStart>().AddSingleton<CommonPasswords>().AddSingleton<PasswordPolicy>().AddScoped<ChangePassword.Handler>();
+        services.AddSingleton<ResetLimits>().AddSingleton<ResetSignal>().AddSingleton<SendResetCodes>().AddHostedService(sp => sp.GetRequiredService<SendResetCodes>()).AddScoped<AccountOwners>();
+        services.AddScoped<ForgotPassword.Handler>().AddScoped<SetForgottenPassword.Handler>().AddScoped<GiveTemporaryPassword.Handler>().AddScoped<OfficerAccounts.Handler>();
+        services.AddSingleton(new NavItem("people", "Tài khoản cán bộ", OfficersModel.Address, AccountScope.Permit, Order: 915, Heading: "Quản trị"));
+        services.AddScoped<LockedSession>().AddScoped<CounterHere>().AddScoped<RegisterCounter.Handler>().AddScoped<EndCounter.Handler>().AddScoped<ListCounters.Handler>();
+        services.AddScoped<SetPin.Handler>().AddScoped<ComeBack.Handler>().AddScoped<PeopleHere.Handler>().AddScoped<LockSession.Handler>().AddScoped<TakeKept.Handler>();
+        services.AddSingleton(new NavItem("home", "Máy quầy", ListModel.Address, AccountScope.Permit, Order: 916, Heading: "Quản trị"));
         services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>().AddScoped<SignedInAccount>();
         services.AddScoped<IReach, AccountReach>().AddScoped<ChooseWays.Handler>().AddScoped<GiveMailAddress.Handler>().AddScoped<ConfirmMailAddress.Handler>().AddScoped<ForgetMailAddress.Handler>();
         services.AddReaction<MailAddressGiven, SendMailCode>();
@@ -45,7 +54,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }
 
-    public void Use(IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();
+    public void Use(IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>().UseMiddleware<SessionLock>().UseMiddleware<MustChangePassword>();
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -60,6 +69,14 @@ public sealed class IdentityModule : IModule
         RemoveSecondFactor.Map(routes);
         RenewRecoveryCodes.Map(routes);
         ResetSecondFactor.Map(routes);
+        ChangePassword.Map(routes);
+        ForgotPassword.Map(routes);
+        SetForgottenPassword.Map(routes);
+        GiveTemporaryPassword.Map(routes);
+        RegisterCounter.Map(routes);
+        SetPin.Map(routes);
+        ComeBack.Map(routes);
+        LockSession.Map(routes);
         ChooseWays.Map(routes);
         GiveMailAddress.Map(routes);
         ConfirmMailAddress.Map(routes);

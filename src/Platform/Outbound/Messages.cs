@@ -39,11 +39,18 @@ public sealed class Messages(PlatformDb db, IReach reaches, OutboundSettings out
         return New(Channel.Mail, told, address, heading.ReplaceLineEndings(" "), body);
     }
 
+    /// <summary>A code by SMS to this phone, whatever was chosen and at any hour: the person waits for it.</summary>
+    public void Code(Told told, string phone, bool english, SmsTemplate sms)
+    {
+        object?[] args = [.. told.Args];
+        db.Messages.Add(New(Channel.Sms, told, phone, "", Texts.In(Language(english), () => SmsText.Plain(T[sms.Words, args])), atAnyHour: true));
+    }
+
     string Link(string link, bool english) => outbound.Site.Length == 0 || link.Length == 0 ? "" : outbound.Site.TrimEnd('/') + (english ? "/en" : "") + link;
 
     static CultureInfo Language(bool english) => english ? Texts.English : Texts.Vietnamese;
 
-    Message New(Channel channel, Told told, string address, string heading, string text)
+    Message New(Channel channel, Told told, string address, string heading, string text, bool atAnyHour = false)
     {
         var now = legal.Now;
         signal.Raise(); // looked at again each second, should it come before the commit
@@ -51,7 +58,7 @@ public sealed class Messages(PlatformDb db, IReach reaches, OutboundSettings out
         {
             Id = Guid.CreateVersion7(now), Channel = channel, AccountId = told.AccountId, SubjectId = told.SubjectId, Seq = told.Seq, Kind = told.Heading,
             Address = cipher.Encrypt(address), Heading = cipher.Encrypt(heading), Text = cipher.Encrypt(text), State = MessageState.Waiting,
-            At = now, NotBefore = channel == Channel.Sms && SmsText.IsNight(now) ? SmsText.Earliest(now) : null, NextTryAt = LegalTime.Cut(time.GetUtcNow()),
+            At = now, NotBefore = atAnyHour ? now : channel == Channel.Sms && SmsText.IsNight(now) ? SmsText.Earliest(now) : null, NextTryAt = LegalTime.Cut(time.GetUtcNow()),
         };
     }
 }

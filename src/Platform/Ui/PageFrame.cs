@@ -37,7 +37,7 @@ public sealed class ScriptWordsHelper : UiTagHelper
     static readonly (string Key, string Vietnamese)[] Words =
     [
         ("new", "Mới"), ("copied", "Đã chép"), ("copy-failed", "Không chép được. Hãy chọn chữ rồi chép."),
-        ("saved", "Đã lưu"), ("not-saved", "Chưa lưu được, sẽ thử lại"), ("keys", "Phím tắt"), ("close", "Đóng"),
+        ("saved", "Đã lưu"), ("kept", "Nội dung đang gõ vẫn còn"), ("not-saved", "Chưa lưu được, sẽ thử lại"), ("keys", "Phím tắt"), ("close", "Đóng"),
         ("key-down", "xuống"), ("key-up", "lên"), ("key-choose", "chọn"), ("key-open", "mở"), ("key-act", "làm việc cần làm"), ("key-help", "tất cả phím"),
         ("suggestions", "{0} gợi ý"), ("suggestion-list", "Gợi ý"),
     ];

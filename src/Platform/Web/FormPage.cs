@@ -26,8 +26,9 @@ public abstract class FormPage : PageModel
         {
             return await act();
         }
-        catch (Refusal refusal) when (refusal.Status is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests)
+        catch (Refusal refusal) when (refusal.Status is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests || refusal.Code == "busy")
         {
+            Response.TellWhen(refusal);
             if (refusal.Fields.Count == 0) ModelState.AddModelError("", refusal.In(T));
             foreach (var field in refusal.Fields) Show(field);
             await Load(ct);

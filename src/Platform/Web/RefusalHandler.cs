@@ -14,6 +14,7 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
         var refusal = exception as Refusal ?? Unreadable(exception as BadHttpRequestException);
         httpContext.Response.StatusCode = refusal?.Status ?? StatusCodes.Status500InternalServerError;
         if (refusal?.Challenge is { } challenge) httpContext.Response.Headers.WWWAuthenticate = challenge;
+        if (refusal is not null) httpContext.Response.TellWhen(refusal);
         PathString asked = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path; // the path of the request is the error page's by now
         if (!asked.StartsWithSegments("/api") && refusal?.Code == StepUp.Code) return SendToConfirm(httpContext, asked);
         if (!asked.StartsWithSegments("/api")) return refusal?.Status == StatusCodes.Status401Unauthorized && SendToSignIn(httpContext, asked);
@@ -61,5 +62,14 @@ public sealed class RefusalHandler(Texts texts) : IExceptionHandler
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = $"{context.Request.PathBase}{page}?returnUrl={Uri.EscapeDataString(back)}";
         return true;
+    }
+}
+
+public static class RetryHeader
+{
+    /// <summary>In whole seconds (RFC 9110 section 10.2.3).</summary>
+    public static void TellWhen(this HttpResponse response, Refusal refusal)
+    {
+        if (refusal.RetryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -79,15 +79,21 @@ public class IdentityApp : App
 
     public sealed class CountedHasher : IPasswordHasher<Account>
     {
-        readonly PasswordHasher<Account> real = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = Passwords.Iterations }));
+        readonly PasswordHasher<Account> real = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = HashRounds }));
         int running;
         int most;
         int checks;
+        int hashes;
 
         public int Most => most;
         public int Checks => checks;
+        public int Hashes => hashes;
 
-        public string HashPassword(Account user, string password) => real.HashPassword(user, password);
+        public string HashPassword(Account user, string password)
+        {
+            Interlocked.Increment(ref hashes);
+            return real.HashPassword(user, password);
+        }
 
         public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
         {

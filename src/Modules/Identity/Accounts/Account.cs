@@ -54,6 +54,26 @@ public sealed class Account : Subject
 
     public void AskSecond(DateTimeOffset now) => SecondAskedAt ??= now;
 
+    /// <summary>The password was given by an administrator, is good for one sign-in until then, and must be changed in it; null: it is the person's own.</summary>
+    public DateTimeOffset? TemporaryUntil { get; private set; }
+
+    public bool MustChangePassword => TemporaryUntil is not null;
+
+    /// <summary>The person's own.</summary>
+    public void SetPassword(string hash) => (PasswordHash, TemporaryUntil) = (hash, null);
+
+    public void GiveTemporary(string hash, DateTimeOffset until) => (PasswordHash, TemporaryUntil) = (hash, until);
+
+    /// <summary>A temporary password opens one session.</summary>
+    /// <returns>False where it did so before, or is too old.</returns>
+    public bool UseTemporary(DateTimeOffset now)
+    {
+        if (TemporaryUntil is not { } until) return true;
+        if (until <= now) return false;
+        TemporaryUntil = now;
+        return true;
+    }
+
     /// <returns>False where nothing changed.</returns>
     public bool Choose(bool sms, bool mail, bool english)
     {

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Credentials;
+using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
@@ -8,7 +10,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Identity.Accounts;
 
 /// <summary>Opens the demonstration accounts that are not there yet.</summary>
-public sealed class DemonstrationSeed(IdentityDb db, DemonstrationAccounts invented, Population population, DemonstrationMode demonstration, DirectoryCache directory, ColumnCipher cipher) : ISeed
+public sealed class DemonstrationSeed(IdentityDb db, DemonstrationAccounts invented, Population population, DemonstrationMode demonstration, DirectoryCache directory, ColumnCipher cipher, Passwords passwords, PasswordSettings settings) : ISeed
 {
     public int Order => 20;
     public bool DemonstrationOnly => true;
@@ -19,12 +21,13 @@ public sealed class DemonstrationSeed(IdentityDb db, DemonstrationAccounts inven
         var file = await invented.Read(ct);
         var known = await db.Accounts.Select(a => a.Login).ToHashSetAsync(ct);
         var officers = await directory.Get(ct);
+        var made = new Lazy<string>(() => settings.Iterations == Passwords.Iterations ? file.PasswordHash : passwords.Hash(Passwords.Nobody, file.Password));
         foreach (var one in file.Accounts.Concat(demonstration.IsPeopled ? await population.Accounts(ct) : []).Where(a => known.Add(a.Login)))
         {
             var id = StableId.Of("account", one.Login);
             var account = one.Citizen is { } person
-                ? Account.OfCitizen(id, one.Login, ParticularsOf(person), file.PasswordHash, cipher)
-                : Account.OfOfficer(id, one.Login, one.OfficerId!.Value, officers.FindOfficer(one.OfficerId.Value)!.FullName, file.PasswordHash);
+                ? Account.OfCitizen(id, one.Login, ParticularsOf(person), made.Value, cipher)
+                : Account.OfOfficer(id, one.Login, one.OfficerId!.Value, officers.FindOfficer(one.OfficerId.Value)!.FullName, made.Value);
             db.Accounts.Add(account);
             db.Record(account, new AccountOpened(one.Login));
         }

@@ -201,7 +201,7 @@ public sealed class OwnPassword(IdentityDb db, Actor actor, Passwords passwords,
         var (person, address) = (guessing.KeyOf("account", actor.AccountId.ToString("N")), guessing.KeyOf("address", device.Address));
         await guessing.Allow([person, address], ct);
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == actor.AccountId, ct);
-        if (turn.Check(account, typed) != PasswordVerificationResult.Failed)
+        if (await turn.Check(account, typed) != PasswordVerificationResult.Failed)
         {
             await guessing.Forget(person, ct);
             return;

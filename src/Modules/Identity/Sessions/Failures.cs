@@ -75,8 +75,8 @@ public sealed class Guessing(IdentityDb db, Database database, ColumnCipher ciph
     }, ct);
 
     static Refusal Locked(TimeSpan wait) => wait <= TimeSpan.FromMinutes(1)
-        ? Refusal.TooMany("Đã nhập sai nhiều lần. Hãy thử lại sau {0} giây.", Whole(wait.TotalSeconds))
-        : Refusal.TooMany("Đã nhập sai nhiều lần. Hãy thử lại sau {0} phút.", Whole(wait.TotalMinutes));
+        ? Refusal.TooMany(wait, "Đã nhập sai nhiều lần. Hãy thử lại sau {0} giây.", Whole(wait.TotalSeconds))
+        : Refusal.TooMany(wait, "Đã nhập sai nhiều lần. Hãy thử lại sau {0} phút.", Whole(wait.TotalMinutes));
 
     static string Whole(double value) => Math.Ceiling(value).ToString(CultureInfo.InvariantCulture);
 }

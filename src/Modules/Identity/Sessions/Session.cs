@@ -40,6 +40,15 @@ public sealed class Session
     public string Address { get; private init; } = "";
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>The shared computer it is open at.</summary>
+    public Guid? CounterId { get; private init; }
+
+    /// <summary>When somebody last did something in it by hand; noted at counters only.</summary>
+    public DateTimeOffset? ActiveAt { get; private init; }
+
+    /// <summary>It opens nothing until its owner is back.</summary>
+    public DateTimeOffset? LockedAt { get; private init; }
+
     public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now) => new()
     {
         TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, ProvedAt = now, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),

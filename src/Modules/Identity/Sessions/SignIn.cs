@@ -62,51 +62,80 @@ public static class SignIn
 
     public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, CodeCheck codes, Passwords passwords, Guessing guessing, SignInLimits limits, TimeProvider time)
     {
-        /// <exception cref="Refusal">422 wrong login or password; 429 too many failures, with the time to wait.</exception>
+        const int Tries = 3;
+
+        /// <exception cref="Refusal">422 wrong login or password; 429 too many failures, with the time to wait; 503 too many people at once.</exception>
         public async Task<Result> Run(Command command, Device device, CancellationToken ct)
         {
             Check.Input(command);
-            using var turn = await passwords.Enter(ct);
-            var account = await db.Find(command.Login, ct);
-            var person = account is null ? guessing.KeyOf("login", IdentityDb.Canonical(command.Login)) : guessing.KeyOf("account", account.Id.ToString("N"));
+            var known = await db.Find(command.Login, ct);
+            db.ChangeTracker.Clear();
+            var person = known is null ? guessing.KeyOf("login", IdentityDb.Canonical(command.Login)) : guessing.KeyOf("account", known.Id.ToString("N"));
             var address = guessing.KeyOf("address", device.Address);
-            await guessing.Allow([person, address], ct);
+            await guessing.Allow([person, address], ct); // who is locked out does not wait for a core
+            for (var tries = 1; ; tries++)
+            {
+                var proved = await Prove(known?.Id ?? Guid.Empty, command.Password, person, address, ct);
+                Result? answer = await codes.AreAsked(proved.Account.Id, ct)
+                    ? await AwaitCode(proved, ct) is { } half ? new Result(Begun: null, half) : null
+                    : await Begin(proved, device, ct) is { } begun ? new Result(begun, Half: null) : null;
+                if (answer is null && tries < Tries) continue;
+                if (answer is null) throw Wrong();
+                await guessing.Forget(person, ct);
+                await sessions.Sweep(ct);
+                return answer;
+            }
+        }
 
-            var result = turn.Check(account, command.Password);
+        /// <param name="NewHash">Where the one that is kept is out of date.</param>
+        sealed record Proved(Account Account, Actor Actor, string? NewHash);
+
+        /// <summary>In a turn, and outside of every transaction. A failure is counted before the next guess is looked at.</summary>
+        async Task<Proved> Prove(Guid accountId, string password, string person, string address, CancellationToken ct)
+        {
+            using var turn = await passwords.Enter(ct);
+            await guessing.Allow([person, address], ct); // others failed while this one waited
+            var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, ct);
+            var result = await turn.Check(account, password);
             var actor = account is null ? Actor.Anonymous : await sessions.ActorOf(account, ct);
             if (result == PasswordVerificationResult.Failed || !actor.IsSignedIn)
             {
                 await Fail(account, person, address, ct);
-                throw new Refusal(StatusCodes.Status422UnprocessableEntity, "sign-in.wrong", "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ tiếng Việt và phím Caps Lock, rồi nhập lại.");
+                throw Wrong();
             }
-            var rehash = result == PasswordVerificationResult.SuccessRehashNeeded ? command.Password : null;
-            var answer = await codes.AreAsked(account!.Id, ct)
-                ? new Result(Begun: null, await AwaitCode(account, rehash, ct))
-                : new Result(await Begin(account.Id, actor, device, rehash, ct), Half: null);
-            await guessing.Forget(person, ct);
-            await sessions.Sweep(ct);
-            return answer;
+            if (account!.TemporaryUntil <= time.GetUtcNow()) throw UsedUp();
+            return new(account, actor, result == PasswordVerificationResult.SuccessRehashNeeded ? await turn.Hash(account, password) : null);
         }
 
-        Task<Begun> Begin(Guid accountId, Actor actor, Device device, string? rehash, CancellationToken ct)
+        static Refusal Wrong() => new(StatusCodes.Status422UnprocessableEntity, "sign-in.wrong", "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ tiếng Việt và phím Caps Lock, rồi nhập lại.");
+
+        static Refusal UsedUp() => new(StatusCodes.Status422UnprocessableEntity, "sign-in.temporary-over", "Mật khẩu tạm này đã dùng, hoặc đã quá hạn. Hãy xin người quản trị của đơn vị cấp lại.");
+
+        /// <returns>Null where the password was changed since it was looked at.</returns>
+        Task<Begun?> Begin(Proved proved, Device device, CancellationToken ct)
         {
-            holder.Current = actor;
+            holder.Current = proved.Actor;
             return db.Again(async () =>
             {
-                var account = await db.Accounts.SingleAsync(a => a.Id == accountId, ct);
-                if (rehash is not null) account.Rehash(passwords.Hash(account, rehash));
-                return await newSession.Begin(account, actor, OpenId.Acr.Password, device, ct);
+                var account = await db.Accounts.SingleAsync(a => a.Id == proved.Account.Id, ct);
+                if (account.PasswordHash != proved.Account.PasswordHash) return null;
+                if (proved.NewHash is { } hash) account.Rehash(hash);
+                if (!account.UseTemporary(LegalTime.Cut(time.GetUtcNow()))) throw UsedUp();
+                return (Begun?)await newSession.Begin(account, proved.Actor, OpenId.Acr.Password, device, ct);
             });
         }
 
-        async Task<string> AwaitCode(Account account, string? rehash, CancellationToken ct)
+        /// <returns>Null where the password was changed since it was looked at.</returns>
+        async Task<string?> AwaitCode(Proved proved, CancellationToken ct)
         {
-            if (rehash is not null)
+            var (account, token, now) = (proved.Account, Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
+            if (proved.NewHash is not null || account.MustChangePassword)
             {
-                var hash = passwords.Hash(account, rehash);
-                await db.Accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.PasswordHash, hash), ct);
+                var (before, hash, until) = (account.PasswordHash, proved.NewHash ?? account.PasswordHash, account.MustChangePassword ? now : account.TemporaryUntil);
+                var moved = await db.Accounts.Where(a => a.Id == account.Id && a.PasswordHash == before && a.TemporaryUntil == account.TemporaryUntil)
+                    .ExecuteUpdateAsync(a => a.SetProperty(x => x.PasswordHash, hash).SetProperty(x => x.TemporaryUntil, until), ct);
+                if (moved == 0) return null;
             }
-            var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
             db.HalfSignIns.Add(new() { TokenHash = Session.HashOf(token), AccountId = account.Id, ExpiresAt = now + HalfSignIn.Life });
             await db.SaveChangesAsync(ct);
             return token;

@@ -67,6 +67,7 @@ public static class SignOut
             foreach (var session in open) session.End(now);
             await db.SignOutOfClients(actor.AccountId, now, ct);
             await db.Authorizations.Where(a => a.AccountId == actor.AccountId && a.EndedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.EndedAt, now), ct);
+            await db.CounterPins.Where(p => p.AccountId == actor.AccountId).ExecuteDeleteAsync(ct);
             db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new SignedOut(open.Count));
             return await db.SaveChangesAsync(ct);
         }) : throw Refusal.SignIn();

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NhatLe.Platform.Data;
+
+namespace NhatLe.Identity.Credentials;
+
+/// <summary>
+/// Somebody says they forgot their password (quên mật khẩu). It is written alike whether anybody has such an account or not: the account
+/// is looked for afterwards, where nobody waits for an answer.
+/// </summary>
+public sealed class PasswordReset
+{
+    public const int CodeDigits = 8, MostFailures = 5, MostADay = 5;
+
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(15), Pause = TimeSpan.FromMinutes(1), Kept = TimeSpan.FromDays(1);
+
+    public Guid Id { get; init; }
+
+    /// <summary>Of the name of the request, which only the browser has that asked: nobody guesses at the codes of others.</summary>
+    public string TokenHash { get; init; } = "";
+
+    /// <summary>Login, citizen number or phone; encrypted.</summary>
+    public byte[] Typed { get; init; } = [];
+
+    /// <summary>Known once the code is on its way.</summary>
+    public Guid? AccountId { get; private set; }
+
+    public DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>When a node last began to look for the account.</summary>
+    public DateTimeOffset? TakenAt { get; private init; }
+
+    /// <summary>When it was done, whether there was anybody to send a code to or not.</summary>
+    public DateTimeOffset? SentAt { get; private set; }
+
+    public int Failures { get; private init; }
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    public void Send(Guid accountId, DateTimeOffset now) => (AccountId, SentAt) = (accountId, now);
+
+    public void Use(DateTimeOffset now) => UsedAt = now;
+
+    /// <summary>Eight digits that follow from the id by a key: nothing stored tells them.</summary>
+    public static string CodeOf(Guid id, Keyring keys) =>
+        (BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(keys[KeyNames.Tokens], Encoding.UTF8.GetBytes($"password-reset:{id:N}"))) % 100_000_000).ToString("D8", CultureInfo.InvariantCulture);
+
+    /// <summary>In two halves, to be read and typed.</summary>
+    public static string Shown(string code) => $"{code[..4]} {code[4..]}";
+}
