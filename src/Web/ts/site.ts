@@ -12,6 +12,7 @@ eachPage(root => {
   if (root.querySelector('[data-keys], [data-bulk], [data-shortcut]')) void import('./keys').then(m => m.start())
   if (root.querySelector('input[type=file][data-upload-url]')) void import('./upload').then(m => m.enhance(root))
   if (root.querySelector('form[data-suggest]')) void import('./suggest').then(m => m.enhance(root))
+  if (root.querySelector('[data-passkey-able]')) void import('./passkeys').then(m => m.enhance(root))
   if (root.querySelector('form[data-autosave]')) void import('./autosave').then(m => m.start())
 })
 
