@@ -111,7 +111,9 @@ const described = (keys: Json[] | undefined) => keys?.map(k => ({ ...k, id: byte
 const field = (form: HTMLFormElement, name: string) => form.querySelector<HTMLInputElement>(`input[name=${name}]`)!
 
 function tell(form: HTMLFormElement, what: string): void {
-  form.querySelector<HTMLElement>('[data-said]')!.textContent = what
+  const place = form.querySelector<HTMLElement>('[data-said]')!
+  place.textContent = what
+  place.hidden = !what
 }
 
 const bytes = (base64url: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0))

@@ -27,14 +27,15 @@ public static class OfferPasskey
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/identity/passkeys/offer", (Command command, Handler handler, HttpContext context, CancellationToken ct) => handler.Run(command, Device.Of(context), ct));
 
-    public sealed class Handler(IdentityDb db, Actor actor, CodeCheck codes, OwnPassword password, WebAuthn webAuthn, Challenges challenges)
+    public sealed class Handler(IdentityDb db, Actor actor, CodeCheck codes, PasskeyCheck passkeys, OwnPassword password, WebAuthn webAuthn, Challenges challenges)
     {
-        /// <exception cref="Refusal">401; 409 as many as an account may have; 422 wrong password or code; 429 too many.</exception>
+        /// <exception cref="Refusal">401; 409 as many as an account may have, or one of them has to be used first; 422 wrong password or code; 429 too many.</exception>
         public async Task<Challenges.Made> Run(Command command, Device device, CancellationToken ct)
         {
             Check.Input(command);
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             if (await db.Passkeys.CountAsync(p => p.AccountId == actor.AccountId, ct) >= Passkey.Most) throw Refusal.Conflict("passkey.many", "Tài khoản đã có {0} khóa truy cập. Hãy gỡ bớt khóa không dùng nữa.", Passkey.Most);
+            await passkeys.MustBeUsedFirst(ct);
             if (await codes.AreAsked(actor.AccountId, ct)) await codes.Take(actor.AccountId, actor, command.Code, device, _ => db.SaveChangesAsync(ct), ct);
             else await password.Confirm(command.Password, device, ct);
             var (options, state) = await webAuthn.AskToMake(await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == actor.AccountId, ct));

@@ -17,7 +17,7 @@ public static class MyPasskeys
     public sealed record Item(Guid Id, string Name, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt, bool IsBackedUp);
 
     /// <param name="AskCode">To add one takes a code of the app; else the password.</param>
-    /// <param name="CanRaise">This session began with a password alone, and a key would make it surer.</param>
+    /// <param name="CanRaise">This session began with a password alone, and one of the keys has to be used in it before they are changed.</param>
     public sealed record View(IReadOnlyList<Item> Passkeys, bool AskCode, bool CanRaise);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/identity/passkeys", async (Handler handler, CancellationToken ct) => (await handler.Run(ct)).Passkeys);
@@ -39,15 +39,16 @@ public static class RemovePasskey
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/identity/passkeys/{id:guid}", (Guid id, Handler handler, CancellationToken ct) => handler.Run(id, ct));
 
-    public sealed class Handler(IdentityDb db, Actor actor)
+    public sealed class Handler(IdentityDb db, Actor actor, PasskeyCheck passkeys)
     {
-        /// <exception cref="Refusal">401; 404 no such key of theirs.</exception>
+        /// <exception cref="Refusal">401; 404 no such key of theirs; 409 a key has to be used first.</exception>
         public async Task Run(Guid id, CancellationToken ct)
         {
             if (!actor.IsSignedIn) throw Refusal.SignIn();
+            await passkeys.MustBeUsedFirst(ct);
             await db.Again(async () =>
             {
-                var passkey = await db.Passkeys.SingleOrDefaultAsync(p => p.Id == id && p.AccountId == actor.AccountId, ct) ?? throw Refusal.Missing("passkey", "Khóa truy cập này không còn ở tài khoản của ông/bà.");
+                var passkey = await db.Passkeys.SingleOrDefaultAsync(p => p.Id == id && p.AccountId == actor.AccountId, ct) ?? throw Refusal.Missing("passkey", "Khóa truy cập này không còn ở tài khoản này.");
                 db.Passkeys.Remove(passkey);
                 db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new PasskeyRemoved(passkey.Id, passkey.Name));
                 return await db.SaveChangesAsync(ct);

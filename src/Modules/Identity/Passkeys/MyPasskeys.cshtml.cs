@@ -24,8 +24,7 @@ public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handle
 
     public string Suggested => Device.Describe(Device.Of(HttpContext).UserAgent);
 
-    /// <summary>A name for "back to where I was going" on this page; null: nowhere.</summary>
-    public string? GoOn => Url.Ours(ReturnUrl) is { } address ? "~" + address : null;
+    public string GoOn => Url.Ours(ReturnUrl) ?? Address;
 
     protected override async Task Load(CancellationToken ct) => View = await look.Run(ct);
 
@@ -41,7 +40,7 @@ public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handle
     public Task<IActionResult> OnPostAdd(string? credential, string? challenge, CancellationToken ct) => Act(async () =>
     {
         await add.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "", Name = Name }, Device.Of(HttpContext), ct);
-        return See(Url.Ours(ReturnUrl) ?? Address);
+        return See(GoOn);
     }, ct);
 
     public Task<IActionResult> OnPostRemove(Guid id, CancellationToken ct) => Act(async () =>

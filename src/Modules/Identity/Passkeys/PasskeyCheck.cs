@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -21,9 +22,17 @@ public sealed record PasskeyAnswer
 }
 
 /// <summary>Takes the answer of a key (Web Authentication Level 3, section 7.2), keeps its counter, and refuses a key that seems to be copied.</summary>
-public sealed class PasskeyCheck(IdentityDb db, ActorHolder holder, WebAuthn webAuthn, Challenges challenges, OpenSessions sessions, TimeProvider time)
+public sealed class PasskeyCheck(IdentityDb db, ActorHolder holder, SignedInAccount signedIn, WebAuthn webAuthn, Challenges challenges, OpenSessions sessions, TimeProvider time)
 {
     public Task<bool> Has(Guid accountId, CancellationToken ct) => db.Passkeys.AsNoTracking().AnyAsync(p => p.AccountId == accountId, ct);
+
+    /// <summary>Whoever has only the password of an account with keys neither adds a factor of their own nor takes the keys away.</summary>
+    /// <exception cref="Refusal">409 in a session that began with the password alone, of an account with keys.</exception>
+    public async Task MustBeUsedFirst(CancellationToken ct)
+    {
+        if (signedIn.Session is { Acr: Acr.Password } session && await Has(session.AccountId, ct))
+            throw Refusal.Conflict("passkey.first", "Tài khoản này có khóa truy cập. Hãy dùng khóa đó một lần ở trang Khóa truy cập, rồi làm lại. Mất máy giữ khóa thì nhờ quản trị viên gỡ giúp.");
+    }
 
     /// <summary>Does <paramref name="act"/> in one transaction with the keeping of the counter.</summary>
     /// <param name="accountId">Whose key it must be; null where the key says it.</param>

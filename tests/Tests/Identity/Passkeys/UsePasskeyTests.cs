@@ -90,6 +90,21 @@ public sealed class UsePasskeyTests(OpenIdApp app) : IClassFixture<OpenIdApp>, I
     }
 
     [Fact]
+    public async Task To_ask_costs_no_row_and_leaves_a_cookie_that_only_we_read()
+    {
+        Task<long> Rows() => app.Accounts(db => db.Database.SqlQuery<long>($"""SELECT COUNT(*) AS "Value" FROM identity_passkey_challenges""").SingleAsync());
+        using var browser = app.Elsewhere();
+        var before = await Rows();
+        var answer = await browser.PostJson(AskForPasskey.Route, new { });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("nhatle-passkey=", cookie, StringComparison.Ordinal);
+        Assert.EndsWith("max-age=300; path=/; samesite=strict; httponly", cookie, StringComparison.Ordinal);
+        Assert.Equal(before, await Rows());
+        Assert.False(await app.IsAnywhereInTheDatabase(System.Text.Encoding.ASCII.GetBytes(cookie.Split('=', 2)[1].Split(';')[0])));
+    }
+
+    [Fact]
     public async Task A_counter_that_goes_back_is_refused_and_stands_in_the_journal()
     {
         const string login = "chuyen-vien.sotuphap";
@@ -252,6 +267,11 @@ public sealed class BoundPasskeyTests(BoundApp app) : IClassFixture<BoundApp>
         Assert.Equal(HttpStatusCode.OK, (await again.Get("/viec")).StatusCode);
         using var byPassword = await app.Browser(login);
         Assert.Equal(HttpStatusCode.SeeOther, (await byPassword.Get("/viec")).StatusCode); // the password alone will not do
+        foreach (var offer in (string[])["/api/identity/passkeys/offer", "/api/identity/second-factor/offer"]) // nor lets anybody add a factor beside the key
+            Assert.Equal(HttpStatusCode.Conflict, (await byPassword.PostJson(offer, new { password = App.Password })).StatusCode);
+        var key = Assert.Single(await byPassword.Get<List<MyPasskeys.Item>>("/api/identity/passkeys"));
+        Assert.Equal(HttpStatusCode.Conflict, (await byPassword.Http.DeleteAsync(new Uri($"/api/identity/passkeys/{key.Id}", UriKind.Relative))).StatusCode);
+        Assert.Null((await byPassword.Http.Open("/tai-khoan/khoa-truy-cap")).QuerySelector("[data-passkey-able], details"));
         var asked = await byPassword.Ask(second: true);
         Assert.Equal(HttpStatusCode.NoContent, (await byPassword.Answer(asked.Challenge, device.Use(asked.Options), SecondByPasskey.Route)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await byPassword.Get("/viec")).StatusCode);
