@@ -82,6 +82,21 @@ public sealed record CounterPinUsed(Guid CounterId, string Counter);
 [Description("Khóa mã PIN vì nhập sai nhiều lần")]
 public sealed record CounterPinFailed(Guid CounterId, string Counter);
 
+/// <param name="Name">As the person calls it.</param>
+[Description("Thêm khóa truy cập")]
+public sealed record PasskeyAdded(Guid PasskeyId, string Name);
+
+[Description("Gỡ khóa truy cập")]
+public sealed record PasskeyRemoved(Guid PasskeyId, string Name);
+
+/// <summary>A key was used in place of a code within a session.</summary>
+[Description("Dùng khóa truy cập để xác nhận")]
+public sealed record PasskeyUsedAgain(string Device, string Address);
+
+/// <summary>The signature was right and the counter behind: the key was used elsewhere since, so there may be a copy. It was refused.</summary>
+[Description("Từ chối khóa truy cập vì có dấu hiệu bị sao chép")]
+public sealed record PasskeySeemsCopied(Guid PasskeyId, string Name);
+
 /// <param name="Sessions">How many sessions ended with it.</param>
 /// <param name="Mail">To a confirmed address.</param>
 [Description("Chọn cách nhận tin")]

@@ -26,6 +26,7 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Yêu cầu đặt lại mật khẩu: điều đã gõ, đã mã hóa", "Để gửi mã cho chủ tài khoản", "1 ngày", "Không ai: chỉ máy dùng", "identity_password_resets"),
         new("Mã PIN của cán bộ ở máy quầy, đã băm bằng khóa", "Để cán bộ đổi ca nhanh trên máy dùng chung", "30 ngày sau lần dùng cuối", "Không ai: chỉ máy dùng", "identity_counter_pins"),
         new("Nội dung cán bộ đang gõ khi khóa máy, đã mã hóa", "Để khóa máy mà không mất điều đã gõ", "Đến khi mở lại trang, lâu nhất 1 ngày", "Chính cán bộ đó", "identity_kept_forms"),
+        new("Khóa truy cập: phần công khai của khóa, tên ông/bà đặt, lần dùng cuối", "Để đăng nhập mà không cần mật khẩu", "Đến khi ông/bà gỡ", "Chính ông/bà", "identity_passkeys"),
         new("Bản đang điền và ảnh kèm theo", "Để không mất điều đã gõ", "30 ngày sau lần sửa cuối, báo trước 3 ngày", "Chính ông/bà", "services_drafts", "services_draft_files", "uploads", "files"),
         new("Hồ sơ đã nộp, giấy tờ và kết quả", "Để giải quyết việc ông/bà yêu cầu", "Theo luật lưu trữ của từng thủ tục", "Chính ông/bà, và cán bộ được giao việc", "services_dossiers", "services_papers", "search_documents"),
         new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),

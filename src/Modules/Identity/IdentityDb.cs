@@ -3,6 +3,7 @@ using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.OpenId;
+using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
@@ -30,6 +31,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<HalfSignIn> HalfSignIns => Set<HalfSignIn>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<ClientSession> ClientSessions => Set<ClientSession>();
@@ -51,6 +54,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
         model.Entity<RecoveryCode>().ToTable("identity_recovery_codes").HasKey(c => c.CodeHash);
         model.Entity<RecoveryCode>().Property(c => c.UsedAt).IsConcurrencyToken();
         model.Entity<HalfSignIn>().ToTable("identity_half_sign_ins").HasKey(h => h.TokenHash);
+        model.Entity<Passkey>().ToTable("identity_passkeys").HasKey(p => p.Id);
+        model.Entity<Passkey>().Property(p => p.SignCount).IsConcurrencyToken();
+        model.Entity<Passkey>().Ignore(p => p.Info);
         model.Entity<Client>().ToTable("identity_clients").HasKey(c => c.Id);
         model.Entity<SigningKey>().ToTable("identity_signing_keys").HasKey(k => k.Id);
         model.Entity<ClientSession>().ToTable("identity_client_sessions").HasKey(s => s.Id);

@@ -9,6 +9,7 @@ using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.On;
 using NhatLe.Identity.OpenId;
+using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Identity.StepUps;
@@ -46,6 +47,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<IReach, AccountReach>().AddScoped<ChooseWays.Handler>().AddScoped<GiveMailAddress.Handler>().AddScoped<ConfirmMailAddress.Handler>().AddScoped<ForgetMailAddress.Handler>();
         services.AddReaction<MailAddressGiven, SendMailCode>();
         services.AddOpenId();
+        services.AddPasskeys();
         services.AddSingleton<SecondFactorPolicy>().AddScoped<NewSession>().AddScoped<CodeCheck>().AddScoped<OwnPassword>().AddScoped<SignInCode.Handler>().AddScoped<EnterCode.Handler>();
         services.AddScoped<TwoSteps.Handler>().AddScoped<OfferSecondFactor.Handler>().AddScoped<AddSecondFactor.Handler>().AddScoped<RemoveSecondFactor.Handler>().AddScoped<RenewRecoveryCodes.Handler>().AddScoped<ResetSecondFactor.Handler>();
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
@@ -77,6 +79,7 @@ public sealed class IdentityModule : IModule
         SetPin.Map(routes);
         ComeBack.Map(routes);
         LockSession.Map(routes);
+        PasskeyServices.Map(routes);
         ChooseWays.Map(routes);
         GiveMailAddress.Map(routes);
         ConfirmMailAddress.Map(routes);

@@ -12,7 +12,7 @@ namespace NhatLe.Identity.Accounts;
 public static class MyAccount
 {
     /// <param name="CitizenNumber">The last four digits: enough to know it by, useless to somebody looking over a shoulder.</param>
-    public sealed record View(string Name, string Login, string? CitizenNumber, string? Phone, IReadOnlyList<Post> Posts, IReadOnlyList<Place> Places, Ways? Ways, IReadOnlyList<Agreed> Agreed, bool TwoSteps);
+    public sealed record View(string Name, string Login, string? CitizenNumber, string? Phone, IReadOnlyList<Post> Posts, IReadOnlyList<Place> Places, Ways? Ways, IReadOnlyList<Agreed> Agreed, bool TwoSteps, int Passkeys);
 
     /// <summary>How they are told; for citizens.</summary>
     /// <param name="CanSms">There is a gateway, and a mobile phone.</param>
@@ -40,7 +40,8 @@ public static class MyAccount
             var here = device.Token is null ? "" : Session.HashOf(device.Token);
             return new(account.FullName, account.Login, Masked(account.CitizenNumber), Masked(account.Phone), actor.Posts,
                 [.. sessions.Select(s => new Place(Device.Describe(s.UserAgent), s.Address, s.CreatedAt, s.LastSeenAt, s.TokenHash == here)).OrderByDescending(p => p.IsHere)],
-                account.Kind == AccountKind.Citizen ? await WaysOf(account, now, ct) : null, await AgreedBy(account.Id, ct), await codes.AreAsked(account.Id, ct));
+                account.Kind == AccountKind.Citizen ? await WaysOf(account, now, ct) : null, await AgreedBy(account.Id, ct), await codes.AreAsked(account.Id, ct),
+                await db.Passkeys.CountAsync(p => p.AccountId == account.Id, ct));
         }
 
         async Task<List<Agreed>> AgreedBy(Guid accountId, CancellationToken ct) => await (

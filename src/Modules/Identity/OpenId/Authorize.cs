@@ -27,7 +27,7 @@ public static class Authorize
         });
     }
 
-    public sealed class Handler(IdentityDb db, Clients clients, Issuer issuer, SignedInAccount signedIn, Actor actor, CodeCheck codes, Handles handles, SigningKeys keys, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Clients clients, Issuer issuer, SignedInAccount signedIn, Actor actor, CodeCheck codes, Passkeys.PasskeyCheck passkeys, Handles handles, SigningKeys keys, TimeProvider time)
     {
         public async Task Run(HttpContext context, CancellationToken ct)
         {
@@ -79,7 +79,7 @@ public static class Authorize
 
         /// <summary>Who has no second factor yet is led to begin one, and comes back from there.</summary>
         async Task<string> ToCode(AuthorizationRequest request, string place, Guid accountId, CancellationToken ct) =>
-            place + (await codes.AreAsked(accountId, ct) ? SignInCodeModel.Address : TwoStepsModel.Address) + QueryString.Create("returnUrl", Discovery.Authorization + request.Given.ToQuery());
+            place + (await codes.AreAsked(accountId, ct) || await passkeys.Has(accountId, ct) ? SignInCodeModel.Address : TwoStepsModel.Address) + QueryString.Create("returnUrl", Discovery.Authorization + request.Given.ToQuery());
 
         async Task<bool> MustConsent(AuthorizationRequest request, Guid accountId, CancellationToken ct)
         {

@@ -46,8 +46,10 @@ public static class ResetSecondFactor
                 var account = await db.Find(command.Login.Trim(), ct) ?? throw Refusal.Invalid(nameof(command.Login), "Không có tài khoản này. Hãy xem lại tên đăng nhập.");
                 if (account.Id == actor.AccountId) throw Refusal.Invalid(nameof(command.Login), "Không tự gỡ cho mình được. Hãy nhờ một người quản trị khác.");
                 var factors = await db.SecondFactors.Where(f => f.AccountId == account.Id && f.Secret != null).ToListAsync(ct);
-                if (factors.Count == 0) throw Refusal.Invalid(nameof(command.Login), "Tài khoản này chưa bật xác thực hai bước.");
+                var passkeys = await db.Passkeys.Where(p => p.AccountId == account.Id).ToListAsync(ct); // one of them may be in the lost phone
+                if (factors.Count + passkeys.Count == 0) throw Refusal.Invalid(nameof(command.Login), "Tài khoản này chưa bật xác thực hai bước.");
                 db.SecondFactors.RemoveRange(factors);
+                db.Passkeys.RemoveRange(passkeys);
                 db.RecoveryCodes.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == account.Id).ToListAsync(ct));
                 var open = await db.Sessions.Where(s => s.AccountId == account.Id && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
                 foreach (var session in open) session.End(now);

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.SecondFactors;
 
 /// <summary>Where a code is typed: to finish a sign-in, or within one. Who has nothing to finish is sent to the beginning.</summary>
-public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler enter, CodeCheck codes, OpenId.Clients clients) : FormPage
+public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler enter, CodeCheck codes, PasskeyCheck passkeys, SecondByPasskey.Handler byPasskey, OpenId.Clients clients) : FormPage
 {
     public const string Address = "/dang-nhap/ma";
 
@@ -19,6 +20,11 @@ public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler
 
     /// <summary>A password was right in this browser, minutes ago.</summary>
     public bool IsHalf { get; private set; }
+
+    /// <summary>The person has an app that shows codes; else only keys.</summary>
+    public bool AsksCode { get; private set; }
+
+    public bool HasPasskeys { get; private set; }
 
     protected override async Task Load(CancellationToken ct)
     {
@@ -47,10 +53,20 @@ public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler
         return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(Actor));
     }, ct);
 
+    public async Task<IActionResult> OnPostPasskey(string? credential, string? challenge, CancellationToken ct) => !await MayType(ct) ? ToBeginning() : await Act(async () =>
+    {
+        var begun = await byPasskey.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "" }, HalfCookie.Read(Request), Device.Of(HttpContext), ct);
+        begun?.Write(HttpContext);
+        return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(begun?.Actor ?? Actor));
+    }, ct);
+
     async Task<bool> MayType(CancellationToken ct)
     {
-        IsHalf = await finish.AccountOf(HalfCookie.Read(Request), ct) is not null;
-        return IsHalf || (Actor.IsSignedIn && await codes.AreAsked(Actor.AccountId, ct));
+        var half = await finish.AccountOf(HalfCookie.Read(Request), ct);
+        IsHalf = half is not null;
+        if ((half?.Id ?? (Actor.IsSignedIn ? Actor.AccountId : (Guid?)null)) is not { } account) return false;
+        (AsksCode, HasPasskeys) = (IsHalf || await codes.AreAsked(account, ct), await passkeys.Has(account, ct));
+        return AsksCode || HasPasskeys;
     }
 
     IActionResult ToBeginning() => See(Actor.IsSignedIn ? TwoStepsModel.Address : SignInModel.Address + QueryString.Create("returnUrl", Url.Ours(ReturnUrl) ?? ""));

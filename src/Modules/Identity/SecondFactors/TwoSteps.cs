@@ -63,7 +63,7 @@ public static class OfferSecondFactor
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/identity/second-factor/offer", (Command command, Handler handler, HttpContext context, CancellationToken ct) => handler.Run(command, Device.Of(context), ct));
 
-    public sealed class Handler(IdentityDb db, Actor actor, CodeCheck codes, OwnPassword password, ColumnCipher cipher, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, CodeCheck codes, Passkeys.PasskeyCheck passkeys, OwnPassword password, ColumnCipher cipher, TimeProvider time)
     {
         /// <exception cref="Refusal">401; 422 wrong password or code; 429 too many.</exception>
         public async Task<Offer> Run(Command command, Device device, CancellationToken ct)
@@ -72,6 +72,7 @@ public static class OfferSecondFactor
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             var secret = Totp.NewSecret();
             if (await codes.AreAsked(actor.AccountId, ct)) return await codes.Take(actor.AccountId, actor, command.Code, device, account => Make(account.Login), ct);
+            await passkeys.MustBeUsedFirst(ct);
             await password.Confirm(command.Password, device, ct);
             return await db.Again(async () => await Make((await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct)).Login));
 

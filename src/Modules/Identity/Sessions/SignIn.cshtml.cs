@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Sessions;
 
-public sealed class SignInModel(SignIn.Handler signIn, OpenId.Clients clients, DemonstrationMode demonstration, DemonstrationAccounts demonstrationAccounts) : FormPage
+public sealed class SignInModel(SignIn.Handler signIn, SignInByPasskey.Handler byPasskey, OpenId.Clients clients, DemonstrationMode demonstration, DemonstrationAccounts demonstrationAccounts) : FormPage
 {
     public const string Address = "/dang-nhap";
 
@@ -35,6 +36,17 @@ public sealed class SignInModel(SignIn.Handler signIn, OpenId.Clients clients, D
             ? Url.Ours(ReturnUrl) ?? HomeOf(begun.Actor)
             : SignInCodeModel.Address + QueryString.Create(nameof(ReturnUrl), Url.Ours(ReturnUrl) ?? ""));
     }, ct);
+
+    public Task<IActionResult> OnPostPasskey(string? credential, string? challenge, CancellationToken ct)
+    {
+        ModelState.Clear(); // neither login nor password is asked
+        return Act(async () =>
+        {
+            var begun = await byPasskey.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "" }, Device.Of(HttpContext), ct);
+            begun.Write(HttpContext);
+            return See(Url.Ours(ReturnUrl) ?? HomeOf(begun.Actor));
+        }, ct);
+    }
 
     protected override async Task Load(CancellationToken ct)
     {

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Accounts;
+using NhatLe.Identity.OpenId;
+using NhatLe.Identity.SecondFactors;
+using NhatLe.Identity.Sessions;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
+
+namespace NhatLe.Identity.Passkeys;
+
+/// <summary>A challenge for a key (Web Authentication Level 3, section 7.2, step 1): of anybody who signs in, or of a person who is known already.</summary>
+public static class AskForPasskey
+{
+    public const string Route = "/api/identity/passkeys/challenge";
+
+    public sealed record Command
+    {
+        /// <summary>To finish a sign-in whose password was right, or to be surer of who is signed in.</summary>
+        public bool Second { get; set; }
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(Route, (Command command, Handler handler, HttpContext context, CancellationToken ct) => handler.Run(command, HalfCookie.Read(context.Request), ct));
+
+    public sealed class Handler(IdentityDb db, Actor actor, SignInCode.Handler halves, WebAuthn webAuthn, Challenges challenges)
+    {
+        /// <param name="half">What the first step left in the browser.</param>
+        /// <exception cref="Refusal">401 nobody is known here; 409 who is known has no key.</exception>
+        public async Task<Challenges.Made> Run(Command command, string? half, CancellationToken ct)
+        {
+            var account = command.Second ? await Known(half, ct) ?? throw Refusal.SignIn() : null;
+            if (account is not null && !await db.Passkeys.AnyAsync(p => p.AccountId == account.Id, ct)) throw Refusal.Conflict("passkey.none", "Tài khoản này chưa có khóa truy cập. Hãy nhập mã trong ứng dụng xác thực.");
+            var (options, state) = await webAuthn.AskToUse(account);
+            return challenges.Make(account is null ? ChallengeKind.SignIn : ChallengeKind.Second, account?.Id, options, state);
+        }
+
+        async Task<Account?> Known(string? half, CancellationToken ct) =>
+            await halves.AccountOf(half, ct) ?? (actor.IsSignedIn ? await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == actor.AccountId, ct) : null);
+    }
+}
+
+/// <summary>A person signs in with a key alone: the device they hold, and what unlocks it. That makes two factors.</summary>
+public static class SignInByPasskey
+{
+    public const string Route = "/api/identity/sessions/passkey";
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(Route, async (PasskeyAnswer answer, Handler handler, HttpContext context, CancellationToken ct) =>
+        {
+            var begun = await handler.Run(answer, Device.Of(context), ct);
+            begun.Write(context);
+            return TypedResults.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
+        });
+
+    /// <summary>Into the cookies of the browser. What was begun with a password is over.</summary>
+    public static void Write(this SignIn.Begun begun, HttpContext context)
+    {
+        SessionCookie.Write(context, begun.Token, begun.Span);
+        HalfCookie.Clear(context);
+    }
+
+    public sealed class Handler(PasskeyCheck passkeys, NewSession newSession, OpenSessions sessions)
+    {
+        /// <exception cref="Refusal">422, by name.</exception>
+        public async Task<SignIn.Begun> Run(PasskeyAnswer answer, Device device, CancellationToken ct)
+        {
+            var begun = await passkeys.Use(answer, ChallengeKind.SignIn, accountId: null, (account, actor) => newSession.Begin(account, actor, Acr.TwoFactors, device, ct), ct);
+            await sessions.Sweep(ct);
+            return begun;
+        }
+    }
+}
+
+/// <summary>A key in place of a code: to finish a sign-in whose password was right, or within a session that has to be surer of the person.</summary>
+public static class SecondByPasskey
+{
+    public const string Route = "/api/identity/sessions/code/passkey";
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(Route, async (PasskeyAnswer answer, Handler handler, HttpContext context, CancellationToken ct) =>
+        {
+            if (await handler.Run(answer, HalfCookie.Read(context.Request), Device.Of(context), ct) is not { } begun) return Results.NoContent();
+            begun.Write(context);
+            return Results.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
+        });
+
+    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, SignInCode.Handler halves, PasskeyCheck passkeys, NewSession newSession, TimeProvider time)
+    {
+        /// <param name="half">What the first step left in the browser.</param>
+        /// <returns>Null within a session, which goes on.</returns>
+        /// <exception cref="Refusal">401 nothing to finish, and nobody signed in; 422, by name.</exception>
+        public async Task<SignIn.Begun?> Run(PasskeyAnswer answer, string? half, Device device, CancellationToken ct)
+        {
+            if (await halves.AccountOf(half, ct) is { } account) return await Finish(answer, account.Id, Session.HashOf(half!), device, ct);
+            if (!actor.IsSignedIn || signedIn.Session is not { } session) throw Refusal.SignIn();
+            return await passkeys.Use(answer, ChallengeKind.Second, actor.AccountId, async (person, _) =>
+            {
+                var open = await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == session.TokenHash && s.EndedAt == null, ct) ?? throw Refusal.SignIn();
+                open.EnterCode(LegalTime.Cut(time.GetUtcNow()));
+                db.Record(person, new PasskeyUsedAgain(Device.Describe(device.UserAgent), device.Address));
+                await db.SaveChangesAsync(ct);
+                return (SignIn.Begun?)null;
+            }, ct);
+        }
+
+        Task<SignIn.Begun> Finish(PasskeyAnswer answer, Guid accountId, string half, Device device, CancellationToken ct) =>
+            passkeys.Use(answer, ChallengeKind.Second, accountId, async (person, who) =>
+            {
+                db.HalfSignIns.Remove(await db.HalfSignIns.SingleOrDefaultAsync(h => h.TokenHash == half, ct) ?? throw Refusal.SignIn()); // finished by another request
+                return await newSession.Begin(person, who, Acr.TwoFactors, device, ct);
+            }, ct);
+    }
+}
