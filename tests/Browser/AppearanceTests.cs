@@ -40,8 +40,14 @@ public sealed class AppearanceTests(Site site, Chromium chromium) : Journey(chro
             await citizen.Visit(prefix + address, $"{name}-{language}");
         var administrator = await New(device, scheme);
         await administrator.BeSignedIn("quan-tri");
-        foreach (var (address, name) in new[] { ("/van-hanh/viec-dinh-ky", "30-jobs"), ("/van-hanh/tin-gui-di", "31-messages"), ("/van-hanh/thu-chet", "32-dead-letters"), ("/to-chuc", "32-chart"), ("/to-chuc/18907", "32-unit"), ("/to-chuc/sap-xep", "32-reforms"), ("/to-chuc/uy-quyen", "32-delegations"), ("/to-chuc/nghi-phep", "32-leave") })
+        foreach (var (address, name) in new[] { ("/van-hanh/viec-dinh-ky", "30-jobs"), ("/van-hanh/tin-gui-di", "31-messages"), ("/van-hanh/thu-chet", "32-dead-letters"), ("/to-chuc", "32-chart"), ("/to-chuc/18907", "32-unit"), ("/to-chuc/sap-xep", "32-reforms"), ("/to-chuc/uy-quyen", "32-delegations"), ("/to-chuc/nghi-phep", "32-leave"), ("/to-chuc/18907/nhap-bang-tinh", "32-import"), ("/to-chuc/ban-giao", "32-hand-overs") })
             await administrator.Visit(prefix + address, $"{name}-{language}");
+
+        var justice = await New(device, scheme);
+        await justice.BeSignedIn(Acts.Justice);
+        var handOver = await justice.HandOverQuietly();
+        foreach (var (address, name) in new[] { ($"/to-chuc/ban-giao/{handOver}", "32-hand-over"), ($"/to-chuc/ban-giao/{handOver}/bien-ban", "32-hand-over-record") })
+            await justice.Visit(prefix + address, $"{name}-{language}");
 
         // Nobody is offered words of the other language where there are pages of this one.
         Assert.Equal(language, await clerk.Page.GetAttributeAsync("html", "lang"));

@@ -39,3 +39,8 @@ public sealed record ExtensionDeclined(Guid AssignmentId, string Code, string Re
 /// <summary>A reform of units by law; the date stays.</summary>
 [Description("Chuyển sang đơn vị kế thừa, hạn giữ nguyên")]
 public sealed record AssignmentMoved(Guid AssignmentId, string Code, Guid FromUnitId, string FromName, Guid ToUnitId, string ToName, Guid ReformId);
+
+/// <summary>Who did it, or answered for it as its giver, has handed their work over; the date stays.</summary>
+/// <param name="ToId">Null: it is the unit's.</param>
+[Description("Bàn giao nhiệm vụ, hạn giữ nguyên")]
+public sealed record AssignmentHandedOver(Guid AssignmentId, string Code, Guid FromId, string From, Guid? ToId, string? To, Guid HandOverId);

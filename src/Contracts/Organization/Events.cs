@@ -69,3 +69,29 @@ public sealed record UnitCreated(Guid UnitId, string Code, string Unit, Guid? Pa
 /// <param name="Ended">How many posts got a last day.</param>
 [Description("Nhập đơn vị và chức vụ từ bảng tính")]
 public sealed record StructureImported(Guid ImportId, Guid UnitId, string Unit, int Units, int Given, int Ended);
+
+// What happens to a hand-over between officers (bàn giao).
+
+[Description("Lập bàn giao")]
+public sealed record HandOverPrepared(Guid HandOverId, Guid UnitId, string Unit, Guid FromId, string From, Guid ToId, string To, string Basis);
+
+/// <param name="Lines">How many there are after it.</param>
+[Description("Sửa danh mục bàn giao")]
+public sealed record HandOverChanged(Guid HandOverId, int Lines);
+
+/// <param name="Duties">How many are open and laid on who hands over.</param>
+/// <param name="Lines">What was signed for, word by word.</param>
+[Description("Bên giao ký bàn giao")]
+public sealed record HandOverGiven(Guid HandOverId, Guid FromId, string From, Guid ToId, string To, int Duties, IReadOnlyList<string> Lines);
+
+[Description("Bên nhận trả lại bàn giao")]
+public sealed record HandOverReturned(Guid HandOverId, Guid FromId, string From, Guid ToId, string To, string Reason);
+
+/// <summary>What is laid on who hands over in this unit is from now on the taker's: whoever keeps an officer in rows of its own reacts.</summary>
+/// <param name="UnitId">The living one, also after a reform.</param>
+/// <param name="ToId">Null: the account of the taker is closed, and the unit takes it.</param>
+[Description("Bên nhận ký bàn giao")]
+public sealed record HandOverTaken(Guid HandOverId, Guid UnitId, string Unit, Guid FromId, string From, Guid? ToId, string? To, int Duties, IReadOnlyList<string> Lines);
+
+[Description("Hủy bàn giao")]
+public sealed record HandOverCancelled(Guid HandOverId, Guid FromId, string From, Guid ToId, string To, string Reason);

@@ -32,6 +32,7 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),
         new("Nhiệm vụ lãnh đạo giao", "Để biết ai làm việc gì, trước ngày nào", "10 năm", "Người giao, đơn vị làm và cấp trên của họ", "assignments_assignments"),
         new("Ngày nghỉ của cán bộ", "Để việc mới không chờ người vắng", "Khi cán bộ còn trong danh bạ", "Chính họ, người nhận thay và người quản trị đơn vị", "directory_leaves"),
+        new("Biên bản bàn giao giữa cán bộ khi luân chuyển", "Để biết ai chịu trách nhiệm từ lúc nào", "10 năm", "Hai bên, lãnh đạo và người quản trị đơn vị", "organization_hand_overs"),
         new("Thông báo", "Để báo điều thay đổi", "2 năm", "Chính ông/bà", "notices"),
         new("Tin nhắn và thư đã gửi", "Để báo tin, và biết đã gửi hay chưa", "180 ngày", "Không ai đọc nội dung; người vận hành thấy tình trạng", "messages"),
         new("Việc cán bộ phải làm với hồ sơ", "Để việc không bị quên, không bị trễ", "Cùng hồ sơ", "Cán bộ được giao việc", "duties"),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Organization;
 using NhatLe.Organization.Delegations;
+using NhatLe.Organization.HandOvers;
 using NhatLe.Organization.Leaves;
 using NhatLe.Organization.On;
 using NhatLe.Organization.Reforms;
@@ -36,6 +37,15 @@ public sealed class OrganizationModule : IModule
         services.AddScoped<PlanLeave.Handler>().AddScoped<CancelLeave.Handler>().AddScoped<ListLeaves.Handler>();
         services.AddSingleton(new NavItem("calendar", "Nghỉ phép", "~/to-chuc/nghi-phep", Order: 815, Heading: "Tổ chức", Short: "Nghỉ phép"));
 
+        services.AddScoped<HandOverActs>().AddScoped<PrepareHandOver.Handler>().AddScoped<ChangeHandOver.Handler>().AddScoped<GiveHandOver.Handler>();
+        services.AddScoped<ReturnHandOver.Handler>().AddScoped<TakeHandOver.Handler>().AddScoped<CancelHandOver.Handler>().AddScoped<ReadHandOver.Handler>();
+        services.AddReaction<HandOverPrepared, TellWhoSigns>();
+        services.AddReaction<HandOverGiven, TellWhoSigns>();
+        services.AddReaction<HandOverReturned, TellWhoSigns>();
+        services.AddReaction<HandOverTaken, TellWhoSigns>();
+        services.AddReaction<HandOverCancelled, TellWhoSigns>();
+        services.AddSingleton(new NavItem("sign", "Bàn giao", "~/to-chuc/ban-giao", Order: 817, Heading: "Tổ chức", Short: "Bàn giao"));
+
         services.AddScoped<ReformActs>().AddScoped<Rehearsal>().AddSingleton<ReformFiles>();
         services.AddScoped<PlanReform.Handler>().AddScoped<ChangeReform.Handler>().AddScoped<AnswerReform.Handler>();
         services.AddScoped<ScheduleReform.Handler>().AddScoped<CancelReform.Handler>().AddScoped<ReadReform.Handler>();
@@ -54,6 +64,13 @@ public sealed class OrganizationModule : IModule
         RevokeDelegation.Map(routes);
         ListDelegations.Map(routes);
         PlanLeave.Map(routes);
+        PrepareHandOver.Map(routes);
+        ChangeHandOver.Map(routes);
+        GiveHandOver.Map(routes);
+        ReturnHandOver.Map(routes);
+        TakeHandOver.Map(routes);
+        CancelHandOver.Map(routes);
+        ReadHandOver.Map(routes);
         PlanReform.Map(routes);
         ChangeReform.Map(routes);
         AnswerReform.Map(routes);

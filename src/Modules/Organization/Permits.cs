@@ -12,6 +12,9 @@ public static class Permits
     /// <summary>Reforms of units by law: who administers the province.</summary>
     public const string Reform = "directory.admin";
 
+    /// <summary>Leaders of a unit and of those below: what is handed over there.</summary>
+    public const string Lead = "leader.view";
+
     /// <exception cref="Refusal">401, 403.</exception>
     public static void MustAdminister(this Actor actor) => actor.Must(Administer);
 

@@ -18,6 +18,12 @@ public sealed class DirectoryCache(IServiceScopeFactory scopes, TimeProvider tim
     volatile DirectorySnapshot? current;
     long confirmedAt;
 
+    /// <summary>
+    /// What this node knew last, without asking: for what stands around every page, also while the database is away. The background
+    /// confirms it twice a second. Null before the first reading.
+    /// </summary>
+    public DirectorySnapshot? Known => current;
+
     public async ValueTask<DirectorySnapshot> Get(CancellationToken ct = default)
     {
         if (current is { } snapshot && time.GetElapsedTime(Volatile.Read(ref confirmedAt)) < Stale) return snapshot;

@@ -46,7 +46,11 @@ public sealed partial class DirectorySnapshot
         Leaves = leaves ?? [];
         leavesByOfficer = Leaves.ToLookup(l => l.OfficerId);
         hasHistory = this.versions.Count + predecessors.Count > 0;
+        Province = units.Where(u => u is { ParentId: null, HasEnded: false }).MinBy(u => u.Code, StringComparer.Ordinal);
     }
+
+    /// <summary>The living root of the tree, under its name of now; null where nothing is seeded.</summary>
+    public Unit? Province { get; }
 
     public long Version { get; }
 

@@ -20,8 +20,12 @@ public sealed record SearchPlace(string Href);
 /// <summary>What stands around every page.</summary>
 /// <param name="Search">Without it there is no search box.</param>
 /// <param name="Banner">Shown on top of every page of a demonstration, in Vietnamese; null in production.</param>
-public sealed record PageChrome(IReadOnlyList<NavItem> OfficialNav, string? Banner = null, string Province = "Quảng Bình", SearchPlace? Search = null)
+/// <param name="Directory">Whose province it is: the name changes by law.</param>
+public sealed record PageChrome(IReadOnlyList<NavItem> OfficialNav, DirectoryCache Directory, string? Banner = null, SearchPlace? Search = null)
 {
+    /// <summary>"Quảng Bình": its name of now, from memory. Empty before the first reading of the directory.</summary>
+    public string Province => Directory.Known?.Province?.Name ?? "";
+
     public IEnumerable<NavItem> NavFor(Actor actor) => OfficialNav.Where(n => n.Permit is null || actor.CanAnywhere(n.Permit));
 
     /// <summary>The place the request is in: the longest address that the path begins with.</summary>
@@ -39,11 +43,11 @@ public interface IUnreadNotices
 
 public static class UiServices
 {
-    /// <summary>Registers what layouts and tag helpers need. A banner or another province: register a <see cref="PageChrome"/> before.</summary>
-    public static IServiceCollection AddUi(this IServiceCollection services, string? banner = null, string province = "Quảng Bình")
+    /// <summary>Registers what layouts and tag helpers need.</summary>
+    public static IServiceCollection AddUi(this IServiceCollection services, string? banner = null)
     {
         services.TryAddSingleton<Assets>();
-        services.TryAddSingleton(s => new PageChrome([.. s.GetServices<NavItem>().OrderBy(n => n.Order)], banner, province, s.GetService<SearchPlace>()));
+        services.TryAddSingleton(s => new PageChrome([.. s.GetServices<NavItem>().OrderBy(n => n.Order)], s.GetRequiredService<DirectoryCache>(), banner, s.GetService<SearchPlace>()));
         // Cross-site posts are refused by Origin and Sec-Fetch-Site; form tokens would break cached pages and expired sessions.
         services.AddSingleton<ITagHelperInitializer<FormTagHelper>>(new TagHelperInitializer<FormTagHelper>((form, _) => form.Antiforgery = false));
         return services;

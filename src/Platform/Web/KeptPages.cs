@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Platform.Web;
 
@@ -18,7 +19,7 @@ public interface IKeptPages
 }
 
 /// <summary>Keeps pages that are the same for anybody, packed as they went out. Whoever sends a cookie or a query gets a page of their own.</summary>
-public sealed class KeptPages(IEnumerable<IKeptPages> kinds, LegalTime time)
+public sealed class KeptPages(IEnumerable<IKeptPages> kinds, DirectoryCache directory, LegalTime time)
 {
     const int MostBytes = 64 * 1024 * 1024, LongestPath = 100;
 
@@ -51,7 +52,7 @@ public sealed class KeptPages(IEnumerable<IKeptPages> kinds, LegalTime time)
 
     async ValueTask<Round> Now(CancellationToken ct)
     {
-        var stamp = 0L;
+        var stamp = directory.Known?.Version ?? 0; // the layout names the province, and pages name units
         foreach (var kind in kinds) stamp = unchecked((stamp * 31) + await kind.Stamp(ct));
         var (minute, current) = (time.Now.Ticks / TimeSpan.TicksPerMinute, round);
         if (!current.IsOf(stamp, minute)) round = current = new(stamp, minute);

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Tests.Organization;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Host;
@@ -46,6 +47,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         const string asking = "?client_id=phan-mem&redirect_uri=https%3A%2F%2Frp.example.vn%2Fcb&response_type=code&scope=openid&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         var reform = await (await app.As("quan-tri")).Post<NhatLe.Organization.Reforms.PlanReform.Made>("/api/organization/reforms", new { id = Guid.CreateVersion7(app.Time.Now), file = "2024-12-01" });
 
+        var handOver = await app.Prepared(Filing.Clerk, app.Wanted(to: NhatLe.Tests.Facts.FactsApp.Justice));
         var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == NhatLe.Tests.Facts.FactsApp.TrongHoa).Id));
 
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
@@ -54,6 +56,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
+            ("id", var p) when p.StartsWith("/to-chuc/ban-giao", StringComparison.Ordinal) => handOver.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/{code}/quyen", StringComparison.Ordinal) => post.ToString(),
             ("id", _) => draft.ToString(),
             ("number", _) => "1",

@@ -28,6 +28,9 @@ public sealed class StructureTests(App app) : IClassFixture<App>
         Assert.Contains("Tỉnh Quảng Bình", chart.Words(), StringComparison.Ordinal);
         Assert.Equal(151 + 8 + 20 + 1 + 1, chart.QuerySelectorAll("main a[href^='/to-chuc/']").Length);
         Assert.Contains("Xã Trọng Hóa", (await clerk.Http.Open("/to-chuc?q=trong hoa")).Words(), StringComparison.Ordinal);
+        Assert.Equal(chart.QuerySelectorAll("main details").Length, (await clerk.Http.Open("/to-chuc?mo=het")).QuerySelectorAll("main details[open]").Length); // to print
+        Assert.Contains("Cao Thu Giang", (await clerk.Http.Open("/to-chuc?q=cao thu giang")).Words(), StringComparison.Ordinal);
+        Assert.Contains("Không có đơn vị hay cán bộ nào", (await clerk.Http.Open("/to-chuc?q=khong co ai")).Words(), StringComparison.Ordinal);
         var unit = await clerk.Http.Open("/to-chuc/18907");
         Assert.Contains("Cao Thu Giang", unit.Words(), StringComparison.Ordinal);
         Assert.Empty(unit.QuerySelectorAll("form[action*=Give], form[action*=End]"));

@@ -36,8 +36,8 @@ public sealed class Assignment : Subject, IUnitOwned
     public string? AboutTitle { get; private init; }
     public string? AboutLink { get; private init; }
 
-    /// <summary>The officer who gave it, under which post, for which unit.</summary>
-    public Guid GivenBy { get; private init; }
+    /// <summary>The officer who gave it, under which post, for which unit; after a hand-over who answers for it since. The names stay those of then.</summary>
+    public Guid GivenBy { get; private set; }
     public Guid GivenByAccount { get; private init; }
     public string GivenByName { get; private init; } = "";
     public Guid GivenPositionId { get; private set; }
@@ -50,8 +50,8 @@ public sealed class Assignment : Subject, IUnitOwned
     public string UnitName { get; private set; } = "";
 
     /// <summary>The one person it is laid on, within the giver's own unit.</summary>
-    public Guid? OfficerId { get; private init; }
-    public string? OfficerName { get; private init; }
+    public Guid? OfficerId { get; private set; }
+    public string? OfficerName { get; private set; }
 
     /// <summary>The legal clock's state, JSON.</summary>
     public string Clock { get; private set; } = "";
@@ -130,6 +130,12 @@ public sealed class Assignment : Subject, IUnitOwned
 
     /// <summary>The unit of the giver has ended, and with it the post it was given under.</summary>
     public void MoveGiver(Guid unitId, Guid positionId) => (GivenUnitId, GivenPositionId) = (unitId, positionId);
+
+    /// <summary>Somebody else of the unit does it from now on; nobody by name: the unit. The date stays.</summary>
+    public void LayOn(Guid? officerId, string? officerName) => (OfficerId, OfficerName) = (officerId, officerName);
+
+    /// <summary>Somebody else answers for it under their post from now on.</summary>
+    public void AnswersFor(Guid officerId, Guid positionId) => (GivenBy, GivenPositionId) = (officerId, positionId);
 
     public void Accept()
     {

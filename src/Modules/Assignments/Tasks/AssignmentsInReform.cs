@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Assignments;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Directory.Reform;
 
 namespace NhatLe.Assignments.Tasks;
 
 /// <summary>Open tasks go to the successors of the units that do them, help with them or gave them. Those that have ended keep the names of then.</summary>
-public sealed class AssignmentsInReform(AssignmentsDb db) : IReformParticipant
+public sealed class AssignmentsInReform(AssignmentsDb db, AssignmentActs acts, DirectoryCache directory, LegalTime time) : IReformParticipant
 {
     const int AtOnce = 50;
 
@@ -35,11 +37,25 @@ public sealed class AssignmentsInReform(AssignmentsDb db) : IReformParticipant
         var ids = some.ConvertAll(a => a.Id);
         var joint = (await db.JointUnits.Where(j => ids.Contains(j.AssignmentId)).ToListAsync(ct)).ToLookup(j => j.AssignmentId);
         var posts = order.Posts.Where(p => p.NewId is not null).ToDictionary(p => p.PositionId, p => p.NewId!.Value);
-        var moves = order.MoveOf;
-        foreach (var assignment in some) Move(assignment, [.. joint[assignment.Id]], moves, posts, order);
+        var (moves, units) = (order.MoveOf, await directory.Get(ct));
+        foreach (var assignment in some)
+        {
+            Move(assignment, [.. joint[assignment.Id]], moves, posts, order);
+            GiveToTheUnit(assignment, units);
+        }
         db.Note(order, Name, number, some.Count);
         await db.SaveChangesAsync(ct);
         return some.Count;
+    }
+
+    /// <summary>Who does it by name has no post in the unit that goes on: else nobody could.</summary>
+    void GiveToTheUnit(Assignment assignment, DirectorySnapshot units)
+    {
+        if (assignment.OfficerId is not { } officer || units.Holders(assignment.UnitId, Permits.Own, time.Today).Any(o => o.Id == officer)) return;
+        assignment.LayOn(null, null);
+        if (!assignment.IsToDo) return;
+        db.Release(assignment, Duties.Do, assignment.UnitId);
+        acts.OweDoing(assignment);
     }
 
     void Move(Assignment assignment, List<JointUnit> joint, IReadOnlyDictionary<Guid, UnitEnding> moves, Dictionary<Guid, Guid> posts, ReformOrder order)

@@ -139,7 +139,7 @@ public static class ListDelegations
                    let giver = units.FindOfficer(p.OfficerId)
                    let taker = units.FindOfficer(d.OfficerId)
                    where giver is not null && taker is not null
-                   let open = d.RevokedAt is null && d.UntilAt > time.Now
+                   let open = d.RevokedAt is null && d.UntilAt > time.Now && (p.ValidTo is null || p.ValidTo >= time.Today) // with the post it ends; after a reform it goes on with the new one
                    orderby open descending, d.FromAt descending, d.Id
                    select new Line(d, p, giver, taker, units.Unit(p.UnitId), open, open)
             ];

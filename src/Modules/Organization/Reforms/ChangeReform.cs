@@ -12,6 +12,10 @@ public static class ChangeReform
     public sealed record Command
     {
         public Guid Id { get; set; }
+
+        /// <summary>The version the person saw: the number of a change is another one's after somebody else dropped one.</summary>
+        public long? Version { get; set; }
+
         public DateOnly? Day { get; set; }
 
         /// <summary>A change more, at the end.</summary>
@@ -29,6 +33,7 @@ public static class ChangeReform
         public async Task<PlanReform.Made> Run(Command command, CancellationToken ct)
         {
             var reform = await acts.Own(command.Id, ct);
+            if (command.Version is { } seen && seen != reform.Version) throw await db.Changed(reform, ct);
             var plan = reform.ThePlan;
             if (command.Day is { } day)
                 plan = day.Year is < 2000 or > 2099 ? throw Refusal.Invalid(nameof(Command.Day), "Hãy ghi ngày thi hành.") : plan with { Day = day };
@@ -37,6 +42,7 @@ public static class ChangeReform
             if (command.Add is { } change)
             {
                 plan = plan with { Changes = [.. plan.Changes, change] };
+                ReformActs.MustBeWhole(plan);
                 await acts.Demand(plan, ct);
             }
             reform.Change(plan);
@@ -65,6 +71,7 @@ public static class AnswerReform
     {
         public async Task<PlanReform.Made> Run(Command command, CancellationToken ct)
         {
+            if (command.Answers is null) throw Refusal.Invalid(nameof(Command.Answers), "Hãy chọn trong danh sách.");
             var reform = await acts.Own(command.Id, ct);
             var asked = (await rehearsal.Read(reform, ct)).Questions.ToDictionary(q => q.Key);
             foreach (var (key, value) in command.Answers)

@@ -38,19 +38,35 @@ public static class PlanReform
             if (command.Id == Guid.Empty) throw Refusal.Invalid(nameof(Command.Id), "Thiếu mã của lần gửi. Hãy tải lại trang.");
             if (await db.Reforms.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Id, ct) is { } first) return Of(first);
             var plan = command.File is { Length: > 0 } file ? files.Read(file) : command.Plan ?? throw Refusal.Invalid(nameof(Command.File), "Hãy chọn một phương án có sẵn, hoặc ghi tên phương án mới.");
+            ReformActs.MustBeWhole(plan);
             if (string.IsNullOrWhiteSpace(plan.Name) || plan.Name.Length > 300) throw Refusal.Invalid(nameof(ReformPlan.Name), "Hãy ghi tên phương án, không quá 300 chữ.");
             if (plan.Day.Year is < 2000 or > 2099) throw Refusal.Invalid(nameof(ReformPlan.Day), "Hãy ghi ngày thi hành.");
             if (string.IsNullOrWhiteSpace(plan.Key)) plan = plan with { Key = command.Id.ToString("N") };
             if (plan.NameEn.Length == 0) plan = plan with { NameEn = plan.Name };
             await acts.Demand(plan, ct);
-            if (await db.Reforms.AsNoTracking().Where(r => r.Key == plan.Key).AnyAsync(Reform.IsOpen, ct))
-                throw Refusal.Conflict("reform.open", "Phương án “{0}” đã được lập và chưa xong. Mở phương án đó để làm tiếp.", plan.Name);
+            if (await IsOpen(plan, ct)) throw Already(plan);
             var reform = Reform.Make(command.Id, plan, acts.By, time.Now);
             db.Reforms.Add(reform);
             db.Record(reform, new ReformPlanned(reform.Id, reform.Name, reform.Day, plan.Changes.Count), note: null, acts.Post);
-            await db.SaveChangesAsync(ct);
+            await Save(plan, ct);
             return Of(reform);
         }
+
+        /// <summary>Where somebody else begins the same in the same moment, the index lets one of them through.</summary>
+        async Task Save(ReformPlan plan, CancellationToken ct)
+        {
+            try { await db.SaveChangesAsync(ct); }
+            catch (DbUpdateException)
+            {
+                db.ChangeTracker.Clear();
+                if (await IsOpen(plan, ct)) throw Already(plan);
+                throw;
+            }
+        }
+
+        Task<bool> IsOpen(ReformPlan plan, CancellationToken ct) => db.Reforms.AsNoTracking().Where(r => r.Key == plan.Key).AnyAsync(Reform.IsOpen, ct);
+
+        static Refusal Already(ReformPlan plan) => Refusal.Conflict("reform.open", "Phương án “{0}” đã được lập và chưa xong. Mở phương án đó để làm tiếp.", plan.Name);
 
         static Made Of(Reform reform) => new(reform.Id, reform.Name, reform.Day, reform.Status);
     }

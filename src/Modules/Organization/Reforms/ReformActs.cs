@@ -33,6 +33,21 @@ public sealed class ReformActs(OrganizationDb db, Actor actor, DirectoryCache di
                 throw Refusal.Forbidden("reform.scope", "{0} không nằm trong phạm vi quản trị của anh/chị.", unit.FullName);
     }
 
+    const int MostChanges = 2000, MostText = 1_000_000;
+
+    /// <summary>What came from outside may leave out what the form has; a plan with holes would break every page it is shown on.</summary>
+    /// <exception cref="Refusal">422.</exception>
+    public static void MustBeWhole(ReformPlan plan)
+    {
+        if (plan.Name is null || plan.NameEn is null || plan.Basis is null || plan.Source is null || plan.Changes is null || !plan.Changes.All(IsWhole))
+            throw Refusal.Invalid(nameof(PlanReform.Command.Plan), "Phương án gửi lên còn thiếu chỗ. Mỗi thay đổi phải có loại và mã các đơn vị.");
+        if (plan.Changes.Count > MostChanges || plan.Write().Length > MostText) throw Refusal.Invalid(nameof(PlanReform.Command.Plan), "Phương án có nhiều nhất 2.000 thay đổi. Hãy chia thành nhiều phương án.");
+    }
+
+    static bool IsWhole(UnitChange change) =>
+        change is { Units: not null, New: not null, Also: not null } && Enum.IsDefined(change.Kind) && change.Units.Concat(change.Also).All(u => u is not null)
+            && change.New.All(n => n is { Code: not null, Parent: not null, Kind: not null, Type: not null, Name: not null, ShortCode: not null });
+
     /// <summary>The post it is done under.</summary>
     public Post? Post => actor.PostWith(Permits.Reform);
 

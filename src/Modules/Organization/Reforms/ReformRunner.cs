@@ -31,7 +31,8 @@ public sealed class ExecuteReforms(IServiceScopeFactory scopes, LegalTime time) 
             var recent = time.Now - Aftercare;
             due = (await scope.ServiceProvider.GetRequiredService<OrganizationDb>().Reforms.AsNoTracking()
                 .Where(r => r.Status == ReformStatus.Running || (r.Status == ReformStatus.Scheduled && (r.AtOnce || r.Day <= today)) || (r.Status == ReformStatus.Done && r.EndedAt > recent))
-                .OrderBy(r => r.Day).ThenBy(r => r.ScheduledAt).Select(r => new { r.Id, r.Status }).ToListAsync(ct)).ConvertAll(r => (r.Id, r.Status));
+                .OrderBy(r => r.Status == ReformStatus.Running ? 0 : 1) // none begins on a tree whose records are still on their way
+                .ThenBy(r => r.Day).ThenBy(r => r.ScheduledAt).Select(r => new { r.Id, r.Status }).ToListAsync(ct)).ConvertAll(r => (r.Id, r.Status));
         }
         var done = 0;
         foreach (var (id, status) in due)

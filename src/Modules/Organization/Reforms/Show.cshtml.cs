@@ -22,6 +22,7 @@ public sealed class ShowModel(
     [BindProperty] public string? NewCode { get; set; }
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public DateInput Day { get; set; } = new();
+    [BindProperty] public long? Version { get; set; }
 
     DirectorySnapshot units = null!;
 
@@ -91,10 +92,10 @@ public sealed class ShowModel(
     public Task<IActionResult> OnPostAnswerAsync(CancellationToken ct) => Do(() =>
         answer.Run(new() { Id = Id, Answers = SentForm.Where(f => f.Key.StartsWith("answer.", StringComparison.Ordinal) && f.Value.ToString().Length > 0).ToDictionary(f => f.Key["answer.".Length..], f => f.Value.ToString()) }, ct), ct);
 
-    public Task<IActionResult> OnPostDropAsync(int number, CancellationToken ct) => Do(() => change.Run(new() { Id = Id, Drop = number }, ct), ct);
+    public Task<IActionResult> OnPostDropAsync(int number, CancellationToken ct) => Do(() => change.Run(new() { Id = Id, Version = Version, Drop = number }, ct), ct);
 
     public Task<IActionResult> OnPostDayAsync(CancellationToken ct) => Do(() =>
-        change.Run(new() { Id = Id, Day = Day.ToDate() ?? throw Refusal.Invalid(nameof(Day), "Hãy ghi ngày thi hành.") }, ct), ct);
+        change.Run(new() { Id = Id, Version = Version, Day = Day.ToDate() ?? throw Refusal.Invalid(nameof(Day), "Hãy ghi ngày thi hành.") }, ct), ct);
 
     public Task<IActionResult> OnPostAddAsync(CancellationToken ct) => Do(() =>
     {
@@ -104,7 +105,7 @@ public sealed class ShowModel(
 
     async Task AddTyped(CancellationToken ct) => await change.Run(new() { Id = Id, Add = Typed(await directory.Get(ct)) }, ct);
 
-    public Task<IActionResult> OnPostScheduleAsync(bool atOnce, long? version, CancellationToken ct) => Do(() => schedule.Run(new() { Id = Id, AtOnce = atOnce, Version = version }, ct), ct);
+    public Task<IActionResult> OnPostScheduleAsync(bool atOnce, CancellationToken ct) => Do(() => schedule.Run(new() { Id = Id, AtOnce = atOnce, Version = Version }, ct), ct);
 
     public Task<IActionResult> OnPostCancelAsync(CancellationToken ct) => Do(() =>
     {

@@ -11,9 +11,17 @@ public sealed class ChartModel(ReadStructure.Handler read, DirectoryCache direct
 
     public ReadStructure.Node Root { get; private set; } = null!;
     public IReadOnlyList<DirectorySnapshot.Named> Found { get; private set; } = [];
+    public IReadOnlyList<(Officer Officer, IReadOnlyList<Position> Posts)> Officers { get; private set; } = [];
 
-    /// <summary>The first level is open.</summary>
-    public Guid OpenUnit => Root.Unit.Id;
+    /// <summary>Every level is open: to be read as a whole, or printed.</summary>
+    [FromQuery(Name = "mo")] public string? Opened { get; set; }
+    public bool All => Opened == "het";
+
+    /// <summary>Else the first level.</summary>
+    public bool IsOpen(Unit unit) => All || unit.Id == Root.Unit.Id;
+
+    public string UnitOf(Position post) => units.Unit(post.UnitId).FullName;
+    public string Address(Position post) => "~/to-chuc/" + units.Unit(post.UnitId).Code;
 
     DirectorySnapshot units = null!;
 
@@ -23,6 +31,6 @@ public sealed class ChartModel(ReadStructure.Handler read, DirectoryCache direct
     {
         Root = await read.Tree(ct);
         units = await directory.Get(ct);
-        if (Asked is { Length: > 0 }) Found = await read.Find(Asked, ct);
+        if (Asked is { Length: > 0 }) (Found, Officers) = (await read.Find(Asked, ct), await read.FindOfficers(Asked, ct));
     }
 }

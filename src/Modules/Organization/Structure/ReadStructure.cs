@@ -4,6 +4,7 @@ using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Organization.Structure;
 
@@ -28,6 +29,11 @@ public static class ReadStructure
     {
         routes.MapGet("/api/organization/units", async (string? q, Handler handler, CancellationToken ct) =>
             q is null ? (object)Say(await handler.Tree(ct)) : (await handler.Find(q, ct)).Select(n => new { n.Unit.Code, n.Name, n.Until, Now = n.Unit.FullName }));
+        routes.MapGet("/api/organization/officers", async (string? q, Handler handler, DirectoryCache directory, CancellationToken ct) =>
+        {
+            var units = await directory.Get(ct);
+            return (await handler.FindOfficers(q, ct)).Select(o => new { o.Officer.Id, o.Officer.FullName, Posts = o.Posts.Select(p => new { p.Title, Unit = units.Unit(p.UnitId).Code, units.Unit(p.UnitId).FullName }) });
+        });
         routes.MapGet("/api/organization/units/{code}", async (string code, Handler handler, CancellationToken ct) =>
         {
             var d = await handler.One(code, ct);
@@ -64,6 +70,17 @@ public static class ReadStructure
         {
             actor.MustBeOfficer();
             return [.. (await directory.Get(ct)).Find(name is { Length: < 100 } ? name : "").Where(n => n.Unit.Kind != UnitKind.OneStopDesk).Take(30)];
+        }
+
+        /// <summary>Officers in office by a part of their name, without regard to marks, with what they are where.</summary>
+        public async Task<IReadOnlyList<(Officer Officer, IReadOnlyList<Position> Posts)>> FindOfficers(string? name, CancellationToken ct)
+        {
+            actor.MustBeOfficer();
+            var (units, today, asked) = (await directory.Get(ct), time.Today, Fold.Index(name is { Length: < 100 } ? name : ""));
+            if (asked.Length == 0) return [];
+            var posts = units.Positions.Where(p => p.IsValidOn(today)).ToLookup(p => p.OfficerId);
+            return [.. units.Officers.Where(o => o.Active && posts[o.Id].Any() && $" {Fold.Index(o.FullName)} ".Contains($" {asked} ", StringComparison.Ordinal)).OrderBy(o => o.SortKey).ThenBy(o => o.Id).Take(30)
+                .Select(o => (o, (IReadOnlyList<Position>)[.. posts[o.Id].OrderBy(p => units.Unit(p.UnitId).Code, StringComparer.Ordinal).ThenBy(p => p.Id)]))];
         }
 
         /// <exception cref="Refusal">401, 403, 404.</exception>

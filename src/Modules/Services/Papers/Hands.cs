@@ -24,8 +24,8 @@ public sealed record Hand(string From, string? FromName, string To, string? ToNa
         {
             if (Next(dossier, unit, desk, holder, line) is not { } to) continue;
             var ended = names[line.Entry.Event] is nameof(DossierFiled) ? null : duties.FirstOrDefault(d => d.EndedAt == line.Entry.At && d.Outcome != DutyOutcome.Released); // at the desk both are of one millisecond
-            if (hands.Count > 0 && line.Entry.ActorKind == ActorKind.Officer) hands[^1] = hands[^1] with { ToName = line.Content?.Name };
-            hands.Add(new(holder, line.Content?.Name, to, to == Applicant ? dossier.ApplicantName : null, line.Entry.At, line.Words, ended?.Outcome, ended?.DueAt));
+            if (hands.Count > 0 && line.Entry.ActorKind == ActorKind.Officer) hands[^1] = hands[^1] with { ToName = PaperSheet.NameOf(line.Content) };
+            hands.Add(new(holder, PaperSheet.NameOf(line.Content), to, to == Applicant ? dossier.ApplicantName : null, line.Entry.At, line.Words, ended?.Outcome, ended?.DueAt));
             holder = to;
         }
         return hands;

@@ -27,6 +27,14 @@ public sealed record PaperSheet(
 
     public string DeskName => Desk.Kind == UnitKind.OneStopDesk ? "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ" : Desk.FullName.ToUpper();
 
+    /// <summary>"CHỦ TỊCH"; of who acted for the holder of the post "TUQ. CHỦ TỊCH" (thừa ủy quyền, NĐ 30/2020).</summary>
+    public string SignerTitle => Content is { Title: { } title } said ? (said.OnBehalfOf is null ? "" : "TUQ. ") + title.ToUpper() : "";
+
+    /// <summary>Who did it, and for whom where it was by delegation.</summary>
+    public string Signer => NameOf(Content);
+
+    public static string NameOf(EntryContent? content) => content?.OnBehalfOf is { } other ? $"{content.Name} (thay {other})" : content?.Name ?? "";
+
     /// <summary>What the act said: the fields of its event.</summary>
     public T Said<T>() => System.Text.Json.JsonSerializer.Deserialize<T>(Content!.Event, EntryContent.Json)!;
 

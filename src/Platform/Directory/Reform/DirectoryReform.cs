@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Platform.Directory.Reform;
@@ -51,13 +52,24 @@ public sealed class DirectoryReform(PlatformDb db, DirectoryCache cache)
         (unit.ParentId, unit.Kind, unit.Type, unit.Name, unit.FullName, unit.Authority, unit.ShortCode) = (after.ParentId, after.Kind, after.Type, after.Name, after.FullName, after.Authority, after.ShortCode);
     }
 
+    /// <summary>Posts given in a unit that ends since the order was made, perhaps before a crash: they go on there as they are.</summary>
+    async Task<IEnumerable<PostMove>> Late(ReformOrder order, CancellationToken ct)
+    {
+        var (ending, to, known) = (order.From, order.MoveOf, order.Posts.Select(p => p.PositionId).ToHashSet());
+        return from late in await db.Positions.AsNoTracking().Where(p => ending.Contains(p.UnitId) && (p.ValidTo == null || p.ValidTo >= order.Day)).OrderBy(p => p.Id).ToListAsync(ct)
+               where !known.Contains(late.Id)
+               let unit = to[late.UnitId].ToId
+               select new PostMove(late.Id, late.OfficerId, StableId.Of("position", $"{order.ReformId}/{late.Id}"), unit, to.TryGetValue(late.SeatUnitId, out var seat) ? seat.ToId : unit, late.PositionKey, late.Title, late.Permits, late.Subtree);
+    }
+
     async Task MovePosts(ReformOrder order, DateOnly eve, CancellationToken ct)
     {
-        var ids = order.Posts.Select(p => p.PositionId).ToList();
+        var moves = order.Posts.Concat(await Late(order, ct)).ToList();
+        var ids = moves.ConvertAll(p => p.PositionId);
         var posts = await db.Positions.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var now = db.Now;
         var delegations = (await db.Delegations.AsNoTracking().Where(d => ids.Contains(d.PositionId) && d.RevokedAt == null && d.UntilAt > now).ToListAsync(ct)).ToLookup(d => d.PositionId);
-        foreach (var move in order.Posts)
+        foreach (var move in moves)
         {
             var old = posts[move.PositionId];
             if (move.NewId == old.Id)

@@ -60,7 +60,7 @@ public sealed class ReformReader
     {
         foreach (var unit in change.New) Create(unit);
         if (change.Kind != ChangeKind.Create && change.Units.Count == 0) Wrong("Có thay đổi chưa nêu đơn vị nào. Ghi mã đơn vị.");
-        List<UnitAfter> units = [.. change.Units.Select(Living).OfType<UnitAfter>()];
+        List<UnitAfter> units = [.. change.Units.Distinct().Select(Living).OfType<UnitAfter>()];
         switch (change.Kind)
         {
             case ChangeKind.Rename or ChangeKind.Relevel:
@@ -84,7 +84,7 @@ public sealed class ReformReader
                     if (Taker(unit, change.Into, Nearby(unit)) is { } taker) End(unit, taker, main: true);
                 break;
             case ChangeKind.Split:
-                List<UnitAfter> parts = [.. change.New.Select(n => n.Code).Concat(change.Also).Select(Living).OfType<UnitAfter>()];
+                List<UnitAfter> parts = [.. change.New.Select(n => n.Code).Concat(change.Also).Distinct().Select(Living).OfType<UnitAfter>()];
                 if (units.Count != 1 || parts.Count < 2) { Wrong("Chia một đơn vị thì phải nêu đúng một đơn vị, và ít nhất hai đơn vị nhận."); return; }
                 var main = Taker(units[0], change.Into, parts);
                 foreach (var part in parts) End(units[0], part, main: part.Id == (main ?? parts[0]).Id);
@@ -120,9 +120,17 @@ public sealed class ReformReader
         return null;
     }
 
+    const int MostOfCode = 20;
+
+    /// <summary>Desks come and go with their unit.</summary>
+    static readonly HashSet<string> kinds = [UnitKind.Province, UnitKind.District, UnitKind.Commune, UnitKind.Department, UnitKind.ServiceCentre];
+
     void Create(NewUnit unit)
     {
         if (unit.Code.Length == 0 || directory.FindUnit(unit.Code) is not null || living.Values.Any(u => u.Code == unit.Code)) { Wrong("Mã {0} của đơn vị mới đã có. Chọn mã khác.", unit.Code); return; }
+        if (!unit.Code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') || unit.Code.Length > MostOfCode) { Wrong("Mã {0} không dùng được. Mã gồm chữ không dấu, số và gạch nối, không quá 20 ký tự.", unit.Code); return; }
+        if (string.IsNullOrWhiteSpace(unit.FullName ?? unit.Name)) { Wrong("Đơn vị mới mã {0} chưa có tên. Ghi tên đơn vị.", unit.Code); return; }
+        if (!kinds.Contains(unit.Kind)) { Wrong("Không có cấp đơn vị “{0}”. Chọn tỉnh, huyện, xã, cơ quan chuyên môn hoặc trung tâm.", unit.Kind); return; }
         if (Living(unit.Parent) is not { } parent) return;
         var full = unit.FullName ?? UnitNames.Full(unit.Type, unit.Name);
         var made = new UnitAfter(StableId.Of("unit", unit.Code), unit.Code, parent.Id, unit.Kind, unit.Type, unit.Name, full, unit.Authority ?? UnitNames.AuthorityOf(unit.Kind, full), unit.ShortCode);
@@ -145,7 +153,8 @@ public sealed class ReformReader
     void Become(Guid id, Naming? naming)
     {
         var unit = living[id];
-        if (naming is null) { Wrong("Chưa ghi tên hay loại mới của {0}.", unit.FullName); return; }
+        if (naming is null || naming is { Name: not null } && string.IsNullOrWhiteSpace(naming.Name)) { Wrong("Chưa ghi tên hay loại mới của {0}.", unit.FullName); return; }
+        if (naming.Kind is { } level && !kinds.Contains(level)) { Wrong("Không có cấp đơn vị “{0}”. Chọn tỉnh, huyện, xã, cơ quan chuyên môn hoặc trung tâm.", level); return; }
         var (type, name) = (naming.Type ?? unit.Type, naming.Name ?? unit.Name);
         var full = naming.FullName ?? (naming.Name is null && naming.Type is null ? unit.FullName : UnitNames.Full(type, name));
         var kind = naming.Kind ?? unit.Kind;
