@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Assisted;
 using NhatLe.Identity.OpenId;
+using NhatLe.Identity.Registrations;
+using NhatLe.Identity.Representations;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
@@ -23,6 +26,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<HalfSignIn> HalfSignIns => Set<HalfSignIn>();
 
+    public DbSet<Registration> Registrations => Set<Registration>();
+    public DbSet<Activation> Activations => Set<Activation>();
+    public DbSet<Representation> Representations => Set<Representation>();
+
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<ClientSession> ClientSessions => Set<ClientSession>();
@@ -39,6 +46,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
         model.Entity<RecoveryCode>().ToTable("identity_recovery_codes").HasKey(c => c.CodeHash);
         model.Entity<RecoveryCode>().Property(c => c.UsedAt).IsConcurrencyToken();
         model.Entity<HalfSignIn>().ToTable("identity_half_sign_ins").HasKey(h => h.TokenHash);
+        model.Entity<Registration>().ToTable("identity_registrations").HasKey(r => r.Id);
+        model.Entity<Activation>().ToTable("identity_activations").HasKey(a => a.AccountId);
+        model.Entity<Representation>().ToTable("identity_representations").HasKey(r => r.Id);
         model.Entity<Client>().ToTable("identity_clients").HasKey(c => c.Id);
         model.Entity<SigningKey>().ToTable("identity_signing_keys").HasKey(k => k.Id);
         model.Entity<ClientSession>().ToTable("identity_client_sessions").HasKey(s => s.Id);

@@ -39,6 +39,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<SecondFactorPolicy>().AddScoped<NewSession>().AddScoped<CodeCheck>().AddScoped<OwnPassword>().AddScoped<SignInCode.Handler>().AddScoped<EnterCode.Handler>();
         services.AddScoped<TwoSteps.Handler>().AddScoped<OfferSecondFactor.Handler>().AddScoped<AddSecondFactor.Handler>().AddScoped<RemoveSecondFactor.Handler>().AddScoped<RenewRecoveryCodes.Handler>().AddScoped<ResetSecondFactor.Handler>();
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
+        services.AddResidents();
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }
 
@@ -60,5 +61,6 @@ public sealed class IdentityModule : IModule
         GiveMailAddress.Map(routes);
         ConfirmMailAddress.Map(routes);
         ForgetMailAddress.Map(routes);
+        ResidentServices.Map(routes);
     }
 }

@@ -31,7 +31,7 @@ public sealed class Message
     /// <summary>Legal time, as the notice it goes with.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Legal time: SMS written at night wait for the morning.</summary>
+    /// <summary>Legal time: SMS written at night wait for the morning. The very time it was written: somebody waits for it, and it goes at any hour.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>System time, not legal time: retries are real.</summary>

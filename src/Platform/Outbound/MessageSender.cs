@@ -59,8 +59,8 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
     IQueryable<Message> Next(PlatformDb db)
     {
         var (now, today, channel) = (time.GetUtcNow(), legal.Now, outlet.Channel);
-        if (channel == Channel.Sms && SmsText.IsNight(today)) return db.Messages.Where(_ => false);
-        return db.Messages.AsNoTracking().Where(m => m.Channel == channel && m.State == MessageState.Waiting && m.NextTryAt <= now && (m.NotBefore == null || m.NotBefore <= today)
+        var night = channel == Channel.Sms && SmsText.IsNight(today);
+        return db.Messages.AsNoTracking().Where(m => (!night || m.NotBefore == m.At) && m.Channel == channel && m.State == MessageState.Waiting && m.NextTryAt <= now && (m.NotBefore == null || m.NotBefore <= today)
             && !db.Messages.Any(before => before.Channel == channel && before.State == MessageState.Waiting && before.SubjectId == m.SubjectId && before.AccountId == m.AccountId
                 && (before.Seq < m.Seq || (before.Seq == m.Seq && before.At < m.At))))
             .OrderBy(m => m.NextTryAt).ThenBy(m => m.Id).Take(RowsAtOnce);

@@ -35,16 +35,20 @@ public sealed class Messages(PlatformDb db, IReach reaches, OutboundSettings out
         Add(Channel.Mail, told.AccountId, told.SubjectId, told.Seq, told.Heading, address, heading.ReplaceLineEndings(" "), body);
     }
 
+    /// <summary>A code to the phone of who asked for it a moment ago and waits: by SMS only, and at any hour.</summary>
+    public void Code(Told told, string phone, SmsTemplate sms, IReadOnlyList<string> args) =>
+        Add(Channel.Sms, told.AccountId, told.SubjectId, told.Seq, told.Heading, phone, "", In(english: false, () => SmsText.Plain(T[sms.Words, [.. args]])), isAwaited: true);
+
     string Link(string link, bool english) => outbound.Site.Length == 0 || link.Length == 0 ? "" : outbound.Site.TrimEnd('/') + (english ? "/en" : "") + link;
 
-    void Add(Channel channel, Guid account, Guid subject, long seq, string kind, string address, string heading, string text)
+    void Add(Channel channel, Guid account, Guid subject, long seq, string kind, string address, string heading, string text, bool isAwaited = false)
     {
         var now = legal.Now;
         db.Messages.Add(new Message
         {
             Id = Guid.CreateVersion7(now), Channel = channel, AccountId = account, SubjectId = subject, Seq = seq, Kind = kind,
             Address = cipher.Encrypt(address), Heading = cipher.Encrypt(heading), Text = cipher.Encrypt(text), State = MessageState.Waiting,
-            At = now, NotBefore = channel == Channel.Sms && SmsText.IsNight(now) ? SmsText.Earliest(now) : null, NextTryAt = LegalTime.Cut(time.GetUtcNow()),
+            At = now, NotBefore = isAwaited ? now : channel == Channel.Sms && SmsText.IsNight(now) ? SmsText.Earliest(now) : null, NextTryAt = LegalTime.Cut(time.GetUtcNow()),
         });
         signal.Raise(); // looked at again each second, should it come before the commit
     }

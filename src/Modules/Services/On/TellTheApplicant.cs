@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Identity;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -11,7 +12,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Services.On;
 
 /// <summary>Every step the citizen cares about becomes a notice in the application, and goes out to those who want it on other ways.</summary>
-public sealed class TellTheApplicant(ServicesDb db, Notices notices, DirectoryCache directory, DateText dates) :
+public sealed class TellTheApplicant(ServicesDb db, IRepresentations representations, Notices notices, DirectoryCache directory, DateText dates) :
     IReaction<DossierFiled>, IReaction<DossierAccepted>, IReaction<SupplementRequested>, IReaction<DossierRefused>, IReaction<DossierStopped>, IReaction<AppointmentMoved>,
     IReaction<DossierApproved>, IReaction<ResultReturned>
 {
@@ -44,11 +45,15 @@ public sealed class TellTheApplicant(ServicesDb db, Notices notices, DirectoryCa
     async Task Tell(Guid dossierId, Entry entry, string title, string body, IReadOnlyList<string> details, SmsTemplate sms, DateTimeOffset? at, CancellationToken ct)
     {
         var dossier = await db.Dossiers.AsNoTracking().SingleAsync(d => d.Id == dossierId, ct);
-        if (dossier.ApplicantAccountId is not { } account) return;
+        if (await Reader(dossier, ct) is not { } account) return;
         var unit = (await directory.Get(ct)).Unit(dossier.UnitId);
         IReadOnlyList<string> words = [SmsText.Short(unit.Authority), SmsText.ShortCode(dossier.Code), at is { } due ? SmsText.When(due) : ""];
         await notices.Give(account, dossier.Id, title, body, $"/ho-so/{dossier.Code}", [dossier.Title, unit.FullName, .. details], ct, (sms, words), entry.Seq);
     }
+
+    /// <summary>The applicant; for somebody who is represented, who filed for them while they may.</summary>
+    async Task<Guid?> Reader(Dossier dossier, CancellationToken ct) =>
+        dossier is { RepresentedKey: { } key, FiledByAccountId: { } filer } ? await representations.WhomToTell(key, filer, ct) : dossier.ApplicantAccountId;
 }
 
 /// <summary>{0} the unit, {1} the number of the dossier, {2} a time. What is missing or why stands on the page: it may be personal.</summary>
