@@ -4,8 +4,9 @@ namespace NhatLe.Contracts.Services;
 
 // What happens to a dossier (hồ sơ). The descriptions are what people read in the journal and on the timeline.
 
+/// <param name="For">Whose dossier it is, where somebody who represents them filed it; else null.</param>
 [Description("Nộp hồ sơ")]
-public sealed record DossierFiled(Guid DossierId, string Code, string ProcedureCode, Guid ProcedureVersionId, Guid UnitId, int Channel, DateTimeOffset AnswerDueAt);
+public sealed record DossierFiled(Guid DossierId, string Code, string ProcedureCode, Guid ProcedureVersionId, Guid UnitId, int Channel, DateTimeOffset AnswerDueAt, string? For = null);
 
 [Description("Tiếp nhận hồ sơ, hẹn trả kết quả")]
 public sealed record DossierAccepted(Guid DossierId, string Code, DateTimeOffset DueAt);

@@ -15,15 +15,15 @@ sealed class IdentityApi(IdentityDb db, ColumnCipher cipher, SignedInAccount sig
     public async Task<CitizenProfile?> CitizenByNumber(string citizenNumber, CancellationToken ct)
     {
         var lookup = cipher.Lookup(citizenNumber);
-        return ProfileOf(await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.CitizenNumberLookup == lookup && a.Kind == AccountKind.Citizen && a.Active, ct));
+        return ProfileOf(await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.CitizenNumberLookup == lookup && a.Kind == AccountKind.Citizen && a.Active && a.NumberChecked, ct));
     }
 
     CitizenProfile? ProfileOf(Account? account)
     {
-        if (account is null) return null;
+        if (account?.CitizenNumber is null) return null;
         var phone = account.Phone is null ? null : PhoneNumber.Read(cipher.Decrypt(account.Phone)).Value?.National;
-        return new(account.Id, account.FullName, cipher.Decrypt(account.CitizenNumber!), account.BornOn, account.Gender, phone,
-            account.Email, account.Ethnicity, account.UnitCode, account.Address);
+        return new(account.Id, account.FullName, cipher.Decrypt(account.CitizenNumber), account.BornOn, account.Gender, phone,
+            account.Email, account.Ethnicity, account.UnitCode, account.Address, account.NumberChecked);
     }
 
     public async Task<IReadOnlyDictionary<Guid, Guid>> OfOfficers(IReadOnlyCollection<Guid> officerIds, CancellationToken ct) =>

@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Assisted;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Passkeys;
+using NhatLe.Identity.Registrations;
+using NhatLe.Identity.Representations;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
@@ -32,6 +35,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     public DbSet<HalfSignIn> HalfSignIns => Set<HalfSignIn>();
 
     public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<Registration> Registrations => Set<Registration>();
+    public DbSet<Activation> Activations => Set<Activation>();
+    public DbSet<Representation> Representations => Set<Representation>();
 
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
@@ -57,6 +63,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
         model.Entity<Passkey>().ToTable("identity_passkeys").HasKey(p => p.Id);
         model.Entity<Passkey>().Property(p => p.SignCount).IsConcurrencyToken();
         model.Entity<Passkey>().Ignore(p => p.Info);
+        model.Entity<Registration>().ToTable("identity_registrations").HasKey(r => r.Id);
+        model.Entity<Activation>().ToTable("identity_activations").HasKey(a => a.AccountId);
+        model.Entity<Representation>().ToTable("identity_representations").HasKey(r => r.Id);
         model.Entity<Client>().ToTable("identity_clients").HasKey(c => c.Id);
         model.Entity<SigningKey>().ToTable("identity_signing_keys").HasKey(k => k.Id);
         model.Entity<ClientSession>().ToTable("identity_client_sessions").HasKey(s => s.Id);

@@ -53,6 +53,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
         services.AddScoped<Reauthenticate.Handler>();
         services.AddReaction<SecondFactorAdded, TellTheOwner>().AddReaction<SecondFactorRemoved, TellTheOwner>().AddReaction<SecondFactorReset, TellTheOwner>().AddReaction<RecoveryCodeUsed, TellTheOwner>();
+        services.AddResidents();
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }
 
@@ -84,5 +85,6 @@ public sealed class IdentityModule : IModule
         GiveMailAddress.Map(routes);
         ConfirmMailAddress.Map(routes);
         ForgetMailAddress.Map(routes);
+        ResidentServices.Map(routes);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ServicesModule : IModule
         services.AddModuleDb<ServicesDb>();
         services.AddSingleton<DossierWords>().AddSingleton<TrackingLimits>().AddSingleton<TypedBeforeSignIn>();
         services.AddJob<ExpireDrafts>("services.expire-drafts", "Báo trước và xóa bản đang điền bỏ quá 30 ngày", Every.Hour);
-        services.AddScoped<DraftBook>().AddScoped<PapersPart>().AddScoped<ApplicantNotices>().AddScoped<DossierActs>().AddScoped<DossierFiling>().AddScoped<TrackingSentence>();
+        services.AddScoped<OwnDossiers>().AddScoped<DraftBook>().AddScoped<PapersPart>().AddScoped<ApplicantNotices>().AddScoped<DossierActs>().AddScoped<DossierFiling>().AddScoped<TrackingSentence>();
 
         services.AddScoped<IReformParticipant, DossiersInReform>().AddScoped<IReformParticipant, VisitsInReform>();
         services.AddScoped<IOwnPapers, OwnPapers>().AddScoped<PageBinder>().AddScoped<IFileUse, FilesOfDossiers>();

@@ -12,7 +12,7 @@ namespace NhatLe.Tests.Host;
 /// <summary>What holds for every answer of the running application.</summary>
 public sealed partial class AnswerTests(App app) : IClassFixture<App>
 {
-    static readonly string[] People = ["", Filing.Mother, Filing.Clerk, Filing.Chair, "quan-tri"];
+    static readonly string[] People = ["", Filing.Mother, Filing.Clerk, Filing.Justice, Filing.Chair, "quan-tri"];
 
     /// <summary>Asked for by GET, these never show a page of their own: the error page, a press on a notice, an act on many dossiers.</summary>
     static readonly string[] LeadsElsewhere = ["/loi", "/thong-bao/{id:guid}", "/giai-quyet/hang-loat/{act}"];
@@ -40,6 +40,9 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
 
         var atDesk = Guid.CreateVersion7(app.Time.Now);
         await (await app.As(Filing.Clerk)).PostJson("/api/services/desk/drafts", new { id = atDesk, procedureCode = Filing.BirthRegistration, citizenNumber = "044196004217" });
+        var (acting, slip) = (Guid.CreateVersion7(app.Time.Now), Guid.CreateVersion7(app.Time.Now));
+        await mother.PostJson("/api/identity/representations", new { id = acting, kind = "Child", relation = "Mother", name = "Hồ Gia Hân", number = "044315000001", bornOn = "2015-09-28", unit = "18907", evidence = "Giấy khai sinh số 15" });
+        await (await app.As(Filing.Clerk)).PostJson("/api/identity/desk-accounts", new { id = slip, citizenNumber = "044158000001", fullName = "Hồ Thị Bông", bornOn = "1958", unit = "18907", paper = "CitizenCard" });
         var task = await (await app.As("chu-tich.minhhoa")).Post<NhatLe.Assignments.Tasks.ActResult>("/api/assignments", new { id = Guid.CreateVersion7(app.Time.Now), what = "Báo cáo", unit = "18907" });
 
         var system = Guid.CreateVersion7(app.Time.Now);
@@ -54,6 +57,8 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         {
             ("code", var p) when p.StartsWith("/quan-tri/he-thong", StringComparison.Ordinal) => "phan-mem",
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
+            ("id", var p) when p.StartsWith("/dai-dien", StringComparison.Ordinal) || p.StartsWith("/xac-nhan-dai-dien", StringComparison.Ordinal) => acting.ToString(),
+            ("id", var p) when p.StartsWith("/quay/tai-khoan", StringComparison.Ordinal) => slip.ToString(),
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/ban-giao", StringComparison.Ordinal) => handOver.ToString(),

@@ -18,23 +18,27 @@ public sealed class Account : Subject
 
     public string PasswordHash { get; private set; } = "";
     public Guid? OfficerId { get; private init; }
-    public string FullName { get; private init; } = "";
-    public byte[]? CitizenNumber { get; private init; }
-    public string? CitizenNumberLookup { get; private init; }
+    public string FullName { get; private set; } = "";
+    public byte[]? CitizenNumber { get; private set; }
+    public string? CitizenNumberLookup { get; private set; }
+
+    /// <summary>An official saw the paper with the number. Until then it is what somebody with a phone says of themselves.</summary>
+    public bool NumberChecked { get; private set; } = true;
+
     public byte[]? Phone { get; private init; }
     public string? PhoneLookup { get; private init; }
     public string? Email { get; private init; }
 
     /// <summary>"1996-03-08", or the year only: "1958".</summary>
-    public string BornOn { get; private init; } = "";
+    public string BornOn { get; private set; } = "";
 
     public string Gender { get; private init; } = "";
     public string Ethnicity { get; private init; } = "";
 
     /// <summary>Code of the commune of residence; empty for officers.</summary>
-    public string UnitCode { get; private init; } = "";
+    public string UnitCode { get; private set; } = "";
 
-    public string Address { get; private init; } = "";
+    public string Address { get; private set; } = "";
     public bool Active { get; private set; }
 
     /// <summary>Told by SMS, where there is a mobile phone.</summary>
@@ -93,7 +97,7 @@ public sealed class Account : Subject
         OfficerId = officerId, FullName = fullName, Active = true,
     };
 
-    public static Account OfCitizen(Guid id, string login, Particulars person, string passwordHash, ColumnCipher cipher) => new()
+    public static Account OfCitizen(Guid id, string login, Particulars person, string passwordHash, ColumnCipher cipher, bool numberChecked = true) => new()
     {
         Id = id, Kind = AccountKind.Citizen, Login = login, FoldedLogin = Fold.Key(login), PasswordHash = passwordHash,
         FullName = person.FullName, BornOn = person.BornOn, Gender = person.Gender, Ethnicity = person.Ethnicity,
@@ -101,13 +105,23 @@ public sealed class Account : Subject
         CitizenNumber = cipher.Encrypt(person.CitizenNumber.Value), CitizenNumberLookup = cipher.Lookup(person.CitizenNumber.Value),
         Phone = person.Phone is { } phone ? cipher.Encrypt(phone.International) : null,
         PhoneLookup = person.Phone is { } number ? cipher.Lookup(number.International) : null,
-        Active = true,
+        NumberChecked = numberChecked, Active = true,
     };
 
     public void Rehash(string passwordHash) => PasswordHash = passwordHash;
 
     /// <summary>Nobody signs in with it any more, and its sessions end with their next request.</summary>
     public void Close() => Active = false;
+
+    /// <summary>An official saw the paper: what it says stands from now on.</summary>
+    public void CheckNumber(Particulars paper) => (NumberChecked, FullName, BornOn, UnitCode, Address) = (true, paper.FullName, paper.BornOn, paper.UnitCode, paper.Address);
+
+    /// <summary>It was registered with another person's number: closed, and the number is free for who it belongs to.</summary>
+    public void GiveUpNumber()
+    {
+        (CitizenNumber, CitizenNumberLookup, NumberChecked) = (null, null, false);
+        Close();
+    }
 
     public sealed record Particulars(string FullName, CitizenNumber CitizenNumber, PhoneNumber? Phone, string? Email, string BornOn, string Gender, string Ethnicity, string UnitCode, string Address);
 }

@@ -69,6 +69,7 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
         batch.Add($"DELETE FROM identity_sessions WHERE expires_at < {time.GetUtcNow() - Session.KeptAfterExpiry}");
         batch.Add($"DELETE FROM identity_half_sign_ins WHERE expires_at < {time.GetUtcNow()}");
         batch.Add($"DELETE FROM identity_mail_checks WHERE sent_at < {time.GetUtcNow().AddDays(-1)}");
+        batch.Add($"DELETE FROM identity_registrations WHERE sent_at < {time.GetUtcNow() - Registrations.Registration.Kept}");
         return batch.Run(ct);
     }, ct);
 

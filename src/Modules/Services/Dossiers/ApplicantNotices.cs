@@ -1,3 +1,4 @@
+using NhatLe.Contracts.Identity;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -9,7 +10,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>Every step the citizen cares about becomes a notice in the application, written with the step, and goes out to those who want it on other ways.</summary>
-public sealed class ApplicantNotices(ServicesDb db, Notices notices, DirectoryCache directory, DateText dates)
+public sealed class ApplicantNotices(ServicesDb db, IRepresentations representations, Notices notices, DirectoryCache directory, DateText dates)
 {
     /// <param name="Details">Fill the holes of title and body behind the dossier and the unit.</param>
     /// <param name="At">What the SMS names.</param>
@@ -18,11 +19,15 @@ public sealed class ApplicantNotices(ServicesDb db, Notices notices, DirectoryCa
     /// <summary>Nothing where the dossier has no account, or the step is none they are told of. The caller saves.</summary>
     public async Task Tell(Dossier dossier, object happened, Entry entry, CancellationToken ct)
     {
-        if (dossier.ApplicantAccountId is not { } account || Texts.In(Texts.Vietnamese, () => Say(happened)) is not { } said) return;
+        if (Texts.In(Texts.Vietnamese, () => Say(happened)) is not { } said || await Reader(dossier, ct) is not { } account) return;
         var unit = (await directory.Get(ct)).Unit(dossier.UnitId);
         IReadOnlyList<string> words = [SmsText.Short(unit.Authority), SmsText.ShortCode(dossier.Code), said.At is { } due ? SmsText.When(due) : ""];
         db.Give(await notices.Word(new(account, dossier.Id, entry.Seq, said.Title, said.Body, $"/ho-so/{dossier.Code}", [dossier.Title, unit.FullName, .. said.Details]), (said.Sms, words), ct));
     }
+
+    /// <summary>The applicant; for somebody who is represented, who filed for them while they may.</summary>
+    async Task<Guid?> Reader(Dossier dossier, CancellationToken ct) =>
+        dossier is { RepresentedKey: { } key, FiledByAccountId: { } filer } ? await representations.WhomToTell(key, filer, ct) : dossier.ApplicantAccountId;
 
     /// <summary>Who filed at the desk has the slip in hand.</summary>
     Said? Say(object happened) => happened switch

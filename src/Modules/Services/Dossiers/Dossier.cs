@@ -53,6 +53,14 @@ public sealed class Dossier : Subject, IUnitOwned
     public string ApplicantName { get; private init; } = "";
     public byte[] ApplicantNumber { get; private init; } = [];
     public string ApplicantNumberKey { get; private init; } = "";
+
+    /// <summary>The applicant is a child or an enterprise, and somebody filed for them: the key by which those who represent them find it.</summary>
+    public string? RepresentedKey { get; private init; }
+
+    /// <summary>Who filed for the applicant; null where that was the applicant.</summary>
+    public Guid? FiledByAccountId { get; private init; }
+
+    public string? FiledByName { get; private init; }
     public byte[] ApplicantPhone { get; private init; } = [];
 
     /// <summary>The answers, encrypted JSON.</summary>
@@ -140,6 +148,9 @@ public sealed class Dossier : Subject, IUnitOwned
         public required byte[] ApplicantNumber { get; init; }
         public required string ApplicantNumberKey { get; init; }
         public required byte[] ApplicantPhone { get; init; }
+        public string? RepresentedKey { get; init; }
+        public Guid? FiledByAccountId { get; init; }
+        public string? FiledByName { get; init; }
         public required byte[] Form { get; init; }
         public required Flow Flow { get; init; }
         public required TimeLimit TimeLimit { get; init; }
@@ -156,6 +167,7 @@ public sealed class Dossier : Subject, IUnitOwned
         UnitId = f.UnitId, ReceivedUnitId = f.ReceivedUnitId, Channel = f.Channel, Status = DossierStatus.Filed, Step = f.Flow.First.Key,
         ApplicantAccountId = f.ApplicantAccountId, ApplicantName = f.ApplicantName, ApplicantNumber = f.ApplicantNumber,
         ApplicantNumberKey = f.ApplicantNumberKey, ApplicantPhone = f.ApplicantPhone, Form = f.Form,
+        RepresentedKey = f.RepresentedKey, FiledByAccountId = f.FiledByAccountId, FiledByName = f.FiledByName,
         Flow = JsonSerializer.Serialize(f.Flow, EntryContent.Json), LimitValue = f.TimeLimit.Value, LimitUnit = f.TimeLimit.Unit, Fee = f.Fee,
         FiledAt = f.FiledAt, FiledOn = f.FiledOn, AnswerDueAt = f.AnswerDueAt, Digitised = f.Digitised,
     };

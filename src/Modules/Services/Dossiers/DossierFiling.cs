@@ -55,6 +55,7 @@ public sealed class DossierFiling(
             UnitId = unit.Id, ReceivedUnitId = desk.Id, Channel = who.Channel,
             ApplicantAccountId = who.AccountId, ApplicantName = who.Name,
             ApplicantNumber = cipher.Encrypt(who.CitizenNumber), ApplicantNumberKey = cipher.Lookup(who.CitizenNumber),
+            RepresentedKey = who.By is null ? null : cipher.Lookup(who.CitizenNumber), FiledByAccountId = who.By?.AccountId, FiledByName = who.By?.Name,
             ApplicantPhone = cipher.Encrypt(answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : who.Phone),
             Form = cipher.Encrypt(JsonSerializer.Serialize(answers, EntryContent.Json)),
             Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeOf(what, who.Channel, LegalTime.DateOf(now)), FiledAt = now, FiledOn = LegalTime.DateOf(now),
@@ -63,7 +64,7 @@ public sealed class DossierFiling(
         db.Dossiers.Add(dossier);
         db.Papers.AddRange(papers);
         draft?.File(now);
-        await acts.Tell(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, dossier.AnswerDueAt!.Value), note: null, actor.PostFor(Permits.Accept, unit.Id), ct);
+        await acts.Tell(dossier, new DossierFiled(dossier.Id, dossier.Code, dossier.ProcedureCode, dossier.ProcedureVersionId, dossier.UnitId, (int)dossier.Channel, dossier.AnswerDueAt!.Value, who.By is null ? null : who.Name), note: null, actor.PostFor(Permits.Accept, unit.Id), ct);
         acts.OweCurrentStep(dossier, dossier.FiledAt);
         db.Index(dossier, DossierWords.CardOf(dossier), words.KeysOf(dossier));
         return dossier;

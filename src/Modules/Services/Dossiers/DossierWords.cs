@@ -10,7 +10,7 @@ namespace NhatLe.Services.Dossiers;
 public sealed class DossierWords(SearchTokens tokens, ColumnCipher cipher)
 {
     public static SearchCard CardOf(Dossier dossier) =>
-        new(dossier.FiledAt, dossier.Title, dossier.Person, dossier.Code, $"/giai-quyet/{dossier.Code}", [dossier.Person, dossier.ApplicantName]);
+        new(dossier.FiledAt, dossier.Title, dossier.Person, dossier.Code, $"/giai-quyet/{dossier.Code}", [dossier.Person, dossier.ApplicantName, .. dossier.FiledByName is { } filer ? [filer] : Array.Empty<string>()]);
 
     public IReadOnlyList<string> KeysOf(Dossier dossier) => tokens.Keys([dossier.Code], [cipher.Decrypt(dossier.ApplicantNumber), cipher.Decrypt(dossier.ApplicantPhone)]);
 }

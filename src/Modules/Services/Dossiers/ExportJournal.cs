@@ -28,11 +28,11 @@ public static class ExportJournal
         return Results.Json(proof);
     }
 
-    public sealed class Handler(ServicesDb db, Actor actor, JournalProof proof, AccessLog accesses)
+    public sealed class Handler(ServicesDb db, Actor actor, OwnDossiers own, JournalProof proof, AccessLog accesses)
     {
         public async Task<ProofOfHistory> Run(string code, CancellationToken ct)
         {
-            var dossier = await db.PaperOf(actor, code, ct);
+            var dossier = await db.PaperOf(actor, own, code, ct);
             accesses.Note(actor, dossier, AccessKind.Journal);
             return await proof.Of(dossier.Id, nameof(Dossier), dossier.Code, (entry, content) => actor.IsOfficer || IsForTheApplicant(entry, content), ct);
         }

@@ -24,6 +24,9 @@ public static class FileDossier
         /// <summary>Field key → answer, as the schema of the form says (see <see cref="ShowForm"/>). Papers are those of the draft with the same id.</summary>
         [JsonConverter(typeof(AnswersJson))]
         public Dictionary<string, string> Answers { get; set; } = [];
+
+        /// <summary>The representation by which it is filed for a child or an enterprise; null: for oneself. Where a draft with this id says it, that stands.</summary>
+        public Guid? RepresentationId { get; set; }
     }
 
     /// <param name="AnswerDueAt">Until when the desk answers: accepted, more papers, or refused.</param>
@@ -37,7 +40,7 @@ public static class FileDossier
             return Results.Created($"/api/services/dossiers/{receipt.Code}", receipt);
         });
 
-    public sealed class Handler(ServicesDb db, Actor actor, IAccounts accounts, DossierFiling filing, DirectoryCache directory)
+    public sealed class Handler(ServicesDb db, Actor actor, IAccounts accounts, IRepresentations representations, DossierFiling filing, DirectoryCache directory)
     {
         public async Task<Receipt> Run(Command command, CancellationToken ct)
         {
@@ -47,6 +50,7 @@ public static class FileDossier
             if (draft is not null && draft.AccountId != actor.AccountId) throw Taken();
             if (draft is { FiledAt: not null } && await Filed(command.Id, ct) is { } first) return first;
 
+            var represented = await RepresentedBy(draft?.RepresentationId, command.RepresentationId, isDraft: draft is not null, ct);
             DossierFiling.Checked what;
             try { what = await filing.Check(command.Id, command.ProcedureCode ?? "", command.Answers ?? [], ct); }
             catch (Refusal) when (draft is null) // filed before without a draft: a repeat gets the first answer whatever it says now
@@ -55,7 +59,9 @@ public static class FileDossier
                 throw;
             }
             var applicant = await accounts.Citizen(actor.AccountId, ct) ?? throw Refusal.SignIn();
-            var dossier = await filing.Put(command.Id, draft, what, new(Channel.Online, applicant.AccountId, applicant.FullName, applicant.CitizenNumber, applicant.Phone ?? ""), ct);
+            var dossier = await filing.Put(command.Id, draft, what,
+                represented is null ? new(Channel.Online, applicant.AccountId, applicant.FullName, applicant.CitizenNumber, applicant.Phone ?? "")
+                : new(Channel.Online, AccountId: null, represented.Name, represented.Number, applicant.Phone ?? "", new(applicant.AccountId, applicant.FullName)), ct);
             return await filing.Save(ReceiptOf(dossier, what.Unit), () => Filed(command.Id, ct), ct);
         }
 
@@ -63,12 +69,23 @@ public static class FileDossier
         {
             var dossier = await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
             if (dossier is null) return null;
-            if (dossier.ApplicantAccountId != actor.AccountId) throw Taken();
+            if ((dossier.FiledByAccountId ?? dossier.ApplicantAccountId) != actor.AccountId) throw Taken();
             return ReceiptOf(dossier, (await directory.Get(ct)).Unit(dossier.UnitId));
+        }
+
+        /// <summary>Whom it is filed for. Asked at this very moment: a draft begun while it held files nothing after its end.</summary>
+        /// <exception cref="Refusal">403 where the person does not represent them, or no longer; 422 where draft and command say two things.</exception>
+        async Task<Represented?> RepresentedBy(Guid? inDraft, Guid? asked, bool isDraft, CancellationToken ct)
+        {
+            if (isDraft && asked is not null && asked != inDraft) throw Refusal.Invalid(nameof(Command.RepresentationId), "Bản đang điền này nộp cho người khác. Hãy bắt đầu bản mới.");
+            if ((isDraft ? inDraft : asked) is not { } id) return null;
+            return await representations.Find(actor.AccountId, id, ct) ?? throw NotRepresented();
         }
 
         static Refusal Taken() => Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
 
         Receipt ReceiptOf(Dossier d, Unit unit) => new(d.Code, d.FiledAt, filing.AnswerDue(d.FiledAt), unit.FullName);
     }
+
+    public static Refusal NotRepresented() => Refusal.Forbidden("dossier.not-represented", "Ông/bà không đại diện cho người này, hoặc quyền đại diện đã hết. Xem mục Làm thay người khác.");
 }

@@ -8,7 +8,7 @@ using NhatLe.Services.Visits;
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>A citizen's dossiers, newest first, the drafts that wait and the visits agreed.</summary>
-public sealed class MineModel(ServicesDb db, DraftBook drafts, LegalTime time) : FormPage
+public sealed class MineModel(ServicesDb db, OwnDossiers own, DraftBook drafts, LegalTime time) : FormPage
 {
     const int Most = 100;
 
@@ -20,7 +20,7 @@ public sealed class MineModel(ServicesDb db, DraftBook drafts, LegalTime time) :
     public async Task OnGet(CancellationToken ct)
     {
         if (!Actor.IsSignedIn) throw Refusal.SignIn();
-        Dossiers = await db.Dossiers.AsNoTracking().Where(d => d.ApplicantAccountId == Actor.AccountId).OrderByDescending(d => d.FiledAt).Take(Most).ToListAsync(ct);
+        Dossiers = await db.Dossiers.AsNoTracking().Where(await own.Mine(ct)).OrderByDescending(d => d.FiledAt).Take(Most).ToListAsync(ct);
         var now = time.Now;
         Visits = await db.Visits.AsNoTracking().Where(v => v.AccountId == Actor.AccountId && v.Status == VisitStatus.Booked && v.At > now).OrderBy(v => v.At).ToListAsync(ct);
         Drafts = await drafts.Unfiled(ct);

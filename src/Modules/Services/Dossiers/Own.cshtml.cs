@@ -12,7 +12,7 @@ namespace NhatLe.Services.Dossiers;
 
 /// <summary>The applicant's own dossier: where it is, the one thing to do now, the result, the rating.</summary>
 [RequestSizeLimit(110 * 1024 * 1024)]
-public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, SupplementDossier.Handler supplement, RateDossier.Handler rate, ListIssued.Handler issued, FileStore files) : FormPage
+public sealed class OwnModel(ServicesDb db, OwnDossiers own, TrackDossier.Handler track, SupplementDossier.Handler supplement, RateDossier.Handler rate, ListIssued.Handler issued, FileStore files) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
 
@@ -29,7 +29,7 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
 
     protected override async Task Load(CancellationToken ct)
     {
-        await db.OwnDossier(Actor, Code, ct);
+        await db.OwnDossier(Actor, own, Code, ct);
         View = await track.Run(new(Code), ct);
         Issued = issued.Of(Code, View.Journal);
     }
@@ -42,7 +42,7 @@ public sealed class OwnModel(ServicesDb db, TrackDossier.Handler track, Suppleme
 
     public Task<IActionResult> OnPostSupplement(CancellationToken ct) => Act(async () =>
     {
-        (await db.OwnDossier(Actor, Code, ct)).ExpectSupplement(); // before a byte is stored
+        (await db.OwnDossier(Actor, own, Code, ct)).ExpectSupplement(); // before a byte is stored
         List<(StoredFile, string)> stored = [];
         foreach (var file in Files.Where(f => f.FileName.Length > 0))
         {

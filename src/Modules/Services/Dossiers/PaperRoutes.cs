@@ -36,25 +36,25 @@ public static class PaperRoutes
         Keep: async (services, upload, content, ct) => (await services.GetRequiredService<DraftBook>().AddFile(upload.TargetId, upload.Value("key"), upload.Value("filename"), PageOrder.Read(upload.Value("chosen")), content, ct)).Id,
         Undo: (services, upload, file, ct) => services.GetRequiredService<DraftBook>().Undo(upload.TargetId, file, upload.CreatedAt, ct));
 
-    static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, FileStore files, AccessLog accesses, CancellationToken ct)
+    static async Task<IResult> Download(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, FileStore files, AccessLog accesses, CancellationToken ct)
     {
-        var (paper, dossier) = await Readable(id, t, db, actor, cipher, ct);
+        var (paper, dossier) = await Readable(id, t, db, actor, own, cipher, ct);
         accesses.Note(actor, dossier, paper.Role == PaperRole.Result ? AccessKind.Result : AccessKind.Paper, paper);
         return Send(context, files, paper.Hash, paper.MediaType, paper.FileName);
     }
 
-    static async Task<IResult> DownloadSmall(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, ColumnCipher cipher, Thumbnails thumbnails, CancellationToken ct)
+    static async Task<IResult> DownloadSmall(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, Thumbnails thumbnails, CancellationToken ct)
     {
-        var (paper, _) = await Readable(id, t, db, actor, cipher, ct); // comes with the page of the dossier, which is noted itself
+        var (paper, _) = await Readable(id, t, db, actor, own, cipher, ct); // comes with the page of the dossier, which is noted itself
         return await SendSmall(context, thumbnails, paper.Hash, paper.MediaType, ct);
     }
 
     /// <summary>The paper, if this person may read it: the applicant, who holds the slip, or an official who sees the dossier.</summary>
-    static async Task<(Paper Paper, Dossier Dossier)> Readable(Guid id, string? t, ServicesDb db, Actor actor, ColumnCipher cipher, CancellationToken ct)
+    static async Task<(Paper Paper, Dossier Dossier)> Readable(Guid id, string? t, ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, CancellationToken ct)
     {
         var paper = await db.Papers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw Unknown();
         var dossier = await db.Dossiers.AsNoTracking().SingleAsync(d => d.Id == paper.DossierId, ct);
-        var applicant = (actor.IsCitizen && dossier.ApplicantAccountId == actor.AccountId) || cipher.TokenFits(TrackDossier.TokenPurpose, dossier.Id, t);
+        var applicant = await own.Include(dossier, ct) || cipher.TokenFits(TrackDossier.TokenPurpose, dossier.Id, t);
         var mayRead = applicant
             ? paper.Role != PaperRole.Result || dossier.Status == DossierStatus.Returned
             : await db.Dossiers.Visible(db, actor, Permits.Read).AnyAsync(d => d.Id == dossier.Id, ct);

@@ -26,12 +26,12 @@ public static class RateDossier
         routes.MapPost("/api/services/dossiers/{code}/rating", (string code, Command command, Handler handler, CancellationToken ct) =>
             handler.Run(command with { Code = code }, ct));
 
-    public sealed class Handler(ServicesDb db, Actor actor)
+    public sealed class Handler(ServicesDb db, Actor actor, OwnDossiers own)
     {
         public async Task<ActResult> Run(Command command, CancellationToken ct)
         {
             Check.Input(command);
-            var dossier = await db.OwnDossier(actor, command.Code, ct);
+            var dossier = await db.OwnDossier(actor, own, command.Code, ct);
             dossier.Rate(command.Stars, command.Comment);
             db.Record(dossier, new DossierRated(dossier.Id, dossier.Code, command.Stars), command.Comment);
             await db.SaveChangesAsync(ct);
@@ -39,11 +39,11 @@ public static class RateDossier
         }
     }
 
-    /// <summary>A citizen's own dossier; another's is as unknown as none.</summary>
-    public static async Task<Dossier> OwnDossier(this ServicesDb db, Actor actor, string code, CancellationToken ct)
+    /// <summary>A citizen's own dossier, or one of whom they represent; another's is as unknown as none.</summary>
+    public static async Task<Dossier> OwnDossier(this ServicesDb db, Actor actor, OwnDossiers own, string code, CancellationToken ct)
     {
         if (!actor.IsSignedIn) throw Refusal.SignIn();
-        return await db.Dossiers.SingleOrDefaultAsync(d => d.Code == code && d.ApplicantAccountId == actor.AccountId, ct)
+        return await db.Dossiers.Where(await own.Mine(ct)).SingleOrDefaultAsync(d => d.Code == code, ct)
             ?? throw Refusal.Missing("dossier", "Không thấy hồ sơ mã này trong hồ sơ của ông/bà. Kiểm tra mã trên giấy hẹn, hoặc gọi 1022.");
     }
 }

@@ -12,12 +12,12 @@ public static class SupplementDossier
 {
     public sealed record Command(string Code, string Name, PaperForm Form, IReadOnlyList<(StoredFile File, string FileName)> Files);
 
-    public sealed class Handler(ServicesDb db, DossierActs acts, PageBinder binder, Actor actor, LegalTime time)
+    public sealed class Handler(ServicesDb db, OwnDossiers own, DossierActs acts, PageBinder binder, Actor actor, LegalTime time)
     {
         public async Task<ActResult> Run(Command command, CancellationToken ct)
         {
             if (command.Files.Count == 0) throw Refusal.Invalid("Files", "Chưa có tệp nào. Hãy chụp giấy còn thiếu, hoặc chọn tệp.");
-            var dossier = await db.OwnDossier(actor, command.Code, ct);
+            var dossier = await db.OwnDossier(actor, own, command.Code, ct);
             var now = time.Now;
             var papers = await binder.Bind([.. command.Files.Select(f => new Paper
             {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Identity;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Forms;
@@ -23,9 +24,16 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
     /// <summary>What looks odd and may be right, by question.</summary>
     public ILookup<string, string> Warnings { get; private set; } = null!;
 
+    /// <summary>Whom it is filed for, where that is somebody else.</summary>
+    public Represented? Represented { get; private set; }
+
+    /// <summary>It was begun for somebody the person no longer represents.</summary>
+    public bool IsOver => Draft.RepresentationId is not null && Represented is null;
+
     protected override async Task Load(CancellationToken ct)
     {
         Draft = await drafts.Find(Id, ct);
+        Represented = await drafts.RepresentedBy(Draft, ct);
         Procedure = await drafts.Procedure(Draft.ProcedureCode, ct);
         Form = forms.Find(Procedure.FormKey)!;
         Answers = drafts.Answers(Draft);

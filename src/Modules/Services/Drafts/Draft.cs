@@ -20,6 +20,10 @@ public sealed class Draft
     public Guid? ApplicantAccountId { get; init; }
 
     public string ApplicantName { get; init; } = "";
+
+    /// <summary>Online: the representation by which it is filled in for a child or an enterprise; null: for the person of the account.</summary>
+    public Guid? RepresentationId { get; init; }
+
     public byte[]? ApplicantNumber { get; init; }
     public byte[]? ApplicantPhone { get; init; }
     public string ProcedureCode { get; init; } = "";

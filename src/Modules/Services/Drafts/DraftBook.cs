@@ -15,7 +15,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>A citizen's own drafts: begin, read, keep answers and files. System time: drafts are no legal act.</summary>
-public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, FormLibrary forms, ColumnCipher cipher, FileStore files, DirectoryCache directory, IOwnPapers ownPapers, TimeProvider time)
+public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, IAccounts accounts, IRepresentations representations, FormLibrary forms, ColumnCipher cipher, FileStore files, DirectoryCache directory, IOwnPapers ownPapers, TimeProvider time)
 {
     public const int MostFiles = 20;
 
@@ -25,18 +25,20 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     /// <summary>A new draft, prefilled from the account.</summary>
     /// <param name="id">Made by the client, so that a repeat finds the draft it began; null: made here.</param>
     /// <param name="person">At the desk: who it is for. Null: the citizen's own.</param>
-    public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null, Applicant? person = null)
+    /// <param name="representation">By which a citizen fills it in for a child or an enterprise. Null: for themselves.</param>
+    public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null, Applicant? person = null, Guid? representation = null)
     {
         if (id is { } known && await db.Drafts.SingleOrDefaultAsync(d => d.Id == known, ct) is { } begun)
             return begun.AccountId == actor.AccountId ? begun : throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
         if (person is null != actor.IsCitizen) throw actor.IsSignedIn ? Refusal.Forbidden("dossier.citizens-only", "Chỉ tài khoản người dân nộp hồ sơ tại đây.") : Refusal.SignIn();
+        if (representation is { } by && (person is not null || await representations.Find(actor.AccountId, by, ct) is null)) throw FileDossier.NotRepresented();
         var procedure = await Procedure(procedureCode, ct);
         var now = LegalTime.Cut(time.GetUtcNow());
         var draft = new Draft
         {
             Id = id ?? Guid.CreateVersion7(now), AccountId = actor.AccountId, ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId,
             Title = procedure.EverydayName, Page = 1, CreatedAt = now, ChangedAt = now, Channel = person?.Channel ?? Channel.Online,
-            ApplicantAccountId = person?.AccountId, ApplicantName = person?.Name ?? "",
+            ApplicantAccountId = person?.AccountId, ApplicantName = person?.Name ?? "", RepresentationId = representation,
             ApplicantNumber = person is null ? null : cipher.Encrypt(person.CitizenNumber), ApplicantPhone = person is null ? null : cipher.Encrypt(person.Phone),
         };
         var form = forms.Find(procedure.FormKey)!;
@@ -76,6 +78,12 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         return procedure is not null && forms.Find(procedure.FormKey) is not null ? procedure
             : throw Refusal.Missing("procedure", "Không có thủ tục mã này, hoặc thủ tục chưa nhận qua mạng. Hãy tìm lại theo tên, hoặc gọi 1022.");
     }
+
+    /// <summary>Those the citizen may file for.</summary>
+    public async Task<IReadOnlyList<Represented>> Represented(CancellationToken ct) => actor.IsCitizen ? await representations.Of(actor.AccountId, ct) : [];
+
+    /// <summary>For whom a draft is filled in, while the citizen represents them.</summary>
+    public async Task<Represented?> RepresentedBy(Draft draft, CancellationToken ct) => draft.RepresentationId is { } id ? await representations.Find(actor.AccountId, id, ct) : null;
 
     public Task<List<Draft>> Unfiled(CancellationToken ct) =>
         db.Drafts.AsNoTracking().Where(d => d.AccountId == actor.AccountId && d.FiledAt == null).OrderByDescending(d => d.ChangedAt).Take(20).ToListAsync(ct);

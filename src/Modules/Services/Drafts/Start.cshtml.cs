@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Identity;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Drafts;
@@ -9,15 +10,21 @@ public sealed class StartModel(DraftBook drafts) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     public PublishedProcedure Procedure { get; private set; } = null!;
+
+    /// <summary>The representation by which it is for somebody else; empty: for oneself.</summary>
+    [BindProperty] public Guid? For { get; set; }
+
+    public IReadOnlyList<Represented> Represented { get; private set; } = [];
     public IReadOnlyList<Draft> Waiting { get; private set; } = [];
 
     protected override async Task Load(CancellationToken ct)
     {
         Procedure = await drafts.Procedure(Code, ct);
+        Represented = await drafts.Represented(ct);
         Waiting = [.. (await drafts.Unfiled(ct)).Where(d => d.ProcedureCode == Procedure.Code)];
     }
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 
-    public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () => See($"/dich-vu-cong/nop/{(await drafts.Begin(Code, ct)).Id}/1"), ct);
+    public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () => See($"/dich-vu-cong/nop/{(await drafts.Begin(Code, ct, representation: For)).Id}/1"), ct);
 }

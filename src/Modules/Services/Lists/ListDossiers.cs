@@ -36,7 +36,8 @@ public static class ListDossiers
     /// <param name="Statuses">None: any.</param>
     public sealed record Query(string? UnitCode, IReadOnlyList<DossierStatus> Statuses, string? Procedure, bool Late, DateOnly? From, DateOnly? To, DutyCursor? After);
 
-    public sealed record Line(string Code, string Procedure, string Title, string Person, string Unit, string UnitName, DateTimeOffset FiledAt, DateTimeOffset? DueAt, DossierStatus Status, bool? OnTime);
+    /// <param name="Applicant">With <paramref name="FiledBy"/> where somebody filed for them; else null.</param>
+    public sealed record Line(string Code, string Procedure, string Title, string Person, string Unit, string UnitName, DateTimeOffset FiledAt, DateTimeOffset? DueAt, DossierStatus Status, bool? OnTime, string? Applicant, string? FiledBy);
 
     /// <param name="Next">Where the next page begins; null on the last.</param>
     public sealed record Answer(IReadOnlyList<Line> Items, string? Next);
@@ -105,14 +106,14 @@ public static class ListDossiers
                 from place in places
                 join d in db.Dossiers.AsNoTracking() on place.Id equals d.Id
                 orderby place.FiledAt descending, place.Id
-                select new { d.Id, d.Code, d.ProcedureCode, d.Title, d.Person, d.UnitId, d.FiledAt, d.DueAt, d.Status, d.OnTime, d.ApplicantAccountId, d.ApplicantNumberKey }).ToListAsync(ct);
+                select new { d.Id, d.Code, d.ProcedureCode, d.Title, d.Person, d.UnitId, d.FiledAt, d.DueAt, d.Status, d.OnTime, d.ApplicantName, d.FiledByName, d.ApplicantAccountId, d.ApplicantNumberKey }).ToListAsync(ct);
             var next = rows.Count > PageSize ? new DutyCursor(rows[PageSize - 1].FiledAt, rows[PageSize - 1].Id).ToString() : null;
             var page = rows.Take(PageSize).ToList();
             foreach (var d in page) accesses.Note(actor, new(AccessKind.List, Permits.Read, d.UnitId, new(d.ApplicantAccountId, d.ApplicantNumberKey), nameof(Dossier), d.Id, d.Code));
             var snapshot = await directory.Get(ct);
             string NameOf(Guid unit, DossierStatus status, DateTimeOffset filed) => // what has ended stands under the name of then
                 Dossier.Ends.Contains(status) ? snapshot.On(unit, LegalTime.DateOf(filed)).FullName : units[unit].FullName;
-            return new([.. page.Select(d => new Line(d.Code, d.ProcedureCode, d.Title, d.Person, units[d.UnitId].Code, NameOf(d.UnitId, d.Status, d.FiledAt), d.FiledAt, d.DueAt, d.Status, d.OnTime))], next);
+            return new([.. page.Select(d => new Line(d.Code, d.ProcedureCode, d.Title, d.Person, units[d.UnitId].Code, NameOf(d.UnitId, d.Status, d.FiledAt), d.FiledAt, d.DueAt, d.Status, d.OnTime, d.FiledByName is null ? null : d.ApplicantName, d.FiledByName))], next);
         }
 
         /// <summary>Where the dossiers of the page are, and one more. Null where no dossier can be meant.</summary>

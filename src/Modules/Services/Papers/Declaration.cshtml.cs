@@ -13,7 +13,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Services.Papers;
 
 /// <summary>The filed form as the official declaration (tờ khai), for the applicant and for officials who may read the dossier. Always in Vietnamese.</summary>
-public sealed class DeclarationModel(ServicesDb db, ICatalogue catalogue, FormLibrary forms, DirectoryCache directory, ColumnCipher cipher, AccessLog accesses) : FormPage
+public sealed class DeclarationModel(ServicesDb db, OwnDossiers own, ICatalogue catalogue, FormLibrary forms, DirectoryCache directory, ColumnCipher cipher, AccessLog accesses) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     public Dossier Dossier { get; private set; } = null!;
@@ -30,7 +30,7 @@ public sealed class DeclarationModel(ServicesDb db, ICatalogue catalogue, FormLi
 
     public async Task OnGet(CancellationToken ct)
     {
-        Dossier = await db.PaperOf(Actor, Code, ct);
+        Dossier = await db.PaperOf(Actor, own, Code, ct);
         accesses.Note(Actor, Dossier, AccessKind.Declaration);
         Procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
         var form = forms.Find(Procedure.FormKey) ?? throw Refusal.Missing("declaration", "Hồ sơ này không có tờ khai điện tử.");
@@ -46,13 +46,13 @@ public sealed class DeclarationModel(ServicesDb db, ICatalogue catalogue, FormLi
 
 public static class PaperAccess
 {
-    /// <summary>The dossier a paper is printed of: the applicant's own, or one an official may read.</summary>
+    /// <summary>The dossier a paper is printed of: the applicant's own, of whom they represent, or one an official may read.</summary>
     /// <exception cref="Refusal">401, or 404 where it is not theirs to see.</exception>
-    public static async Task<Dossier> PaperOf(this ServicesDb db, Actor actor, string code, CancellationToken ct)
+    public static async Task<Dossier> PaperOf(this ServicesDb db, Actor actor, OwnDossiers own, string code, CancellationToken ct)
     {
         if (!actor.IsSignedIn) throw Refusal.SignIn();
         return (actor.IsCitizen
-                ? await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Code == code && d.ApplicantAccountId == actor.AccountId, ct)
+                ? await db.Dossiers.AsNoTracking().Where(await own.Mine(ct)).SingleOrDefaultAsync(d => d.Code == code, ct)
                 : await db.Dossiers.AsNoTracking().Visible(db, actor, Permits.Read).SingleOrDefaultAsync(d => d.Code == code, ct))
             ?? throw Refusal.Missing("dossier", "Không thấy hồ sơ mã này trong phạm vi của anh/chị. Kiểm tra mã, hoặc hỏi Trung tâm hành chính công.");
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Papers;
 
@@ -14,11 +15,11 @@ public static class ListIssued
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/services/dossiers/{code}/issued-papers", (string code, Handler handler, CancellationToken ct) => handler.Run(code, ct));
 
-    public sealed class Handler(ServicesDb db, Actor actor, JournalReader journal, Platform.Papers.PdfPrinter pdf)
+    public sealed class Handler(ServicesDb db, Actor actor, OwnDossiers own, JournalReader journal, Platform.Papers.PdfPrinter pdf)
     {
         public async Task<IReadOnlyList<Line>> Run(string code, CancellationToken ct)
         {
-            var dossier = await db.PaperOf(actor, code, ct);
+            var dossier = await db.PaperOf(actor, own, code, ct);
             return Of(code, await journal.Of(dossier.Id, ct));
         }
 

@@ -49,23 +49,23 @@ public sealed record PaperSheet(
 
 /// <summary>Opens a paper for the applicant and for officials who may read the dossier; whoever of them reads it is noted.</summary>
 public sealed class OpenPaper(
-    ServicesDb db, Actor actor, ICatalogue catalogue, DirectoryCache directory, ColumnCipher cipher, JournalReader journal, AccessLog accesses, VerificationCodes codes, IHttpContextAccessor http)
+    ServicesDb db, Actor actor, OwnDossiers own, ICatalogue catalogue, DirectoryCache directory, ColumnCipher cipher, JournalReader journal, AccessLog accesses, VerificationCodes codes, IHttpContextAccessor http)
 {
     /// <exception cref="Refusal">401, 404, or 409 while the dossier is not accepted.</exception>
     public async Task<PaperSheet> Slip(string code, CancellationToken ct)
     {
-        var dossier = await db.PaperOf(actor, code, ct);
+        var dossier = await db.PaperOf(actor, own, code, ct);
         if (dossier.ClockState is null) throw Refusal.Conflict("dossier.not-accepted", "Hồ sơ chưa được tiếp nhận nên chưa có giấy hẹn.");
         return await Open(dossier, papers => papers.LastOrDefault(p => p.Form == OfficialForm.AppointmentSlip), AccessKind.Slip, ct);
     }
 
     /// <summary>The paper that the entry with this number is.</summary>
     public async Task<PaperSheet> Issued(string code, long seq, CancellationToken ct) =>
-        await Open(await db.PaperOf(actor, code, ct), papers => papers.FirstOrDefault(p => p.Seq == seq), AccessKind.IssuedPaper, ct);
+        await Open(await db.PaperOf(actor, own, code, ct), papers => papers.FirstOrDefault(p => p.Seq == seq), AccessKind.IssuedPaper, ct);
 
     public async Task<PaperSheet> ControlSlip(string code, CancellationToken ct)
     {
-        var dossier = await db.PaperOf(actor, code, ct);
+        var dossier = await db.PaperOf(actor, own, code, ct);
         accesses.Note(actor, dossier, AccessKind.IssuedPaper);
         return await Sheet(dossier, paper: null, await journal.Of(dossier.Id, ct), OfficialForm.ControlSlip, dossier.Version, ct);
     }

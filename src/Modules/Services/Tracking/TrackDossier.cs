@@ -34,7 +34,7 @@ public static class TrackDossier
         });
 
     public sealed class Handler(
-        ServicesDb db, Actor actor, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform, AccessLog accesses)
+        ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform, AccessLog accesses)
     {
         public async Task<TrackingView> Run(Query query, CancellationToken ct)
         {
@@ -53,9 +53,10 @@ public static class TrackDossier
                 Limit = dossier.TimeLimit, Deadline = dossier.ClockState is { } state ? clock.Evaluate(state) : null,
                 IsLate = dossier.IsLate(time.Now), IsMoved = dossier.ClockState is { Extensions: > 0 }, Next = step is null ? [] : [.. dossier.Steps.Steps.SkipWhile(s => s.Key != step.Key)],
             };
-            if (!MaySeeAll(dossier, query)) return view;
+            var isOwner = await own.Include(dossier, ct);
+            if (!isOwner && !MaySeeAll(dossier, query)) return view;
             accesses.Note(actor, dossier, AccessKind.Tracking);
-            return await Full(view, dossier, ct);
+            return await Full(view, dossier, isOwner, ct);
         }
 
         /// <summary>The answer that is owed now: after a supplement the desk has 8 office hours anew.</summary>
@@ -67,7 +68,6 @@ public static class TrackDossier
 
         bool MaySeeAll(Dossier dossier, Query query)
         {
-            if (actor.IsCitizen && dossier.ApplicantAccountId == actor.AccountId) return true;
             if (cipher.TokenFits(TokenPurpose, dossier.Id, query.Token)) return true;
             if (string.IsNullOrWhiteSpace(query.LastDigits)) return false;
             limits.SpendGuess(dossier.Code);
@@ -76,14 +76,14 @@ public static class TrackDossier
                 ? true : throw Refusal.Invalid("LastDigits", "Bốn số cuối chưa khớp với số định danh của người nộp. Hãy xem lại thẻ căn cước.");
         }
 
-        async Task<TrackingView> Full(TrackingView view, Dossier dossier, CancellationToken ct)
+        async Task<TrackingView> Full(TrackingView view, Dossier dossier, bool isOwner, CancellationToken ct)
         {
             var papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == dossier.Id).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
             var returned = dossier.Status == DossierStatus.Returned;
             return view with
             {
-                IsFull = true, IsOwner = actor.IsCitizen && dossier.ApplicantAccountId == actor.AccountId, Token = cipher.Token(TokenPurpose, dossier.Id),
-                Applicant = dossier.ApplicantName, Person = dossier.Person, SupplementAsked = dossier.SupplementAsked, SupplementBy = dossier.SupplementBy, EndedReason = dossier.EndedReason, Stars = dossier.Stars,
+                IsFull = true, IsOwner = isOwner, Token = cipher.Token(TokenPurpose, dossier.Id),
+                Applicant = dossier.ApplicantName, FiledBy = dossier.FiledByName, Person = dossier.Person, SupplementAsked = dossier.SupplementAsked, SupplementBy = dossier.SupplementBy, EndedReason = dossier.EndedReason, Stars = dossier.Stars,
                 Papers = [.. papers.Where(p => p.Role != PaperRole.Result)], Results = [.. papers.Where(p => p.Role == PaperRole.Result && returned)],
                 Journal = await journal.Of(dossier.Id, ct),
             };
@@ -119,6 +119,10 @@ public sealed record TrackingView
     public bool IsOwner { get; init; }
     public string? Token { get; init; }
     public string? Applicant { get; init; }
+
+    /// <summary>Who filed for the applicant; null where that was the applicant.</summary>
+    public string? FiledBy { get; init; }
+
     public string? Person { get; init; }
     public string? SupplementAsked { get; init; }
     public DateTimeOffset? SupplementBy { get; init; }
@@ -134,7 +138,7 @@ public sealed record TrackingView
     public IReadOnlyList<JournalLine> Journal { get; init; } = [];
 
     public object ForApi() => IsFull
-        ? new { Code, Title, Status, Unit, DueAt, FiledAt, Step = StepName, Applicant, Person, SupplementAsked, Papers = Papers.Select(p => new { p.Id, p.Name, p.FileName, p.Size }), Results = Results.Select(p => new { p.Id, p.FileName, p.Size }) }
+        ? new { Code, Title, Status, Unit, DueAt, FiledAt, Step = StepName, Applicant, FiledBy, Person, SupplementAsked, Papers = Papers.Select(p => new { p.Id, p.Name, p.FileName, p.Size }), Results = Results.Select(p => new { p.Id, p.FileName, p.Size }) }
         : new { Code, Status, Unit, DueAt };
 }
 

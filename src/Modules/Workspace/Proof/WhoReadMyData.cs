@@ -24,14 +24,14 @@ public static class WhoReadMyData
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/workspace/readings-of-my-data", async (string? after, Handler handler, CancellationToken ct) => TypedResults.Ok(await handler.Run(after, ct)));
 
-    public sealed class Handler(AccessReader reader, IAccounts accounts, ColumnCipher cipher, Actor actor, IEnumerable<AccessPurpose> purposes, IEnumerable<AccessPlace> places, Texts T)
+    public sealed class Handler(AccessReader reader, IAccounts accounts, IRepresentations representations, ColumnCipher cipher, Actor actor, IEnumerable<AccessPurpose> purposes, IEnumerable<AccessPlace> places, Texts T)
     {
         /// <exception cref="Refusal">401 for somebody who is not signed in.</exception>
         public async Task<Answer> Run(string? after, CancellationToken ct)
         {
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             var me = await accounts.Citizen(actor.AccountId, ct);
-            List<string> keys = me is null ? [] : [cipher.Lookup(me.CitizenNumber), .. me.Phone is { } phone ? [cipher.Lookup(phone)] : Array.Empty<string>()];
+            List<string> keys = me is null ? [] : [.. await representations.KeysFor(me.AccountId, ct), .. me.Phone is { } phone ? [cipher.Lookup(phone)] : Array.Empty<string>()];
             var (accesses, next) = await reader.Of(actor.AccountId, keys, after, ct);
             return new([.. accesses.Select(Told)], next);
         }

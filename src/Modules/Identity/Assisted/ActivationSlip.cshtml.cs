@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Papers;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Identity.Assisted;
+
+/// <summary>
+/// The slip with the code, for the person at the desk (phiếu kích hoạt tài khoản). Printed by the clerk who made it, for half an hour and while the code is unused;
+/// after that another code is made. Of the number it bears the last four digits.
+/// </summary>
+public sealed class ActivationSlipModel(IdentityDb db, ColumnCipher cipher, Keyring keys, DirectoryCache directory, LegalTime legal, TimeProvider time) : FormPage
+{
+    [FromRoute] public Guid Id { get; set; }
+
+    public string Name { get; private set; } = "";
+    public string LastDigits { get; private set; } = "";
+    public string Code { get; private set; } = "";
+    public DateTimeOffset Until { get; private set; }
+    public Unit Unit { get; private set; } = null!;
+
+    /// <summary>"Trọng Hóa, 18/11/2024"; by the legal clock, like every paper.</summary>
+    public DateOnly On => legal.Today;
+
+    public string Site => Request.Host.Value ?? "";
+    public QrDrawing Qr => QrDrawing.Of(Request.Absolute(ActivateModel.Address));
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        OpenAtDesk.Demand(Actor);
+        var since = time.GetUtcNow() - Activation.Printable;
+        var activation = await db.Activations.AsNoTracking().SingleOrDefaultAsync(a => a.AccountId == Id && a.MadeBy == Actor.AccountId && a.MadeAt > since, ct)
+            ?? throw Refusal.Missing("slip", "Phiếu này không in được nữa: đã quá 30 phút, hoặc mã đã dùng. Mở lại trang mở tài khoản để cấp mã mới.");
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == Id, ct);
+        (Name, LastDigits, Code, Until) = (account.FullName, cipher.Decrypt(account.CitizenNumber!)[^4..], activation.Code(keys), activation.ExpiresAt);
+        Unit = (await directory.Get(ct)).Unit(activation.UnitId);
+    }
+}
