@@ -39,3 +39,7 @@ public sealed record ExtensionDeclined(Guid AssignmentId, string Code, string Re
 /// <summary>A reform of units by law; the date stays.</summary>
 [Description("Chuyển sang đơn vị kế thừa, hạn giữ nguyên")]
 public sealed record AssignmentMoved(Guid AssignmentId, string Code, Guid FromUnitId, string FromName, Guid ToUnitId, string ToName, Guid ReformId);
+
+/// <summary>Who it was laid on has left office; the date stays.</summary>
+[Description("Về lại đơn vị vì người nhận ngừng hoạt động, hạn giữ nguyên")]
+public sealed record AssignmentFellToUnit(Guid AssignmentId, string Code, Guid OfficerId, string Officer);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Assignments.On;
 using NhatLe.Assignments.Tasks;
 using NhatLe.Contracts.Assignments;
+using NhatLe.Contracts.Organization;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
@@ -50,6 +51,8 @@ public sealed class AssignmentsModule : IModule
         services.AddReaction<ExtensionAsked, TellWhoseTurnItIs>();
         services.AddReaction<ExtensionGranted, TellWhoseTurnItIs>();
         services.AddReaction<ExtensionDeclined, TellWhoseTurnItIs>();
+        services.AddReaction<OfficerDeactivated, FallToUnit>();
+        services.AddReaction<AssignmentFellToUnit, TellUnit>();
     }
 
     public void Map(IEndpointRouteBuilder routes)

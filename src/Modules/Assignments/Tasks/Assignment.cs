@@ -50,8 +50,8 @@ public sealed class Assignment : Subject, IUnitOwned
     public string UnitName { get; private set; } = "";
 
     /// <summary>The one person it is laid on, within the giver's own unit.</summary>
-    public Guid? OfficerId { get; private init; }
-    public string? OfficerName { get; private init; }
+    public Guid? OfficerId { get; private set; }
+    public string? OfficerName { get; private set; }
 
     /// <summary>The legal clock's state, JSON.</summary>
     public string Clock { get; private set; } = "";
@@ -130,6 +130,9 @@ public sealed class Assignment : Subject, IUnitOwned
 
     /// <summary>The unit of the giver has ended, and with it the post it was given under.</summary>
     public void MoveGiver(Guid unitId, Guid positionId) => (GivenUnitId, GivenPositionId) = (unitId, positionId);
+
+    /// <summary>Who it was laid on has left office: it is the unit's.</summary>
+    public void FallToUnit() => (OfficerId, OfficerName) = (null, null);
 
     public void Accept()
     {

@@ -89,5 +89,7 @@ public sealed class Account : Subject
     /// <summary>Nobody signs in with it any more, and its sessions end with their next request.</summary>
     public void Close() => Active = false;
 
+    public void Reopen() => Active = true;
+
     public sealed record Particulars(string FullName, CitizenNumber CitizenNumber, PhoneNumber? Phone, string? Email, string BornOn, string Gender, string Ethnicity, string UnitCode, string Address);
 }
