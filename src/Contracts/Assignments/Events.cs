@@ -44,3 +44,7 @@ public sealed record AssignmentMoved(Guid AssignmentId, string Code, Guid FromUn
 /// <param name="ToId">Null: it is the unit's.</param>
 [Description("Bàn giao nhiệm vụ, hạn giữ nguyên")]
 public sealed record AssignmentHandedOver(Guid AssignmentId, string Code, Guid FromId, string From, Guid? ToId, string? To, Guid HandOverId);
+
+/// <summary>Who it was laid on has left office; the date stays.</summary>
+[Description("Về lại đơn vị vì người nhận ngừng hoạt động, hạn giữ nguyên")]
+public sealed record AssignmentFellToUnit(Guid AssignmentId, string Code, Guid OfficerId, string Officer);

@@ -5,6 +5,14 @@ namespace NhatLe.Contracts.Identity;
 [Description("Tạo tài khoản")]
 public sealed record AccountOpened(string Login);
 
+/// <summary>Its officer has left office.</summary>
+/// <param name="Sessions">How many ended with it.</param>
+[Description("Đóng tài khoản")]
+public sealed record AccountClosed(Guid AccountId, int Sessions);
+
+[Description("Mở lại tài khoản")]
+public sealed record AccountReopened(Guid AccountId);
+
 /// <param name="Device">Browser and system, in words.</param>
 [Description("Đăng nhập")]
 public sealed record SignedIn(string Device, string Address);

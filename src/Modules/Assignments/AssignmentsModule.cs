@@ -52,6 +52,8 @@ public sealed class AssignmentsModule : IModule
         services.AddReaction<ExtensionGranted, TellWhoseTurnItIs>();
         services.AddReaction<ExtensionDeclined, TellWhoseTurnItIs>();
         services.AddReaction<HandOverTaken, MoveToWhoTakesOver>();
+        services.AddReaction<OfficerDeactivated, FallToUnit>();
+        services.AddReaction<AssignmentFellToUnit, TellUnit>();
     }
 
     public void Map(IEndpointRouteBuilder routes)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Identity;
+using NhatLe.Contracts.Organization;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
@@ -16,6 +17,7 @@ using NhatLe.Identity.StepUps;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Ui;
 
@@ -46,6 +48,9 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<Passwords>().AddSingleton(new SignInLimits()).AddScoped<Guessing>().AddScoped<OpenSessions>().AddScoped<SignedInAccount>();
         services.AddScoped<IReach, AccountReach>().AddScoped<ChooseWays.Handler>().AddScoped<GiveMailAddress.Handler>().AddScoped<ConfirmMailAddress.Handler>().AddScoped<ForgetMailAddress.Handler>();
         services.AddReaction<MailAddressGiven, SendMailCode>();
+        services.AddReaction<OfficerDeactivated, FollowOfficer>();
+        services.AddReaction<OfficerReactivated, FollowOfficer>();
+        services.AddJob<EndExpiredSessions>("identity.expired-sessions", "Báo các hệ thống về phiên đã hết hạn", Every.Minute);
         services.AddOpenId();
         services.AddPasskeys();
         services.AddSingleton<SecondFactorPolicy>().AddScoped<NewSession>().AddScoped<CodeCheck>().AddScoped<OwnPassword>().AddScoped<SignInCode.Handler>().AddScoped<EnterCode.Handler>();

@@ -5,6 +5,7 @@ using NhatLe.Contracts.Organization;
 using NhatLe.Organization.Delegations;
 using NhatLe.Organization.HandOvers;
 using NhatLe.Organization.Leaves;
+using NhatLe.Organization.Officers;
 using NhatLe.Organization.On;
 using NhatLe.Organization.Reforms;
 using NhatLe.Organization.Structure;
@@ -28,6 +29,8 @@ public sealed class OrganizationModule : IModule
 
         services.AddScoped<ReadStructure.Handler>().AddScoped<GivePost.Handler>().AddScoped<EndPost.Handler>().AddScoped<SetPermits.Handler>().AddScoped<ExportStructure.Handler>().AddScoped<ImportStructure.Handler>();
         services.AddSingleton(new NavItem("people", "Sơ đồ tổ chức", "~/to-chuc", Order: 800, Heading: "Tổ chức", Short: "Tổ chức"));
+
+        services.AddScoped<ReadOfficer.Handler>().AddScoped<DeactivateOfficer.Handler>().AddScoped<ReactivateOfficer.Handler>().AddScoped<IOfficers, OfficersApi>();
 
         services.AddScoped<GiveDelegation.Handler>().AddScoped<RevokeDelegation.Handler>().AddScoped<ListDelegations.Handler>();
         services.AddReaction<DelegationGiven, TellWhoActs>();
@@ -60,6 +63,7 @@ public sealed class OrganizationModule : IModule
         SetPermits.Map(routes);
         ExportStructure.Map(routes);
         ImportStructure.Map(routes);
+        DeactivateOfficer.Map(routes);
         GiveDelegation.Map(routes);
         RevokeDelegation.Map(routes);
         ListDelegations.Map(routes);

@@ -70,6 +70,9 @@ public abstract class ModuleDb : DbContext
     /// <inheritdoc cref="PendingFacts.MoveDuties"/>
     public void MoveDuties(Subject subject, Guid fromUnitId, Guid toUnitId) => pending.MoveDuties(subject.Id, fromUnitId, toUnitId);
 
+    /// <inheritdoc cref="PendingFacts.FallToUnits"/>
+    public void FallToUnits(Guid officerId) => pending.FallToUnits(officerId);
+
     /// <summary>Writes the step of a reform in the transaction of what it moves.</summary>
     public void Note(ReformOrder order, string participant, long number, long moved)
     {

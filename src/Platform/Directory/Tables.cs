@@ -89,10 +89,10 @@ public sealed class Succession
 public sealed class Officer
 {
     public Guid Id { get; init; }
-    public string FullName { get; init; } = "";
-    public string SortKey { get; init; } = "";
+    public string FullName { get; set; } = "";
+    public string SortKey { get; set; } = "";
     public string Gender { get; init; } = "";
-    public string Email { get; init; } = "";
+    public string Email { get; set; } = "";
     public bool Active { get; set; }
 }
 

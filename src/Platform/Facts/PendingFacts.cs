@@ -133,6 +133,14 @@ public sealed class PendingFacts(FactContext context)
         });
     }
 
+    /// <summary>What is laid on an officer who leaves office is their units' again: of whoever holds the permit there. Dates stay.</summary>
+    public void FallToUnits(Guid officerId) => duties.Add(batch => batch.AddReturning(
+        $"UPDATE duties SET officer_id = NULL WHERE officer_id = {officerId} AND ended_at IS NULL RETURNING unit_id",
+        units =>
+        {
+            foreach (var unit in units) topics.Add(Topic.Unit(unit));
+        }));
+
     /// <summary>Something more in the transaction of the act.</summary>
     public void Also(Action<Batch> write) => duties.Add(write);
 

@@ -62,6 +62,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/ban-giao", StringComparison.Ordinal) => handOver.ToString(),
+            ("id", var p) when p.StartsWith("/to-chuc/can-bo", StringComparison.Ordinal) => NhatLe.Tests.Facts.FactsApp.Clerk.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/{code}/quyen", StringComparison.Ordinal) => post.ToString(),
             ("id", _) => draft.ToString(),
             ("number", _) => "1",

@@ -123,5 +123,7 @@ public sealed class Account : Subject
         Close();
     }
 
+    public void Reopen() => Active = true;
+
     public sealed record Particulars(string FullName, CitizenNumber CitizenNumber, PhoneNumber? Phone, string? Email, string BornOn, string Gender, string Ethnicity, string UnitCode, string Address);
 }

@@ -54,7 +54,7 @@ public static class ReadStructure
         {
             actor.MustBeOfficer();
             var units = await directory.Get(ct);
-            var officers = units.Positions.Where(p => p.IsValidOn(time.Today)).GroupBy(p => p.UnitId).ToDictionary(g => g.Key, g => g.Select(p => p.OfficerId).Distinct().Count());
+            var officers = units.Positions.Where(p => p.IsValidOn(time.Today) && units.FindOfficer(p.OfficerId) is { Active: true }).GroupBy(p => p.UnitId).ToDictionary(g => g.Key, g => g.Select(p => p.OfficerId).Distinct().Count());
             return Of(units.Units.Where(u => u is { ParentId: null, HasEnded: false }).OrderBy(u => u.Code, StringComparer.Ordinal).First());
 
             Node Of(Unit unit)

@@ -37,6 +37,11 @@ public sealed class UnitModel(ReadStructure.Handler read, GivePost.Handler give,
         [.. units.Positions.Where(p => p.IsValidOn(time.Today) && Actor.Can(Permits.Administer, p.UnitId)).GroupBy(p => p.OfficerId).Select(g => (Officer: units.FindOfficer(g.Key), Unit: units.Unit(g.First().UnitId)))
             .Where(o => o.Officer is { Active: true }).OrderBy(o => o.Unit.Id == Found.Unit.Id ? 0 : 1).ThenBy(o => o.Officer!.SortKey).Select(o => new Choice(o.Officer!.Id.ToString(), $"{o.Officer.FullName}, {o.Unit.FullName}"))];
 
+    /// <summary>Whose posts here wait until they are back in office; for who may bring them back.</summary>
+    public IReadOnlyList<(Officer Officer, string Title)> Inactive => !Found.MayAdminister ? [] :
+        [.. units.Positions.Where(p => p.UnitId == Found.Unit.Id && (p.ValidTo is null || p.ValidTo >= time.Today)).GroupBy(p => p.OfficerId).Select(g => (Officer: units.FindOfficer(g.Key)!, Title: string.Join(", ", g.Select(p => p.Title))))
+            .Where(o => o.Officer is { Active: false }).OrderBy(o => o.Officer.SortKey)];
+
     public IReadOnlyList<string> PermitsOf(Position post) => [.. post.Permits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Words)];
 
     string Words(string permit) => templates.Permits.FirstOrDefault(p => p.Name == permit) is { } words ? Texts.IsEnglish ? words.En : words.Vi : permit;
