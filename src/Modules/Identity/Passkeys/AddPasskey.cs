@@ -63,12 +63,17 @@ public static class AddPasskey
     public sealed record Added(Guid Id, string Name);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/identity/passkeys", (Command command, Handler handler, HttpContext context, CancellationToken ct) => handler.Run(command, Device.Of(context), ct));
+        routes.MapPost("/api/identity/passkeys", async (Command command, Handler handler, HttpContext context, CancellationToken ct) =>
+        {
+            var (added, raised) = await handler.Run(command, Device.Of(context), ct);
+            raised.Write(context);
+            return added;
+        });
 
-    public sealed class Handler(IdentityDb db, Actor actor, SignedInAccount signedIn, WebAuthn webAuthn, Challenges challenges, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, SignedInAccount signedIn, WebAuthn webAuthn, Challenges challenges, NewSession sessions, TimeProvider time)
     {
         /// <exception cref="Refusal">401; 409 as many as an account may have; 422 what the device says is not right, by name.</exception>
-        public async Task<Added> Run(Command command, Device device, CancellationToken ct)
+        public async Task<(Added Added, Raised Session)> Run(Command command, Device device, CancellationToken ct)
         {
             Check.Input(command);
             if (!actor.IsSignedIn || signedIn.Session is not { } session) throw Refusal.SignIn();
@@ -81,9 +86,9 @@ public static class AddPasskey
                 if (await db.Passkeys.AnyAsync(p => p.CredentialId == passkey.CredentialId, ct)) throw PasskeyRefusals.Registered();
                 db.Passkeys.Add(passkey);
                 db.Record(account, new PasskeyAdded(passkey.Id, name));
-                (await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == session.TokenHash && s.EndedAt == null, ct) ?? throw Refusal.SignIn()).EnterCode(now);
+                var raised = await sessions.Raise(session, account.Kind, byCode: true, ct);
                 await db.SaveChangesAsync(ct);
-                return new Added(passkey.Id, name);
+                return (new Added(passkey.Id, name), raised);
             });
         }
 

@@ -8,7 +8,6 @@ using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
-using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Passkeys;
@@ -84,28 +83,29 @@ public static class SecondByPasskey
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (PasskeyAnswer answer, Handler handler, HttpContext context, CancellationToken ct) =>
         {
-            if (await handler.Run(answer, HalfCookie.Read(context.Request), Device.Of(context), ct) is not { } begun) return Results.NoContent();
+            var (begun, raised) = await handler.Run(answer, HalfCookie.Read(context.Request), Device.Of(context), ct);
+            raised?.Write(context);
+            if (begun is null) return Results.NoContent();
             begun.Write(context);
             return Results.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
         });
 
-    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, SignInCode.Handler halves, PasskeyCheck passkeys, NewSession newSession, TimeProvider time)
+    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, SignInCode.Handler halves, PasskeyCheck passkeys, NewSession newSession)
     {
         /// <param name="half">What the first step left in the browser.</param>
-        /// <returns>Null within a session, which goes on.</returns>
+        /// <returns>The session that begins; or, within one, the token under which it goes on.</returns>
         /// <exception cref="Refusal">401 nothing to finish, and nobody signed in; 422, by name.</exception>
-        public async Task<SignIn.Begun?> Run(PasskeyAnswer answer, string? half, Device device, CancellationToken ct)
+        public async Task<(SignIn.Begun? Begun, Raised? Raised)> Run(PasskeyAnswer answer, string? half, Device device, CancellationToken ct)
         {
-            if (await halves.AccountOf(half, ct) is { } account) return await Finish(answer, account.Id, Session.HashOf(half!), device, ct);
+            if (await halves.AccountOf(half, ct) is { } account) return (await Finish(answer, account.Id, Session.HashOf(half!), device, ct), null);
             if (!actor.IsSignedIn || signedIn.Session is not { } session) throw Refusal.SignIn();
-            return await passkeys.Use(answer, ChallengeKind.Second, actor.AccountId, async (person, _) =>
+            return (null, await passkeys.Use(answer, ChallengeKind.Second, actor.AccountId, async (person, _) =>
             {
-                var open = await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == session.TokenHash && s.EndedAt == null, ct) ?? throw Refusal.SignIn();
-                open.EnterCode(LegalTime.Cut(time.GetUtcNow()));
+                var raised = await newSession.Raise(session, person.Kind, byCode: true, ct);
                 db.Record(person, new PasskeyUsedAgain(Device.Describe(device.UserAgent), device.Address));
                 await db.SaveChangesAsync(ct);
-                return (SignIn.Begun?)null;
-            }, ct);
+                return raised;
+            }, ct));
         }
 
         Task<SignIn.Begun> Finish(PasskeyAnswer answer, Guid accountId, string half, Device device, CancellationToken ct) =>

@@ -62,7 +62,7 @@ public sealed class Session
     public Session Proved(string token, bool byCode, DateTimeOffset now) => new()
     {
         TokenHash = HashOf(token), Sid = Sid, Acr = byCode ? OpenId.Acr.TwoFactors : Acr, CodeAt = byCode ? now : CodeAt, ProvedAt = now, AccountId = AccountId, CreatedAt = CreatedAt, LastSeenAt = now, ExpiresAt = ExpiresAt,
-        UserAgent = UserAgent, Address = Address,
+        UserAgent = UserAgent, Address = Address, CounterId = CounterId, ActiveAt = ActiveAt,
     };
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
