@@ -159,6 +159,7 @@ public sealed class DelegationPageTests(App app) : IClassFixture<App>
         await app.Act(Filing.Justice, code, "acceptance");
         Assert.Equal("Cao Thu Giang", (await app.Journal((await app.Dossier(code)).Id))[^1].Content!.OnBehalfOf);
         Assert.Contains("thay Cao Thu Giang", (await clerk.Http.Open($"/giai-quyet/{code}")).Words(), StringComparison.Ordinal);
+        foreach (var paper in (string[])["giay-hen", "phieu-kiem-soat"]) Assert.Contains("Trần Tiến Đông (thay Cao Thu Giang)", (await clerk.Http.Open($"/ho-so/{code}/{paper}")).Words(), StringComparison.Ordinal);
         var other = (await app.GivenFiled()).Code;
         var given = Assert.Single(await clerk.Get<List<Line>>("/api/organization/delegations"), l => l.IsOpen);
         await clerk.Http.Submit((await clerk.Http.Open("/to-chuc/uy-quyen")).Form($"[value='{given.Id}']"));
