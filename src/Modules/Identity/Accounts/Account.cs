@@ -18,7 +18,7 @@ public sealed class Account : Subject
 
     public string PasswordHash { get; private set; } = "";
     public Guid? OfficerId { get; private init; }
-    public string FullName { get; private init; } = "";
+    public string FullName { get; private set; } = "";
     public byte[]? CitizenNumber { get; private init; }
     public string? CitizenNumberLookup { get; private init; }
     public byte[]? Phone { get; private init; }
@@ -90,6 +90,8 @@ public sealed class Account : Subject
     public void Close() => Active = false;
 
     public void Reopen() => Active = true;
+
+    public void Rename(string fullName) => FullName = fullName;
 
     public sealed record Particulars(string FullName, CitizenNumber CitizenNumber, PhoneNumber? Phone, string? Email, string BornOn, string Gender, string Ethnicity, string UnitCode, string Address);
 }
