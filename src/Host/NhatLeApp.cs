@@ -84,6 +84,7 @@ public static class NhatLeApp
         {
             o.RootDirectory = "/";
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // RequestRules refuse other sites' requests
+            o.Conventions.ConfigureFilter(new OnlyKnownHandlers());
         });
         foreach (var module in Modules.All) pages.AddApplicationPart(module.GetType().Assembly);
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(o => o.MultipartHeadersLengthLimit = 64 * 1024); // the longest file name is cut by us, not refused

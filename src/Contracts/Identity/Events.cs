@@ -5,6 +5,10 @@ namespace NhatLe.Contracts.Identity;
 [Description("Tạo tài khoản")]
 public sealed record AccountOpened(string Login);
 
+/// <summary>Name, address, or the number another system keeps them under.</summary>
+[Description("Sửa tài khoản")]
+public sealed record AccountChanged(Guid AccountId);
+
 /// <summary>Its officer has left office.</summary>
 /// <param name="Sessions">How many ended with it.</param>
 [Description("Đóng tài khoản")]
@@ -139,6 +143,11 @@ public sealed record ClientSecretMade(string ClientId);
 
 [Description("Bật, tắt hệ thống")]
 public sealed record ClientSwitched(string ClientId, bool Active);
+
+/// <param name="Checked">It is asked whether it is well.</param>
+/// <param name="Provisioned">It is told of our officers.</param>
+[Description("Đặt cách hỏi tình trạng, đồng bộ tài khoản")]
+public sealed record ClientLinked(string ClientId, bool Checked, bool Provisioned);
 
 /// <param name="SignsFrom">System time.</param>
 [Description("Tạo khóa ký")]

@@ -12,4 +12,11 @@ public interface ISystems
 /// <param name="Icon">A name of the house's icons.</param>
 /// <param name="Address">Where it is opened.</param>
 /// <param name="IsOwn">The province's own; else it belongs to somebody else.</param>
-public sealed record OpenSystem(string Name, string Icon, string Address, bool IsOwn);
+/// <param name="Health">Null: nobody asks it.</param>
+public sealed record OpenSystem(string Name, string Icon, string Address, bool IsOwn, SystemHealth? Health = null);
+
+public enum SystemState { Up = 1, Slow = 2, Down = 3 }
+
+/// <summary>How a system is, as it was found last.</summary>
+/// <param name="Since">System time.</param>
+public sealed record SystemHealth(SystemState State, DateTimeOffset Since);

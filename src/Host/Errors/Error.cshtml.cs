@@ -15,6 +15,9 @@ public sealed class ErrorModel : FormPage
 
     public void OnGet() => Tell();
     public void OnPost() => Tell();
+    public void OnPut() => Tell();
+    public void OnPatch() => Tell();
+    public void OnDelete() => Tell();
 
     void Tell()
     {

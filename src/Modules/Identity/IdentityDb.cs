@@ -7,8 +7,10 @@ using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.Registrations;
 using NhatLe.Identity.Representations;
+using NhatLe.Identity.Scim;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
+using NhatLe.Identity.Systems;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
@@ -45,6 +47,11 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     public DbSet<Authorization> Authorizations => Set<Authorization>();
     public DbSet<Consent> Consents => Set<Consent>();
 
+    public DbSet<Provisioned> Provisioned => Set<Provisioned>();
+    public DbSet<Push> Pushes => Set<Push>();
+    public DbSet<SystemLink> SystemLinks => Set<SystemLink>();
+    public DbSet<HealthOfSystem> SystemHealths => Set<HealthOfSystem>();
+
     protected override void Define(ModelBuilder model)
     {
         model.Entity<Account>().ToTable("identity_accounts").HasKey(a => a.Id);
@@ -72,6 +79,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
         model.Entity<Authorization>().ToTable("identity_authorizations").HasKey(a => a.Id);
         model.Entity<Consent>().ToTable("identity_consents").HasKey(c => new { c.AccountId, c.ClientId });
         model.Entity<Failures>().ToTable("identity_failures").HasKey(f => f.Key);
+        model.Entity<Provisioned>().ToTable("identity_provisioned").HasKey(p => new { p.ClientId, p.AccountId });
+        model.Entity<Push>().ToTable("identity_pushes").HasKey(p => new { p.ClientId, p.AccountId });
+        model.Entity<SystemLink>().ToTable("identity_system_links").HasKey(l => l.ClientId);
+        model.Entity<HealthOfSystem>(h => h.ToTable("identity_system_health").Ignore(x => x.Told).HasKey(x => x.ClientId));
     }
 
     /// <summary>The account somebody means by what they typed: a citizen number, a phone, or a login. A phone that several share means none of them.</summary>

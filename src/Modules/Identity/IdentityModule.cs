@@ -11,9 +11,11 @@ using NhatLe.Identity.Credentials;
 using NhatLe.Identity.On;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Passkeys;
+using NhatLe.Identity.Scim;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Identity.StepUps;
+using NhatLe.Identity.Systems;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
@@ -53,6 +55,7 @@ public sealed class IdentityModule : IModule
         services.AddJob<EndExpiredSessions>("identity.expired-sessions", "Báo các hệ thống về phiên đã hết hạn", Every.Minute);
         services.AddOpenId();
         services.AddPasskeys();
+        services.AddScim();
         services.AddSingleton<SecondFactorPolicy>().AddScoped<NewSession>().AddScoped<CodeCheck>().AddScoped<OwnPassword>().AddScoped<SignInCode.Handler>().AddScoped<EnterCode.Handler>();
         services.AddScoped<TwoSteps.Handler>().AddScoped<OfferSecondFactor.Handler>().AddScoped<AddSecondFactor.Handler>().AddScoped<RemoveSecondFactor.Handler>().AddScoped<RenewRecoveryCodes.Handler>().AddScoped<ResetSecondFactor.Handler>();
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
@@ -67,6 +70,8 @@ public sealed class IdentityModule : IModule
     public void Map(IEndpointRouteBuilder routes)
     {
         OpenIdServices.Map(routes);
+        ScimEndpoints.Map(routes);
+        LinkSystem.Map(routes);
         SignIn.Map(routes);
         SignOut.Map(routes);
         SignInCode.Map(routes);

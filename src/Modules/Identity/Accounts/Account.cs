@@ -125,5 +125,7 @@ public sealed class Account : Subject
 
     public void Reopen() => Active = true;
 
+    public void Rename(string fullName) => FullName = fullName;
+
     public sealed record Particulars(string FullName, CitizenNumber CitizenNumber, PhoneNumber? Phone, string? Email, string BornOn, string Gender, string Ethnicity, string UnitCode, string Address);
 }

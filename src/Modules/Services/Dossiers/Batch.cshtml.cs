@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Flow;
 using NhatLe.Platform.Text;
 using NhatLe.Platform.Web;
@@ -64,7 +65,7 @@ public sealed class BatchModel(ServicesDb db, OneByOne each) : FormPage
 
     async Task Understand(CancellationToken ct)
     {
-        if (!Actor.IsSignedIn) throw Refusal.SignIn();
+        Actor.MustBeOfficer();
         Kind = ActName switch
         {
             "tiep-nhan" => StepKind.Accept, "tra-ket-qua" => StepKind.Return,

@@ -82,7 +82,7 @@ public record ClientForm
     static List<string> Lines(string? typed) => [.. (typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     /// <summary>HTTPS (RFC 9700 section 2.6); on the machine itself for an app or a demonstration, and an app's own scheme, with a dot in it (RFC 8252 section 7).</summary>
-    static bool IsAddress(string address, bool mayBeApp, DemonstrationMode demonstration)
+    internal static bool IsAddress(string address, bool mayBeApp, DemonstrationMode demonstration)
     {
         if (address.Length > 500 || address.Contains('#') || address.Contains('*') || !address.All(c => c is > ' ' and <= '~') || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0) return false;
         return uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback && (mayBeApp || demonstration.IsOn)) || (mayBeApp && uri.Scheme.Contains('.'));
