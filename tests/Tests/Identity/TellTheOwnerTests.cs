@@ -33,6 +33,9 @@ public sealed class TellTheOwnerTests(ChannelsApp app) : IClassFixture<ChannelsA
         Assert.Contains("Đã bật xác thực hai bước", await browser.Page("/thong-bao"), StringComparison.Ordinal);
 
         var other = await browser.Post<OfferSecondFactor.Offer>("/api/identity/second-factor/offer", new { code = recovery[0] });
+        var begun = await browser.Http.Open("/tai-khoan/hai-buoc");
+        Assert.NotNull(begun.QuerySelector("svg.nl-qr"));
+        Assert.Contains("Đang bật", (await browser.Http.Follow(begun, "Giữ điện thoại đang dùng")).Words(), StringComparison.Ordinal);
         await browser.Post<AddSecondFactor.Added>("/api/identity/second-factor", new { code = Code(Authenticator.Read(other.Secret)) });
         Assert.Equal(HttpStatusCode.OK, (await browser.PostJson("/api/identity/second-factor/removal", new { code = Code(Authenticator.Read(other.Secret), 1) })).StatusCode);
         Assert.Equal(["Đã bật xác thực hai bước", "Đã dùng một mã dự phòng", "Đã đổi sang ứng dụng xác thực khác", "Đã tắt xác thực hai bước"], await Bell(account));

@@ -17,6 +17,11 @@ public sealed class TwoStepsModel(TwoSteps.Handler look, OfferSecondFactor.Handl
     /// <summary>Where the person was going, without the language prefix.</summary>
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
 
+    /// <summary>Another phone was begun with, and is not wanted after all.</summary>
+    [FromQuery(Name = "giu")] public string? Keep { get; set; }
+
+    public bool KeepsOld => Keep is not null && View.Since is not null;
+
     public TwoSteps.View View { get; private set; } = null!;
 
     /// <summary>Made just now, and shown this once.</summary>
@@ -24,7 +29,7 @@ public sealed class TwoStepsModel(TwoSteps.Handler look, OfferSecondFactor.Handl
 
     public string GoOn => "~" + (Url.Ours(ReturnUrl) ?? "/tai-khoan");
 
-    public IHtmlContent Picture(OfferSecondFactor.Offer offer) => QrDrawing.Of(offer.Address).Svg(T["Mã QR cho ứng dụng xác thực"], 200);
+    public IHtmlContent Picture(OfferSecondFactor.Offer offer) => QrDrawing.Of(offer.Address).Svg(T["Mã QR cho ứng dụng xác thực"], 216, "lg");
 
     protected override async Task Load(CancellationToken ct) => View = await look.Run(ct);
 
