@@ -16,17 +16,17 @@ public sealed class AppearanceTests(Site site, Chromium chromium) : Journey(chro
         foreach (var (address, name) in new[]
         {
             ("/", "20-home"), ("/thu-tuc", "21-procedures"), ("/thu-tuc?q=dat%20dai", "21-search"), ($"/thu-tuc/{Acts.BirthRegistration}", "22-procedure"),
-            ("/tra-cuu", "23-track"), ("/dang-nhap", "24-sign-in"), ("/trinh-dien", "24-story"), ("/tro-nang", "24-accessibility"), ("/rieng-tu", "24-privacy"),
+            ("/tra-cuu", "23-track"), ("/dang-nhap", "24-sign-in"), ("/trinh-dien", "24-story"), ("/tro-nang", "24-accessibility"), ("/rieng-tu", "24-privacy"), ("/dang-ky", "24-register"), ("/kich-hoat", "24-activate"),
         })
             await citizen.Visit(prefix + address, $"{name}-{language}");
 
         var code = await citizen.FileQuietly("Hồ Thị Ngọc");
-        foreach (var (address, name) in new[] { ("/ho-so-cua-toi", "25-mine"), ($"/ho-so/{code}", "26-own"), ("/thong-bao", "27-notices"), ("/tai-khoan", "27-account") })
+        foreach (var (address, name) in new[] { ("/ho-so-cua-toi", "25-mine"), ($"/ho-so/{code}", "26-own"), ("/thong-bao", "27-notices"), ("/tai-khoan", "27-account"), ("/dai-dien", "27-acting"), ("/dai-dien/moi?cho=con", "27-acting-new") })
             await citizen.Visit(prefix + address, $"{name}-{language}");
 
         var clerk = await New(device, scheme);
         await clerk.BeSignedIn(Acts.Clerk);
-        foreach (var (address, name) in new[] { ("/viec", "28-inbox"), ($"/giai-quyet/{code}", "29-dossier"), ("/thong-bao", "27-notices-official"), ("/quay/tiep-nhan", "29-desk") })
+        foreach (var (address, name) in new[] { ("/viec", "28-inbox"), ($"/giai-quyet/{code}", "29-dossier"), ("/thong-bao", "27-notices-official"), ("/quay/tiep-nhan", "29-desk"), ("/quay/tai-khoan", "29-desk-account") })
             await clerk.Visit(prefix + address, $"{name}-{language}");
 
         var verification = await clerk.IssueQuietly(code);

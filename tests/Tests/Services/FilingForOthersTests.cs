@@ -15,6 +15,7 @@ public sealed class FilingForOthersTests(ResidentsApp app) : IClassFixture<Resid
         var (mother, child) = (await app.As(Filing.Mother), app.ChildNumber());
         await app.GivenRepresentation(mother, ResidentsApp.Child(ResidentsApp.NewId(), child));
         var start = await mother.Http.Open($"/dich-vu-cong/{Filing.BirthRegistration}/nop");
+        Assert.Equal("", start.QuerySelector("[name=For]:checked")!.GetAttribute("value")); // for themselves, unless they say otherwise
         var option = start.QuerySelectorAll("[name=For]").Select(o => o.GetAttribute("value")!).First(v => v.Length > 0 && start.QuerySelector($"[value='{v}']")!.Closest("label")!.Words().Contains("Hồ Gia Hân", StringComparison.Ordinal));
         var begun = await mother.Http.Press(start.FormWith("Bắt đầu"), "Bắt đầu", ("For", option));
         var draft = Guid.Parse(begun.Headers.Location!.ToString().Split('/')[^2]);

@@ -38,7 +38,7 @@ public static class Claims
             json.WriteString("phone_number", PhoneNumber.Read(cipher.Decrypt(phone)).Value?.International ?? cipher.Decrypt(phone));
             json.WriteBoolean("phone_number_verified", false);
         }
-        if (scopes.Contains(Scopes.Citizen) && account.CitizenNumber is { } number)
+        if (scopes.Contains(Scopes.Citizen) && account is { NumberChecked: true, CitizenNumber: { } number }) // what nobody has checked is not vouched for
         {
             json.WriteString("citizen_number", cipher.Decrypt(number));
             json.WriteString("birthdate", account.BornOn); // the year alone where no more is known: section 5.1 allows both forms

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Identity;
 using NhatLe.Platform.Web;
+using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Services.Drafts;
 
@@ -12,7 +13,9 @@ public sealed class StartModel(DraftBook drafts) : FormPage
     public PublishedProcedure Procedure { get; private set; } = null!;
 
     /// <summary>The representation by which it is for somebody else; empty: for oneself.</summary>
-    [BindProperty] public Guid? For { get; set; }
+    [BindProperty] public string? For { get; set; } = "";
+
+    Guid? Representation => string.IsNullOrEmpty(For) ? null : Guid.TryParse(For, out var id) ? id : throw FileDossier.NotRepresented();
 
     public IReadOnlyList<Represented> Represented { get; private set; } = [];
     public IReadOnlyList<Draft> Waiting { get; private set; } = [];
@@ -26,5 +29,5 @@ public sealed class StartModel(DraftBook drafts) : FormPage
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 
-    public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () => See($"/dich-vu-cong/nop/{(await drafts.Begin(Code, ct, representation: For)).Id}/1"), ct);
+    public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () => See($"/dich-vu-cong/nop/{(await drafts.Begin(Code, ct, representation: Representation)).Id}/1"), ct);
 }

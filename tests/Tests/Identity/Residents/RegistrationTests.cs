@@ -169,6 +169,29 @@ public sealed partial class RegistrationTests(ResidentsApp app) : IClassFixture<
     }
 
     [Fact]
+    public async Task Other_systems_are_not_told_a_number_that_nobody_has_checked()
+    {
+        var (number, _) = await app.GivenRegistered();
+        var account = Assert.Single(await app.AccountsOf(number));
+        string Told()
+        {
+            using var stream = new MemoryStream();
+            using (var json = new System.Text.Json.Utf8JsonWriter(stream))
+            {
+                json.WriteStartObject();
+                NhatLe.Identity.OpenId.Claims.Write(json, account, NhatLe.Platform.Directory.Actor.Anonymous, "openid phone citizen", app.Services.GetRequiredService<NhatLe.Platform.Data.ColumnCipher>());
+                json.WriteEndObject();
+            }
+            return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        }
+        Assert.DoesNotContain(number, Told(), StringComparison.Ordinal);
+        Assert.Contains("phone_number", Told(), StringComparison.Ordinal);
+        await (await app.As(Filing.Clerk)).Post<NhatLe.Identity.Assisted.OpenAtDesk.Receipt>("/api/identity/desk-accounts", ResidentsApp.DeskAccount(ResidentsApp.NewId(), number, NhatLe.Identity.Assisted.OpenAtDesk.Holder.ThisPerson));
+        account = Assert.Single(await app.AccountsOf(number));
+        Assert.Contains(number, Told(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_registration_is_forgotten_after_a_day()
     {
         var (id, _) = await app.GivenRegistration(app.Somebody().Number, app.Somebody().Phone);
