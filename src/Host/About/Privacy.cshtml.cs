@@ -23,6 +23,7 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Hệ thống của đơn vị khác mà ông/bà đồng ý cho biết thông tin", "Để không hỏi lại, và để ông/bà rút lại được", "Đến khi ông/bà rút lại", "Chính ông/bà", "identity_consents"),
         new("Số lần đăng nhập sai", "Để chặn người dò mật khẩu", "1 ngày", "Không ai: chỉ máy dùng", "identity_failures"),
         new("Xác thực hai bước: khóa chung với ứng dụng trên điện thoại, đã mã hóa", "Để lộ mật khẩu cũng không ai vào được", "Đến khi ông/bà tắt", "Không ai: chỉ máy dùng", "identity_second_factors", "identity_recovery_codes", "identity_half_sign_ins"),
+        new("Liên kết với định danh điện tử quốc gia: họ tên, ngày sinh và mức đã xác nhận", "Để đăng nhập bằng định danh, và biết chắc ông/bà là ai", "Cùng tài khoản; lần đăng nhập dở: 10 phút", "Chính ông/bà", "identity_national_links", "identity_national_sign_ins"),
         new("Bản đang điền và ảnh kèm theo", "Để không mất điều đã gõ", "30 ngày sau lần sửa cuối, báo trước 3 ngày", "Chính ông/bà", "services_drafts", "services_draft_files", "uploads", "files"),
         new("Hồ sơ đã nộp, giấy tờ và kết quả", "Để giải quyết việc ông/bà yêu cầu", "Theo luật lưu trữ của từng thủ tục", "Chính ông/bà, và cán bộ được giao việc", "services_dossiers", "services_papers", "search_documents"),
         new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Federation;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
@@ -23,6 +24,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<HalfSignIn> HalfSignIns => Set<HalfSignIn>();
 
+    public DbSet<NationalSignIn> NationalSignIns => Set<NationalSignIn>();
+    public DbSet<NationalLink> NationalLinks => Set<NationalLink>();
+
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<ClientSession> ClientSessions => Set<ClientSession>();
@@ -39,6 +43,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, FactContext
         model.Entity<RecoveryCode>().ToTable("identity_recovery_codes").HasKey(c => c.CodeHash);
         model.Entity<RecoveryCode>().Property(c => c.UsedAt).IsConcurrencyToken();
         model.Entity<HalfSignIn>().ToTable("identity_half_sign_ins").HasKey(h => h.TokenHash);
+        model.Entity<NationalSignIn>().ToTable("identity_national_sign_ins").HasKey(s => s.StateHash);
+        model.Entity<NationalLink>().ToTable("identity_national_links").HasKey(l => l.AccountId);
         model.Entity<Client>().ToTable("identity_clients").HasKey(c => c.Id);
         model.Entity<SigningKey>().ToTable("identity_signing_keys").HasKey(k => k.Id);
         model.Entity<ClientSession>().ToTable("identity_client_sessions").HasKey(s => s.Id);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Federation;
 using NhatLe.Identity.On;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
@@ -36,6 +37,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<IReach, AccountReach>().AddScoped<ChooseWays.Handler>().AddScoped<GiveMailAddress.Handler>().AddScoped<ConfirmMailAddress.Handler>().AddScoped<ForgetMailAddress.Handler>();
         services.AddReaction<MailAddressGiven, SendMailCode>();
         services.AddOpenId();
+        services.AddFederation();
         services.AddSingleton<SecondFactorPolicy>().AddScoped<NewSession>().AddScoped<CodeCheck>().AddScoped<OwnPassword>().AddScoped<SignInCode.Handler>().AddScoped<EnterCode.Handler>();
         services.AddScoped<TwoSteps.Handler>().AddScoped<OfferSecondFactor.Handler>().AddScoped<AddSecondFactor.Handler>().AddScoped<RemoveSecondFactor.Handler>().AddScoped<RenewRecoveryCodes.Handler>().AddScoped<ResetSecondFactor.Handler>();
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
@@ -47,6 +49,7 @@ public sealed class IdentityModule : IModule
     public void Map(IEndpointRouteBuilder routes)
     {
         OpenIdServices.Map(routes);
+        FederationServices.Map(routes);
         SignIn.Map(routes);
         SignOut.Map(routes);
         SignInCode.Map(routes);

@@ -18,7 +18,7 @@ public sealed class Account : Subject
 
     public string PasswordHash { get; private set; } = "";
     public Guid? OfficerId { get; private init; }
-    public string FullName { get; private init; } = "";
+    public string FullName { get; private set; } = "";
     public byte[]? CitizenNumber { get; private init; }
     public string? CitizenNumberLookup { get; private init; }
     public byte[]? Phone { get; private init; }
@@ -26,7 +26,7 @@ public sealed class Account : Subject
     public string? Email { get; private init; }
 
     /// <summary>"1996-03-08", or the year only: "1958".</summary>
-    public string BornOn { get; private init; } = "";
+    public string BornOn { get; private set; } = "";
 
     public string Gender { get; private init; } = "";
     public string Ethnicity { get; private init; } = "";
@@ -83,6 +83,16 @@ public sealed class Account : Subject
         PhoneLookup = person.Phone is { } number ? cipher.Lookup(number.International) : null,
         Active = true,
     };
+
+    /// <summary>As the state says them. A year alone does not take the place of a day that is known.</summary>
+    /// <returns>False where nothing changed.</returns>
+    public bool TakeVerified(string fullName, string bornOn)
+    {
+        if (bornOn.Length == 4 && BornOn.StartsWith(bornOn, StringComparison.Ordinal)) bornOn = BornOn;
+        if ((FullName, BornOn) == (fullName, bornOn)) return false;
+        (FullName, BornOn) = (fullName, bornOn);
+        return true;
+    }
 
     public void Rehash(string passwordHash) => PasswordHash = passwordHash;
 

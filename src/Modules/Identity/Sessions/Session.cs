@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using NhatLe.Identity.Accounts;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Sessions;
 
@@ -26,6 +27,9 @@ public sealed class Session
     /// <summary>When a code of the second factor was last entered in it.</summary>
     public DateTimeOffset? CodeAt { get; private set; }
 
+    /// <summary>How sure the state is of the person.</summary>
+    public AssuranceLevel Assurance { get; private init; }
+
     public Guid AccountId { get; private init; }
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset LastSeenAt { get; private init; }
@@ -34,10 +38,10 @@ public sealed class Session
     public string Address { get; private init; } = "";
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now) => new()
+    public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now, AssuranceLevel assurance = AssuranceLevel.None) => new()
     {
         TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
-        UserAgent = device.UserAgent, Address = device.Address,
+        UserAgent = device.UserAgent, Address = device.Address, Assurance = assurance,
     };
 
     public bool IsOpen(DateTimeOffset now) => EndedAt is null && ExpiresAt > now;

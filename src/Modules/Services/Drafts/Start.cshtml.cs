@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Identity;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Drafts;
 
 /// <summary>Before the first question: what it will take, and the drafts that wait.</summary>
-public sealed class StartModel(DraftBook drafts) : FormPage
+public sealed class StartModel(DraftBook drafts, IAssurance assurance) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     public PublishedProcedure Procedure { get; private set; } = null!;
@@ -16,6 +17,9 @@ public sealed class StartModel(DraftBook drafts) : FormPage
         Procedure = await drafts.Procedure(Code, ct);
         Waiting = [.. (await drafts.Unfiled(ct)).Where(d => d.ProcedureCode == Procedure.Code)];
     }
+
+    /// <summary>The way to be sure enough of the person for filing; null where it is so already.</summary>
+    public string? Way => assurance.Now < Procedure.OnlineAssurance ? assurance.Way(Procedure.OnlineAssurance, $"/dich-vu-cong/{Procedure.Code}/nop") : null;
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 
