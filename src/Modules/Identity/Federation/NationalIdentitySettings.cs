@@ -28,7 +28,7 @@ public sealed record NationalIdentitySettings
     public string NumberClaim { get; init; } = "citizen_number";
 
     /// <summary>So long we wait for it, everything of one step together: who signs in knows within five seconds.</summary>
-    public int TimeoutSeconds { get; init; } = LongestTimeout;
+    public int TimeoutSeconds { get; init; } = 3;
 
     public bool IsSetUp => Issuer.Length > 0;
 
