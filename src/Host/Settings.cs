@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
+using NhatLe.Identity.Federation;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
@@ -48,6 +49,9 @@ public sealed record Settings
 
     /// <summary>The mail server; without one nobody is told by e-mail.</summary>
     public MailSettings Mail { get; init; } = new();
+
+    /// <summary>The national electronic identity; without it citizens sign in by password only.</summary>
+    public NationalIdentitySettings NationalIdentity { get; init; } = new();
 
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
@@ -107,6 +111,7 @@ public sealed record Settings
         foreach (var factor in SecondFactor.Faults(Demonstration)) yield return factor;
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
+        foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
@@ -121,6 +126,7 @@ public sealed record Settings
         if (!Sms.IsSetUp) yield return "SMS is not set up (sms.url): nobody is told by phone.";
         if (!Mail.IsSetUp) yield return "E-mail is not set up (mail.host): nobody is told by e-mail.";
         if (Site.Length == 0) yield return "The public address is not set (site): other systems cannot let people sign in here.";
+        if (!NationalIdentity.IsSetUp) yield return "The national electronic identity is not set up (nationalIdentity.issuer): citizens sign in by password only.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 

@@ -24,6 +24,9 @@ public sealed class Site : IAsyncLifetime
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
 
+    /// <summary>Further options of this site.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>The last lines the application wrote, for messages.</summary>
     public string Output
     {
@@ -37,7 +40,7 @@ public sealed class Site : IAsyncLifetime
     {
         if (process is { HasExited: false }) throw new InvalidOperationException("The site is running already.");
         var dll = Application();
-        var start = new ProcessStartInfo("dotnet", [dll, "serve", "--demo", "--empty", "--data", data, "--urls", Address.GetLeftPart(UriPartial.Authority)])
+        var start = new ProcessStartInfo("dotnet", [dll, "serve", "--demo", "--empty", "--data", data, "--urls", Address.GetLeftPart(UriPartial.Authority), .. More])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -113,7 +116,7 @@ public sealed class Site : IAsyncLifetime
                 .MaxBy(f => f.LastWriteTimeUtc)?.FullName
                 ?? throw new FileNotFoundException("src/Host is not built: dotnet build NhatLe.slnx");
 
-    static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,4 +1,5 @@
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Flow;
 
 namespace NhatLe.Contracts.Catalogue;
@@ -35,6 +36,9 @@ public sealed record PublishedProcedure(
 {
     /// <summary>Who pays less, and why; what is due is <see cref="Catalogue.FeeRules.Due"/> of <see cref="FeeVnd"/>.</summary>
     public IReadOnlyList<FeeRule> FeeRules { get; init; } = [];
+
+    /// <summary>How sure the state must be of who files online; at the desk the card is looked at.</summary>
+    public AssuranceLevel OnlineAssurance { get; init; }
 }
 
 /// <summary>A paper the applicant brings (thành phần hồ sơ).</summary>

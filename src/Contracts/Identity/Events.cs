@@ -171,3 +171,13 @@ public sealed record ConsentGiven(string ClientId, string Name, string Scopes);
 
 [Description("Rút lại đồng ý cho hệ thống")]
 public sealed record ConsentTakenBack(string Name);
+
+/// <summary>The national electronic identity said who the person is; name and birthday are taken from there.</summary>
+/// <param name="Level">Of the national account: 1 or 2.</param>
+/// <param name="Changed">Name or birthday were another before.</param>
+[Description("Xác nhận bằng định danh điện tử quốc gia")]
+public sealed record NationalIdentityConfirmed(Guid AccountId, int Level, bool Changed);
+
+/// <summary>Somebody with another national account came with the citizen number of this one, or its national account with another number.</summary>
+[Description("Từ chối liên kết định danh điện tử quốc gia")]
+public sealed record NationalIdentityRefused(Guid AccountId);

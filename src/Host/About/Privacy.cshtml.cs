@@ -31,6 +31,7 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Đăng ký đang chờ mã: họ tên, số định danh, ngày sinh, điện thoại", "Để mở tài khoản cho người có điện thoại trong tay", "1 ngày sau khi gửi mã", "Không ai: chỉ máy dùng", "identity_registrations"),
         new("Mã kích hoạt tài khoản mở giúp tại quầy", "Để người không có điện thoại tự đặt mật khẩu", "Đến khi chủ tài khoản đặt mật khẩu", "Không ai: chỉ máy dùng", "identity_activations"),
         new("Ai đại diện cho con, trẻ được giám hộ hoặc doanh nghiệp, và giấy chứng minh", "Để nộp và xem hồ sơ thay người được đại diện", "10 năm sau khi hết quyền", "Hai bên, và cán bộ của xã nơi xác nhận", "identity_representations"),
+        new("Liên kết với định danh điện tử quốc gia: họ tên, ngày sinh và mức đã xác nhận", "Để đăng nhập bằng định danh, và biết chắc ông/bà là ai", "Cùng tài khoản; lần đăng nhập dở: 10 phút", "Chính ông/bà", "identity_national_links", "identity_national_sign_ins"),
         new("Bản đang điền và ảnh kèm theo", "Để không mất điều đã gõ", "30 ngày sau lần sửa cuối, báo trước 3 ngày", "Chính ông/bà", "services_drafts", "services_draft_files", "uploads", "files"),
         new("Hồ sơ đã nộp, giấy tờ và kết quả", "Để giải quyết việc ông/bà yêu cầu", "Theo luật lưu trữ của từng thủ tục", "Chính ông/bà, và cán bộ được giao việc", "services_dossiers", "services_papers", "search_documents"),
         new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),

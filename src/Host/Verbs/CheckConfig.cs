@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
+using NhatLe.Identity.Federation;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Outbound;
@@ -19,7 +20,7 @@ static class CheckConfig
         check.SetAction(parsed =>
         {
             var settings = CommonOptions.Settings(parsed);
-            foreach (var (name, value, source) in Lines(settings, parsed)) Console.WriteLine($"{name,-20} {value,-40} {source}");
+            foreach (var (name, value, source) in Lines(settings, parsed)) Console.WriteLine($"{name,-31} {value,-40} {source}");
             var sound = CommonOptions.AreSound(settings);
             if (!settings.Demonstration) foreach (var line in settings.NotSetUp()) Console.WriteLine(line);
             if (sound) Console.WriteLine(HashCost.Judge(settings.Passwords.Iterations, HashCost.Measure(settings.Passwords.Iterations)).Line);
@@ -37,7 +38,7 @@ static class CheckConfig
         {
             var source = CommonOptions.Override(property.Name, parsed) ?? (named.Contains(property.Name) ? file!.FullName : "default");
             var value = property.GetValue(settings);
-            if (value is not (SmsSettings or MailSettings or SecondFactorSettings or StepUpSettings or PasswordSettings or CounterSettings)) yield return (property.Name, Shown(property.Name, value), source);
+            if (value is not (SmsSettings or MailSettings or SecondFactorSettings or StepUpSettings or PasswordSettings or CounterSettings or NationalIdentitySettings)) yield return (property.Name, Shown(property.Name, value), source);
             else
                 foreach (var inner in value.GetType().GetProperties().Where(p => p.CanWrite))
                     yield return ($"{property.Name}.{inner.Name}", Shown(inner.Name, inner.GetValue(value)), source);
@@ -55,7 +56,7 @@ static class CheckConfig
     {
         (nameof(Settings.Postgres), "") => "(none: SQLite)",
         (nameof(Settings.Postgres), string connection) => Masked(connection),
-        (nameof(SmsSettings.Secret) or nameof(MailSettings.Password), string { Length: > 0 }) => "***",
+        (nameof(SmsSettings.Secret) or nameof(MailSettings.Password) or nameof(NationalIdentitySettings.ClientSecret), string { Length: > 0 }) => "***",
         (_, "") or (_, IReadOnlyCollection<string> { Count: 0 }) => "(none)",
         (_, IEnumerable<string> several) => string.Join(", ", several),
         (_, DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture),

@@ -3,6 +3,7 @@ using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Assisted;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
+using NhatLe.Identity.Federation;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.Registrations;
@@ -40,6 +41,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     public DbSet<Registration> Registrations => Set<Registration>();
     public DbSet<Activation> Activations => Set<Activation>();
     public DbSet<Representation> Representations => Set<Representation>();
+    public DbSet<NationalSignIn> NationalSignIns => Set<NationalSignIn>();
+    public DbSet<NationalLink> NationalLinks => Set<NationalLink>();
 
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
@@ -73,6 +76,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
         model.Entity<Registration>().ToTable("identity_registrations").HasKey(r => r.Id);
         model.Entity<Activation>().ToTable("identity_activations").HasKey(a => a.AccountId);
         model.Entity<Representation>().ToTable("identity_representations").HasKey(r => r.Id);
+        model.Entity<NationalSignIn>().ToTable("identity_national_sign_ins").HasKey(s => s.StateHash);
+        model.Entity<NationalLink>().ToTable("identity_national_links").HasKey(l => l.AccountId);
         model.Entity<Client>().ToTable("identity_clients").HasKey(c => c.Id);
         model.Entity<SigningKey>().ToTable("identity_signing_keys").HasKey(k => k.Id);
         model.Entity<ClientSession>().ToTable("identity_client_sessions").HasKey(s => s.Id);

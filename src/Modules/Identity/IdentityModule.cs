@@ -8,6 +8,7 @@ using NhatLe.Contracts.Organization;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
+using NhatLe.Identity.Federation;
 using NhatLe.Identity.On;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.Passkeys;
@@ -56,6 +57,7 @@ public sealed class IdentityModule : IModule
         services.AddOpenId();
         services.AddPasskeys();
         services.AddScim();
+        services.AddFederation();
         services.AddSingleton<SecondFactorPolicy>().AddScoped<NewSession>().AddScoped<CodeCheck>().AddScoped<OwnPassword>().AddScoped<SignInCode.Handler>().AddScoped<EnterCode.Handler>();
         services.AddScoped<TwoSteps.Handler>().AddScoped<OfferSecondFactor.Handler>().AddScoped<AddSecondFactor.Handler>().AddScoped<RemoveSecondFactor.Handler>().AddScoped<RenewRecoveryCodes.Handler>().AddScoped<ResetSecondFactor.Handler>();
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
@@ -72,6 +74,7 @@ public sealed class IdentityModule : IModule
         OpenIdServices.Map(routes);
         ScimEndpoints.Map(routes);
         LinkSystem.Map(routes);
+        FederationServices.Map(routes);
         SignIn.Map(routes);
         SignOut.Map(routes);
         SignInCode.Map(routes);

@@ -13,7 +13,8 @@ public sealed class RefusedByPartner(string reason) : Exception(ErrorText.Of(rea
 public sealed class PartnerIsAway(string reason, Exception? inner = null) : Exception(ErrorText.Of(reason), inner);
 
 /// <summary>How one partner outside is spoken to: a time limit, one quick second try, and a breaker that leaves it alone while it is down.</summary>
-public sealed class Partner(string name, TimeSpan timeout, TimeProvider time)
+/// <param name="retries">0 where a person waits, or where asking twice would do it twice.</param>
+public sealed class Partner(string name, TimeSpan timeout, TimeProvider time, int retries = 1)
 {
     static readonly Func<Outcome<object>, ValueTask<bool>> away = outcome => ValueTask.FromResult(outcome.Exception is PartnerIsAway or TimeoutRejectedException);
 
@@ -24,11 +25,13 @@ public sealed class Partner(string name, TimeSpan timeout, TimeProvider time)
 
     public string Name => name;
 
-    readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { Name = name, TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions { ShouldHandle = a => away(a.Outcome), MaxRetryAttempts = 1, Delay = TimeSpan.FromMilliseconds(200), UseJitter = true })
+    readonly ResiliencePipeline pipeline = Tried(new ResiliencePipelineBuilder { Name = name, TimeProvider = time }, retries)
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions { ShouldHandle = a => away(a.Outcome), FailureRatio = 0.9, MinimumThroughput = Many, SamplingDuration = TimeSpan.FromSeconds(30), BreakDuration = Rest })
         .AddTimeout(timeout)
         .Build();
+
+    static ResiliencePipelineBuilder Tried(ResiliencePipelineBuilder builder, int retries) => retries == 0 ? builder
+        : builder.AddRetry(new RetryStrategyOptions { ShouldHandle = a => away(a.Outcome), MaxRetryAttempts = retries, Delay = TimeSpan.FromMilliseconds(200), UseJitter = true });
 
     /// <exception cref="RefusedByPartner">For good.</exception>
     /// <exception cref="PartnerIsAway">For now.</exception>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NhatLe.Host;
+using NhatLe.Identity.Federation;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Tests.Host;
@@ -95,8 +96,31 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("no address of a site", Assert.Single((Sound() with { Site = "dichvucong.example.vn" }).Faults()), StringComparison.Ordinal);
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
-        Assert.Empty(whole.NotSetUp());
-        Assert.Equal(3, Sound().NotSetUp().Count());
+        Assert.Contains("national electronic identity", Assert.Single(whole.NotSetUp()), StringComparison.Ordinal);
+        Assert.Empty((whole with { NationalIdentity = National() }).NotSetUp());
+        Assert.Equal(4, Sound().NotSetUp().Count());
+    }
+
+    static NationalIdentitySettings National() => new() { Issuer = "https://dinhdanh.example.vn", ClientId = "nhatle", ClientSecret = "s" };
+
+    [Fact]
+    public void The_national_identity_is_whole_or_not_there()
+    {
+        string Fault(NationalIdentitySettings national) => Assert.Single((Sound() with { Site = "https://dichvucong.example.vn", NationalIdentity = national }).Faults());
+
+        Assert.Empty((Sound() with { Site = "https://dichvucong.example.vn", NationalIdentity = National() }).Faults());
+        foreach (var issuer in (string[])["dinhdanh.example.vn", "http://dinhdanh.example.vn", "https://dinhdanh.example.vn/", "https://dinhdanh.example.vn?a=1", "https://dinhdanh.example.vn#a", "ftp://dinhdanh.example.vn"])
+            Assert.Contains("NationalIdentity.Issuer", Fault(National() with { Issuer = issuer }), StringComparison.Ordinal);
+        Assert.Empty((Sound() with { Site = "https://dichvucong.example.vn", NationalIdentity = National() with { Issuer = "http://127.0.0.1:8081/identity" } }).Faults());
+        Assert.Contains("ClientId is not set", Fault(National() with { ClientId = "" }), StringComparison.Ordinal);
+        Assert.Contains("ClientSecret is not set", Fault(National() with { ClientSecret = "" }), StringComparison.Ordinal);
+        Assert.Contains("openid", Fault(National() with { Scopes = "profile" }), StringComparison.Ordinal);
+        Assert.Contains("Level1 and Level2", Fault(National() with { Level2 = new NationalIdentitySettings().Level1 }), StringComparison.Ordinal);
+        Assert.Contains("NumberClaim", Fault(National() with { NumberClaim = "" }), StringComparison.Ordinal);
+        foreach (var seconds in (int[])[0, 5]) Assert.Contains("from 1 to 4", Fault(National() with { TimeoutSeconds = seconds }), StringComparison.Ordinal);
+        Assert.Contains("of the demonstration", Fault(NationalIdentitySettings.StandIn("http://localhost:8081/identity")), StringComparison.Ordinal);
+        Assert.Contains("needs Site", Assert.Single((Sound() with { NationalIdentity = National() }).Faults()), StringComparison.Ordinal);
+        Assert.Empty(new Settings { Demonstration = true, NationalIdentity = NationalIdentitySettings.StandIn("http://localhost:8081/identity/") }.Faults());
     }
 
     [Fact]

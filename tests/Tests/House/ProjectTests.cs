@@ -27,6 +27,15 @@ public sealed class ProjectTests
     }
 
     [Fact]
+    public void The_national_stand_ins_share_nothing_with_the_province()
+    {
+        Assert.NotEmpty(Repo.Files("src/National", ".csproj"));
+        Repo.None(References("src/National"));
+        Repo.None(References("src").Where(r => r.Reference.StartsWith("src/National/", StringComparison.Ordinal)));
+        Repo.None(Repo.Files("src/National", ".cs").Where(f => Regex.IsMatch(Repo.Read(f), @"NhatLe\.(?!National\b)")));
+    }
+
+    [Fact]
     public void Every_project_is_in_the_solution()
     {
         var known = XDocument.Parse(Repo.Read("NhatLe.slnx")).Descendants("Project").Select(p => p.Attribute("Path")!.Value);

@@ -1,5 +1,6 @@
 using NhatLe.Catalogue.Procedures;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Flow;
 using NhatLe.Platform.Text;
 
@@ -63,6 +64,7 @@ public sealed class Comparison(Texts T, ProcedureWords words, Func<string, strin
         new(T["Cách nộp, thời hạn, phí"],
         [
             .. Channel.All.Select(c => Row(T[Channel.Words(c)], Terms(before, c), Terms(after, c))),
+            Row(T["Định danh khi nộp qua mạng"], Assurance(before), Assurance(after)),
             Row(T["Ghi chú về phí"], before?.FeeNote, after.FeeNote), Row(T["Ghi chú về phí, tiếng Anh"], before?.EnglishFeeNote, after.EnglishFeeNote),
         ]),
         new(T["Miễn, giảm phí"], [.. Rules(before?.FeeRules ?? [], after.FeeRules)]),
@@ -90,6 +92,8 @@ public sealed class Comparison(Texts T, ProcedureWords words, Func<string, strin
 
     string? Terms(ProcedureContent? content, string channel) =>
         Lines(content?.Channels.Where(c => c.Channel == channel).Select(c => $"{words.StatedLimit(c)}, {words.HowMuch(c) ?? T["không rõ phí"]}"));
+
+    string? Assurance(ProcedureContent? content) => content is { OnlineAssurance: var level and > AssuranceLevel.None } ? T["Định danh quốc gia mức {0}", (int)level] : null;
 
     string? Step(FlowStep? step) => step is null ? null : T[step.Name];
 

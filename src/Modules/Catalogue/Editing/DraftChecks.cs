@@ -81,6 +81,7 @@ sealed class DraftChecks(DirectorySnapshot units, Flows flows, CuratedFile curat
             if (channel.FeeVnd is < 0) yield return new(row + "FeeVnd", "Phí là số đồng, không âm. Miễn phí thì nhập 0.");
             if (channel.FeeVnd is > HighestFee) yield return new(row + "FeeVnd", "Phí lớn nhất {0:N0} đồng.", HighestFee);
         }
+        if (!Enum.IsDefined(input.OnlineAssurance)) yield return new("OnlineAssurance", "Hãy chọn mức định danh trong danh sách.");
         if (input.Channels.GroupBy(c => c.Channel).Any(g => g.Count() > 1)) yield return new("Channels", "Mỗi cách nộp chỉ ghi một lần.");
     }
 

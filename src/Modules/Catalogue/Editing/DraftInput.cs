@@ -2,6 +2,7 @@ using NhatLe.Catalogue.Curated;
 using NhatLe.Catalogue.Procedures;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Catalogue.Editing;
@@ -32,6 +33,10 @@ public sealed record DraftInput
     public List<PaperInput> Papers { get; set; } = [];
     public bool NeedsNoPapers { get; set; }
     public List<ChannelInput> Channels { get; set; } = [];
+
+    /// <summary>How sure the state must be of who files online.</summary>
+    public AssuranceLevel OnlineAssurance { get; set; }
+
     public string? FeeNote { get; set; }
     public string? EnglishFeeNote { get; set; }
     public List<FeeRuleInput> FeeRules { get; set; } = [];
@@ -107,6 +112,7 @@ public sealed record DraftInput
             Required = p.Required, Condition = p.Condition, EnglishCondition = p.EnglishCondition, IsForm = p.IsForm, IsReusable = p.IsReusable,
         })],
         Channels = [.. Channel.All.Select(c => Stated(c, [.. content.Channels.Where(t => t.Channel == c)]))],
+        OnlineAssurance = content.OnlineAssurance,
         FeeNote = content.FeeNote, EnglishFeeNote = content.EnglishFeeNote,
         FeeRules = [.. content.FeeRules.Select(r => new FeeRuleInput
         {
@@ -133,6 +139,7 @@ public sealed record DraftInput
             DecidingUnitCode = Level == ProcedureLevel.Province ? Text(DecidingUnitCode) : null,
             Subjects = Lines(Subjects), Papers = PapersOver(old.Papers), NeedsNoPapers = NeedsNoPapers,
             Channels = [.. Channels.Where(c => c.IsOffered).Select(c => new ChannelTerms(c.Channel!, c.Value, c.Unit, c.FeeVnd, FeeHasNote: false))],
+            OnlineAssurance = OnlineAssurance,
             FeeNote = Text(FeeNote), EnglishFeeNote = Text(EnglishFeeNote),
             FeeRules = [.. FeeRules.Where(r => !r.IsEmpty).Select(r => new FeeRule(
                 r.Subject!.Value, r.Unit == FeeUnit.Vnd ? r.Value : null, r.Unit == FeeUnit.Percent ? (int)r.Value!.Value : null, Nfc.Clean(r.LegalBasis), r.ValidFrom, r.ValidUntil))],

@@ -56,6 +56,7 @@ public sealed class EditModel(
     public IReadOnlyList<Choice> Levels { get; private set; } = [];
     public IReadOnlyList<Choice> LifeEvents { get; private set; } = [];
     public IReadOnlyList<Choice> LimitUnits { get; private set; } = [];
+    public IReadOnlyList<Choice> Assurances { get; private set; } = [];
     public IReadOnlyList<Choice> PaperForms { get; private set; } = [];
     public IReadOnlyList<Choice> Subjects { get; private set; } = [];
     public IReadOnlyList<Choice> Templates { get; private set; } = [];
@@ -209,6 +210,7 @@ public sealed class EditModel(
         Departments = [.. (await directory.Get(ct)).Units.Where(u => u.Kind == UnitKind.Department).OrderBy(u => u.FullName, CatalogueSnapshot.Alphabet).Select(u => new Choice(u.Code, u.FullName))];
         Levels = [.. Enum.GetValues<ProcedureLevel>().Select(l => new Choice(l.ToString(), words.LevelName(l)))];
         LifeEvents = [.. curated.LifeEvents.Select(e => new Choice(e.Key, e.NameIn(Texts.IsEnglish)))];
+        Assurances = [new(nameof(AssuranceLevel.None), T["Không đòi hỏi"]), new(nameof(AssuranceLevel.National1), T["Định danh quốc gia mức {0}", 1]), new(nameof(AssuranceLevel.National2), T["Định danh quốc gia mức {0}", 2])];
         LimitUnits = [new(nameof(TimeLimitUnit.WorkingDays), T["ngày làm việc"]), new(nameof(TimeLimitUnit.OfficeHours), T["giờ làm việc"]), new(nameof(TimeLimitUnit.CalendarDays), T["ngày"]), new(nameof(TimeLimitUnit.CalendarMonths), T["tháng"])];
         PaperForms = [.. Enum.GetValues<PaperForm>().Select(f => new Choice(f.ToString(), words.PaperForm(f)))];
         Subjects = [.. Enum.GetValues<FeeSubject>().Select(s => new Choice(s.ToString(), words.Subject(s)))];

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Flow;
 
 namespace NhatLe.Catalogue.Procedures;
@@ -67,6 +68,10 @@ public sealed record ProcedureContent
     public Flow? Flow { get; init; }
 
     public string? FormKey { get; init; }
+
+    /// <summary>How sure the state must be of who files online; not written where nothing is asked.</summary>
+    public AssuranceLevel OnlineAssurance { get; init; }
+
     public bool IsUnverified { get; init; }
 
     [JsonIgnore] public string CommonName => EverydayName ?? Name;
@@ -110,7 +115,7 @@ public sealed record ProcedureContent
     public PublishedProcedure Publish(Guid versionId, string code, int number) => new(
         versionId, code, number, Name, CommonName, EnglishName, Field, Level!.Value, DecidingUnitCode, TimeLimit!.Value, MainTerms!.FeeVnd!.Value,
         [.. Papers.Select(p => new RequiredDocument(p.Key, p.Name, p.EnglishName, p.IsForm ? PaperForm.Electronic : p.Form, p.Required, p.Condition, p.IsReusable))],
-        [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey) { FeeRules = FeeRules };
+        [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey) { FeeRules = FeeRules, OnlineAssurance = OnlineAssurance };
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

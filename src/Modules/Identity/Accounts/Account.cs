@@ -108,6 +108,16 @@ public sealed class Account : Subject
         NumberChecked = numberChecked, Active = true,
     };
 
+    /// <summary>As the state says them, and with them the number. A year alone does not take the place of a day that is known.</summary>
+    /// <returns>False where nothing changed.</returns>
+    public bool TakeVerified(string fullName, string bornOn)
+    {
+        if (bornOn.Length == 4 && BornOn.StartsWith(bornOn, StringComparison.Ordinal)) bornOn = BornOn;
+        if ((FullName, BornOn, NumberChecked) == (fullName, bornOn, true)) return false;
+        (FullName, BornOn, NumberChecked) = (fullName, bornOn, true);
+        return true;
+    }
+
     public void Rehash(string passwordHash) => PasswordHash = passwordHash;
 
     /// <summary>Nobody signs in with it any more, and its sessions end with their next request.</summary>

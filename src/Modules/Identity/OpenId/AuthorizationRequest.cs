@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.OpenId;
 
@@ -12,8 +13,13 @@ public static class Acr
 
     public static readonly IReadOnlyList<string> Levels = [Password, TwoFactors];
 
+    /// <summary>Signed in by the national electronic identity. Systems are told; whom they ask to be surer of is asked for a code, as after a password.</summary>
+    public const string National1 = "urn:nhatle:acr:national-1", National2 = "urn:nhatle:acr:national-2";
+
+    public static string Of(AssuranceLevel national) => national switch { AssuranceLevel.National1 => National1, AssuranceLevel.National2 => National2, _ => Password };
+
     /// <summary>The level is the one asked for, or surer. What we do not know is not reached.</summary>
-    public static bool Reaches(string level, string asked) => Levels.Contains(asked) && Levels.IndexOf(level) >= Levels.IndexOf(asked);
+    public static bool Reaches(string level, string asked) => Levels.Contains(asked) && Levels.IndexOf(level is National1 or National2 ? Password : level) >= Levels.IndexOf(asked);
 
     static int IndexOf(this IReadOnlyList<string> levels, string level) => levels.TakeWhile(l => l != level).Count() is var at && at < levels.Count ? at : -1;
 }

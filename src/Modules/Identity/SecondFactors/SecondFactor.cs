@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.SecondFactors;
 
@@ -73,5 +74,9 @@ public sealed class HalfSignIn
 
     public string TokenHash { get; init; } = "";
     public Guid AccountId { get; init; }
+
+    /// <summary>What the first step said, where it was the national identity.</summary>
+    public AssuranceLevel Assurance { get; init; }
+
     public DateTimeOffset ExpiresAt { get; init; }
 }

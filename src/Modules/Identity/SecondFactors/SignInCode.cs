@@ -43,8 +43,9 @@ public static class SignInCode
             var hash = Session.HashOf(half!);
             return await codes.Take(account.Id, actor, command.Code, device, async person =>
             {
-                db.HalfSignIns.Remove(await db.HalfSignIns.SingleOrDefaultAsync(h => h.TokenHash == hash, ct) ?? throw Refusal.SignIn()); // finished by another request
-                return await newSession.Begin(person, actor, Acr.TwoFactors, device, ct);
+                var first = await db.HalfSignIns.SingleOrDefaultAsync(h => h.TokenHash == hash, ct) ?? throw Refusal.SignIn(); // finished by another request
+                db.HalfSignIns.Remove(first);
+                return await newSession.Begin(person, actor, Acr.TwoFactors, device, ct, first.Assurance);
             }, ct);
         }
 

@@ -22,11 +22,12 @@ public sealed class NewSession(IdentityDb db, SecondFactorPolicy policy, TimePro
 {
     /// <summary>Always a new token; the session this browser had before ends. Of the same person it goes on under its name, and the systems it opened stay open.</summary>
     /// <param name="acr">How sure the sign-in was.</param>
-    public async Task<SignIn.Begun> Begin(Account account, Actor actor, string acr, Device device, CancellationToken ct)
+    /// <param name="assurance">How sure the state is of the person, where it was asked.</param>
+    public async Task<SignIn.Begun> Begin(Account account, Actor actor, string acr, Device device, CancellationToken ct, AssuranceLevel assurance = AssuranceLevel.None)
     {
         var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
         var sid = await EndBefore(account.Id, device, now, ct) ?? Session.NewSid();
-        var session = Session.Begin(token, sid, acr, account, device, now);
+        var session = Session.Begin(token, sid, acr, account, device, now, assurance);
         db.Sessions.Add(session);
         if (acr == Acr.Password && policy.Binds(actor)) account.AskSecond(now);
         db.Record(account, new SignedIn(Device.Describe(device.UserAgent), device.Address));

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using NhatLe.Identity.Accounts;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Identity.Sessions;
 
@@ -32,6 +33,9 @@ public sealed class Session
     /// <summary>The sign-in, or what confirmed it since (OpenID Connect, "auth_time").</summary>
     public DateTimeOffset AuthenticatedAt => ProvedAt ?? CreatedAt;
 
+    /// <summary>How sure the state is of the person.</summary>
+    public AssuranceLevel Assurance { get; private init; }
+
     public Guid AccountId { get; private init; }
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset LastSeenAt { get; private init; }
@@ -49,10 +53,10 @@ public sealed class Session
     /// <summary>It opens nothing until its owner is back.</summary>
     public DateTimeOffset? LockedAt { get; private init; }
 
-    public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now) => new()
+    public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now, AssuranceLevel assurance = AssuranceLevel.None) => new()
     {
         TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, ProvedAt = now, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
-        UserAgent = device.UserAgent, Address = device.Address,
+        UserAgent = device.UserAgent, Address = device.Address, Assurance = assurance,
     };
 
     public bool IsOpen(DateTimeOffset now) => EndedAt is null && ExpiresAt > now;
@@ -62,7 +66,7 @@ public sealed class Session
     public Session Proved(string token, bool byCode, DateTimeOffset now) => new()
     {
         TokenHash = HashOf(token), Sid = Sid, Acr = byCode ? OpenId.Acr.TwoFactors : Acr, CodeAt = byCode ? now : CodeAt, ProvedAt = now, AccountId = AccountId, CreatedAt = CreatedAt, LastSeenAt = now, ExpiresAt = ExpiresAt,
-        UserAgent = UserAgent, Address = Address, CounterId = CounterId, ActiveAt = ActiveAt,
+        UserAgent = UserAgent, Address = Address, CounterId = CounterId, ActiveAt = ActiveAt, Assurance = Assurance,
     };
 
     public void End(DateTimeOffset now) => EndedAt ??= now;

@@ -40,7 +40,7 @@ public static class FileDossier
             return Results.Created($"/api/services/dossiers/{receipt.Code}", receipt);
         });
 
-    public sealed class Handler(ServicesDb db, Actor actor, IAccounts accounts, IRepresentations representations, DossierFiling filing, DirectoryCache directory)
+    public sealed class Handler(ServicesDb db, Actor actor, IAccounts accounts, IRepresentations representations, IAssurance assurance, DossierFiling filing, DirectoryCache directory)
     {
         public async Task<Receipt> Run(Command command, CancellationToken ct)
         {
@@ -58,6 +58,8 @@ public static class FileDossier
                 if (await Filed(command.Id, ct) is { } earlier) return earlier;
                 throw;
             }
+            if (assurance.Now < what.Procedure.OnlineAssurance)
+                throw Refusal.Forbidden("assurance.required", "Nộp qua mạng thủ tục này cần định danh điện tử quốc gia mức {0}. Hãy xác nhận rồi nộp lại.", (int)what.Procedure.OnlineAssurance);
             var applicant = await accounts.Citizen(actor.AccountId, ct) ?? throw Refusal.SignIn();
             var dossier = await filing.Put(command.Id, draft, what,
                 represented is null ? new(Channel.Online, applicant.AccountId, applicant.FullName, applicant.CitizenNumber, applicant.Phone ?? "")

@@ -11,7 +11,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>Everything once more, each with "Sửa"; the one button files.</summary>
-public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.Handler file, DirectoryCache directory, LegalTime time) : FormPage
+public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.Handler file, DirectoryCache directory, IAssurance assurance, LegalTime time) : FormPage
 {
     [FromRoute] public Guid Id { get; set; }
     public Draft Draft { get; private set; } = null!;
@@ -29,6 +29,9 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
 
     /// <summary>It was begun for somebody the person no longer represents.</summary>
     public bool IsOver => Draft.RepresentationId is not null && Represented is null;
+
+    /// <summary>The way to be sure enough of the person for filing, and back here; null where it is so already.</summary>
+    public string? Way => assurance.Now < Procedure.OnlineAssurance ? assurance.Way(Procedure.OnlineAssurance, $"/dich-vu-cong/nop/{Id}/kiem-tra") : null;
 
     protected override async Task Load(CancellationToken ct)
     {
@@ -53,6 +56,7 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         await Load(ct);
+        if (Draft.FiledAt is null && Way is { } way) return See(way);
         return await Act(async () =>
         {
             var receipt = await file.Run(new() { Id = Id, ProcedureCode = Procedure.Code, Answers = Answers }, ct);

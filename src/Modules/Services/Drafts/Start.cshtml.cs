@@ -7,7 +7,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Services.Drafts;
 
 /// <summary>Before the first question: what it will take, and the drafts that wait.</summary>
-public sealed class StartModel(DraftBook drafts) : FormPage
+public sealed class StartModel(DraftBook drafts, IAssurance assurance) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     public PublishedProcedure Procedure { get; private set; } = null!;
@@ -26,6 +26,9 @@ public sealed class StartModel(DraftBook drafts) : FormPage
         Represented = await drafts.Represented(ct);
         Waiting = [.. (await drafts.Unfiled(ct)).Where(d => d.ProcedureCode == Procedure.Code)];
     }
+
+    /// <summary>The way to be sure enough of the person for filing; null where it is so already.</summary>
+    public string? Way => assurance.Now < Procedure.OnlineAssurance ? assurance.Way(Procedure.OnlineAssurance, $"/dich-vu-cong/{Procedure.Code}/nop") : null;
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 

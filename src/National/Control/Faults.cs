@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
+
+namespace NhatLe.National.Control;
+
+/// <summary>What a stand-in can be told to do wrong.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
+public enum FaultKind
+{
+    /// <summary>Answers rightly, after so many seconds.</summary>
+    Slow = 1,
+
+    /// <summary>503.</summary>
+    Fail = 2,
+
+    /// <summary>200, and no JSON.</summary>
+    Garbage = 3,
+
+    /// <summary>Does what was asked, and never says so.</summary>
+    Hang = 4,
+
+    /// <summary>Does and answers as asked but for one thing, which <see cref="Fault.Wrong"/> names.</summary>
+    Wrong = 5,
+}
+
+/// <param name="At">The path whose requests it is for.</param>
+/// <param name="Seconds">For Slow and Hang.</param>
+/// <param name="Times">For so many requests; 0: until it is taken back.</param>
+/// <param name="Wrong">What is wrong, in a word of the stand-in that answers there.</param>
+public sealed record Fault(string At, FaultKind Kind, double Seconds = 10, int Times = 0, string? Wrong = null);
+
+/// <summary>The faults that hold now, by path.</summary>
+public sealed class Faults
+{
+    sealed class Held(Fault fault)
+    {
+        public Fault Fault => fault;
+        public int Left = fault.Times;
+    }
+
+    readonly ConcurrentDictionary<string, Held> held = new(StringComparer.Ordinal);
+
+    public IEnumerable<Fault> All => held.Values.Select(h => h.Fault);
+
+    public void Set(Fault fault) => held[fault.At] = new(fault);
+
+    public void Clear() => held.Clear();
+
+    /// <summary>The fault for this request, and one time less for the next.</summary>
+    public Fault? Take(string path)
+    {
+        if (!held.TryGetValue(path, out var found)) return null;
+        if (found.Fault.Times > 0 && Interlocked.Decrement(ref found.Left) <= 0) held.TryRemove(path, out _);
+        return found.Fault;
+    }
+}
+
+public static class FaultMiddleware
+{
+    const string Path = "/control";
+
+    static readonly object Key = new();
+
+    /// <summary>What is to be wrong in the answer to this request; null: nothing.</summary>
+    public static string? Wrong(this HttpContext context) => context.Items[Key] as string;
+
+    /// <summary>POST sets one, GET shows them, DELETE takes all back.</summary>
+    public static void UseFaults(this WebApplication app)
+    {
+        app.MapGet(Path, (Faults faults) => faults.All);
+        app.MapPost(Path, (Fault fault, Faults faults) =>
+        {
+            faults.Set(fault);
+            return TypedResults.NoContent();
+        });
+        app.MapDelete(Path, (Faults faults) =>
+        {
+            faults.Clear();
+            return TypedResults.NoContent();
+        });
+        app.Use(Answer);
+    }
+
+    static async Task Answer(HttpContext context, RequestDelegate next)
+    {
+        var services = context.RequestServices;
+        if (services.GetRequiredService<Faults>().Take(context.Request.Path.Value ?? "") is not { } fault)
+        {
+            await next(context);
+            return;
+        }
+        var (time, wait) = (services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(fault.Seconds));
+        switch (fault.Kind)
+        {
+            case FaultKind.Slow:
+                await Task.Delay(wait, time, context.RequestAborted);
+                await next(context);
+                break;
+            case FaultKind.Fail:
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                break;
+            case FaultKind.Garbage:
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync("<html>{{ nothing that anybody asked for", context.RequestAborted);
+                break;
+            case FaultKind.Hang:
+                context.Response.Body = Stream.Null;
+                await next(context);
+                await Task.Delay(wait, time, context.RequestAborted);
+                context.Abort();
+                break;
+            default:
+                context.Items[Key] = fault.Wrong;
+                await next(context);
+                break;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using NhatLe.National.Control;
+using NhatLe.National.Identity;
+using NhatLe.National.Pages;
+using NhatLe.National.People;
+
+namespace NhatLe.National;
+
+/// <summary>
+/// Stand-ins of the national systems (hệ thống quốc gia), each in a folder and under a path of its own, with one invented population. They
+/// share nothing with the platform of the province but the wire.
+/// </summary>
+public static class NationalApp
+{
+    /// <param name="more">Services a test needs in place of the real ones.</param>
+    public static WebApplication Build(NationalOptions options, Action<IServiceCollection>? more = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(k => (k.AddServerHeader, k.Limits.MaxRequestBodySize, k.Limits.MaxConcurrentConnections) = (false, 64 * 1024, 500));
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton<Population>().AddSingleton<Faults>();
+        builder.Services.AddSingleton(sp => new Place(options.Site, sp.GetRequiredService<IServer>()));
+        builder.Services.AddNationalIdentity(options);
+        more?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.Use(Page.Guard);
+        if (options.Control) app.UseFaults();
+        app.MapGet("/", () => Results.Redirect(IdentityRoutes.Prefix));
+        app.MapGet(Page.StylePath, Page.Style);
+        IdentityRoutes.Map(app);
+        return app;
+    }
+}
+
+/// <summary>The address the stand-ins are known by.</summary>
+public sealed class Place(string site, IServer server)
+{
+    string? address;
+
+    public string Address => address ??= site.Length > 0 ? site : server.Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+}

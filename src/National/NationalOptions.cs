@@ -1,0 +1,54 @@
+namespace NhatLe.National;
+
+/// <summary>How the stand-ins are started: <c>--name value</c>, and two that stand alone.</summary>
+public sealed record NationalOptions
+{
+    public const string Usage = """
+        nhatle-national: stand-ins of the national systems, for demonstrations and tests.
+          --urls http://localhost:8081       where it listens
+          --site https://…                   the address people and systems know it by; left out: where it listens
+          --client NAME --secret SECRET      the system of the province that may ask
+          --redirect URI                     where that system takes people back, exactly; several are separated by commas
+          --bye URI                          where people go after signing out, exactly; the same
+          --until-input-ends                 it stops when its standard input is closed
+          --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
+        """;
+
+    public string Urls { get; init; } = "http://localhost:8081";
+    public string Site { get; init; } = "";
+    public string Client { get; init; } = "";
+    public string Secret { get; init; } = "";
+    public IReadOnlyList<string> Redirects { get; init; } = [];
+    public IReadOnlyList<string> Byes { get; init; } = [];
+    public bool Control { get; init; }
+    public bool UntilInputEnds { get; init; }
+
+    /// <returns>Null where an argument is unknown, or its value is missing.</returns>
+    public static NationalOptions? Read(IReadOnlyList<string> args)
+    {
+        var options = new NationalOptions();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i] is "--control" or "--until-input-ends")
+            {
+                options = args[i] == "--control" ? options with { Control = true } : options with { UntilInputEnds = true };
+                continue;
+            }
+            if (i + 1 >= args.Count) return null;
+            var value = args[i + 1];
+            NationalOptions? next = args[i++] switch
+            {
+                "--urls" => options with { Urls = value },
+                "--site" => options with { Site = value.TrimEnd('/') },
+                "--client" => options with { Client = value },
+                "--secret" => options with { Secret = value },
+                "--redirect" => options with { Redirects = value.Split(',') },
+                "--bye" => options with { Byes = value.Split(',') },
+                _ => null,
+            };
+            if (next is null) return null;
+            options = next;
+        }
+        return options;
+    }
+}
