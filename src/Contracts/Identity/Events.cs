@@ -101,10 +101,6 @@ public sealed record PasskeyAdded(Guid PasskeyId, string Name);
 [Description("Gỡ khóa truy cập")]
 public sealed record PasskeyRemoved(Guid PasskeyId, string Name);
 
-/// <summary>A key was used in place of a code within a session.</summary>
-[Description("Dùng khóa truy cập để xác nhận")]
-public sealed record PasskeyUsedAgain(string Device, string Address);
-
 /// <summary>The signature was right and the counter behind: the key was used elsewhere since, so there may be a copy. It was refused.</summary>
 [Description("Từ chối khóa truy cập vì có dấu hiệu bị sao chép")]
 public sealed record PasskeySeemsCopied(Guid PasskeyId, string Name);

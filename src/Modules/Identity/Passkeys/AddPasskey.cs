@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
@@ -44,7 +45,7 @@ public static class OfferPasskey
     }
 }
 
-/// <summary>The device has made a key (section 7.1, from step 3). Whoever did this has shown two factors, so the session counts as such.</summary>
+/// <summary>The device has made a key (section 7.1, from step 3). Whoever did this has shown two factors: a session that counts as such takes the place of theirs.</summary>
 public static class AddPasskey
 {
     public sealed record Command
@@ -65,18 +66,18 @@ public static class AddPasskey
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/identity/passkeys", async (Command command, Handler handler, HttpContext context, CancellationToken ct) =>
         {
-            var (added, raised) = await handler.Run(command, Device.Of(context), ct);
-            raised.Write(context);
+            var (added, begun) = await handler.Run(command, Device.Of(context), ct);
+            begun.Write(context);
             return added;
         });
 
-    public sealed class Handler(IdentityDb db, Actor actor, SignedInAccount signedIn, WebAuthn webAuthn, Challenges challenges, NewSession sessions, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, WebAuthn webAuthn, Challenges challenges, NewSession newSession, TimeProvider time)
     {
         /// <exception cref="Refusal">401; 409 as many as an account may have; 422 what the device says is not right, by name.</exception>
-        public async Task<(Added Added, Raised Session)> Run(Command command, Device device, CancellationToken ct)
+        public async Task<(Added Added, SignIn.Begun Begun)> Run(Command command, Device device, CancellationToken ct)
         {
             Check.Input(command);
-            if (!actor.IsSignedIn || signedIn.Session is not { } session) throw Refusal.SignIn();
+            if (!actor.IsSignedIn) throw Refusal.SignIn();
             var made = await webAuthn.Register(command.Credential, await challenges.Take(command.Challenge, ChallengeKind.Add, actor.AccountId, ct));
             var name = Name(command.Name, device);
             return await db.Again(async () =>
@@ -86,9 +87,7 @@ public static class AddPasskey
                 if (await db.Passkeys.AnyAsync(p => p.CredentialId == passkey.CredentialId, ct)) throw PasskeyRefusals.Registered();
                 db.Passkeys.Add(passkey);
                 db.Record(account, new PasskeyAdded(passkey.Id, name));
-                var raised = await sessions.Raise(session, account.Kind, byCode: true, ct);
-                await db.SaveChangesAsync(ct);
-                return (new Added(passkey.Id, name), raised);
+                return (new Added(passkey.Id, name), await newSession.Begin(account, actor, Acr.TwoFactors, device, ct));
             });
         }
 

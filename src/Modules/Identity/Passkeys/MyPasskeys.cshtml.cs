@@ -39,8 +39,8 @@ public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handle
 
     public Task<IActionResult> OnPostAdd(string? credential, string? challenge, CancellationToken ct) => Act(async () =>
     {
-        var (_, session) = await add.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "", Name = Name }, Device.Of(HttpContext), ct);
-        session.Write(HttpContext);
+        var (_, begun) = await add.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "", Name = Name }, Device.Of(HttpContext), ct);
+        begun.Write(HttpContext);
         return See(GoOn);
     }, ct);
 

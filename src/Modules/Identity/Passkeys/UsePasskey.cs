@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
@@ -75,7 +74,10 @@ public static class SignInByPasskey
     }
 }
 
-/// <summary>A key in place of a code: to finish a sign-in whose password was right, or within a session that has to be surer of the person.</summary>
+/// <summary>
+/// A key in place of a code: to finish a sign-in whose password was right, or where somebody who is signed in has to be surer. The session
+/// that began with less goes on under its name and a new token.
+/// </summary>
 public static class SecondByPasskey
 {
     public const string Route = "/api/identity/sessions/code/passkey";
@@ -83,36 +85,27 @@ public static class SecondByPasskey
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (PasskeyAnswer answer, Handler handler, HttpContext context, CancellationToken ct) =>
         {
-            var (begun, raised) = await handler.Run(answer, HalfCookie.Read(context.Request), Device.Of(context), ct);
-            raised?.Write(context);
-            if (begun is null) return Results.NoContent();
+            var begun = await handler.Run(answer, HalfCookie.Read(context.Request), Device.Of(context), ct);
             begun.Write(context);
-            return Results.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
+            return TypedResults.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
         });
 
-    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, SignInCode.Handler halves, PasskeyCheck passkeys, NewSession newSession)
+    public sealed class Handler(IdentityDb db, Actor actor, SignInCode.Handler halves, PasskeyCheck passkeys, NewSession newSession)
     {
         /// <param name="half">What the first step left in the browser.</param>
-        /// <returns>The session that begins; or, within one, the token under which it goes on.</returns>
         /// <exception cref="Refusal">401 nothing to finish, and nobody signed in; 422, by name.</exception>
-        public async Task<(SignIn.Begun? Begun, Raised? Raised)> Run(PasskeyAnswer answer, string? half, Device device, CancellationToken ct)
+        public async Task<SignIn.Begun> Run(PasskeyAnswer answer, string? half, Device device, CancellationToken ct)
         {
-            if (await halves.AccountOf(half, ct) is { } account) return (await Finish(answer, account.Id, Session.HashOf(half!), device, ct), null);
-            if (!actor.IsSignedIn || signedIn.Session is not { } session) throw Refusal.SignIn();
-            return (null, await passkeys.Use(answer, ChallengeKind.Second, actor.AccountId, async (person, _) =>
+            var account = await halves.AccountOf(half, ct);
+            if (account is null && !actor.IsSignedIn) throw Refusal.SignIn();
+            return await passkeys.Use(answer, ChallengeKind.Second, account?.Id ?? actor.AccountId, async (person, who) =>
             {
-                var raised = await newSession.Raise(session, person.Kind, byCode: true, ct);
-                db.Record(person, new PasskeyUsedAgain(Device.Describe(device.UserAgent), device.Address));
-                await db.SaveChangesAsync(ct);
-                return raised;
-            }, ct));
-        }
-
-        Task<SignIn.Begun> Finish(PasskeyAnswer answer, Guid accountId, string half, Device device, CancellationToken ct) =>
-            passkeys.Use(answer, ChallengeKind.Second, accountId, async (person, who) =>
-            {
-                db.HalfSignIns.Remove(await db.HalfSignIns.SingleOrDefaultAsync(h => h.TokenHash == half, ct) ?? throw Refusal.SignIn()); // finished by another request
+                if (account is not null) await Finish(Session.HashOf(half!), ct);
                 return await newSession.Begin(person, who, Acr.TwoFactors, device, ct);
             }, ct);
+        }
+
+        async Task Finish(string half, CancellationToken ct) =>
+            db.HalfSignIns.Remove(await db.HalfSignIns.SingleOrDefaultAsync(h => h.TokenHash == half, ct) ?? throw Refusal.SignIn()); // finished by another request
     }
 }

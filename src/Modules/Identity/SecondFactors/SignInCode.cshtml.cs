@@ -55,10 +55,9 @@ public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler
 
     public async Task<IActionResult> OnPostPasskey(string? credential, string? challenge, CancellationToken ct) => !await MayType(ct) ? ToBeginning() : await Act(async () =>
     {
-        var (begun, raised) = await byPasskey.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "" }, HalfCookie.Read(Request), Device.Of(HttpContext), ct);
-        begun?.Write(HttpContext);
-        raised?.Write(HttpContext);
-        return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(begun?.Actor ?? Actor));
+        var begun = await byPasskey.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "" }, HalfCookie.Read(Request), Device.Of(HttpContext), ct);
+        begun.Write(HttpContext);
+        return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(begun.Actor));
     }, ct);
 
     async Task<bool> MayType(CancellationToken ct)

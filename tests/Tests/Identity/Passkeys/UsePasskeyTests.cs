@@ -184,10 +184,12 @@ public sealed class UsePasskeyTests(OpenIdApp app) : IClassFixture<OpenIdApp>, I
         Assert.NotNull(page.QuerySelector("form[data-passkey=second]"));
         Assert.Null(page.QuerySelector("input[name=Code]")); // there is no app
         var asked = await browser.Ask(second: true);
-        Assert.Equal(HttpStatusCode.NoContent, (await browser.Answer(asked.Challenge, device.Use(asked.Options), SecondByPasskey.Route)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await browser.Answer(asked.Challenge, device.Use(asked.Options), SecondByPasskey.Route)).StatusCode);
         var session = (await app.Sessions((await app.Account(login)).Id))[^1];
         Assert.Equal((Acr.TwoFactors, true), (session.Acr, session.CodeAt is not null));
-        Assert.Equal("identity.passkey-used-again", (await Events(login))[^1]);
+        Assert.Equal("identity.signed-in", (await Events(login))[^1]);
+        var sids = (await app.Sessions((await app.Account(login)).Id)).ConvertAll(s => (s.Sid, IsOpen: s.EndedAt is null));
+        Assert.Equal([(session.Sid, false), (session.Sid, true)], sids.Where(s => s.Sid == session.Sid)); // the same session under a new token
         Assert.Equal("urn:nhatle:acr:two-factors", (await party.SignIn(browser, ("acr_values", Acr.TwoFactors))).Claims().GetProperty("acr").GetString());
         using var without = await app.Browser("chu-tich.tinh");
         Assert.Equal(HttpStatusCode.Conflict, (await without.PostJson(AskForPasskey.Route, new { second = true })).StatusCode);
@@ -273,7 +275,7 @@ public sealed class BoundPasskeyTests(BoundApp app) : IClassFixture<BoundApp>
         Assert.Equal(HttpStatusCode.Conflict, (await byPassword.Http.DeleteAsync(new Uri($"/api/identity/passkeys/{key.Id}", UriKind.Relative))).StatusCode);
         Assert.Null((await byPassword.Http.Open("/tai-khoan/khoa-truy-cap")).QuerySelector("[data-passkey-able], details"));
         var asked = await byPassword.Ask(second: true);
-        Assert.Equal(HttpStatusCode.NoContent, (await byPassword.Answer(asked.Challenge, device.Use(asked.Options), SecondByPasskey.Route)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await byPassword.Answer(asked.Challenge, device.Use(asked.Options), SecondByPasskey.Route)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await byPassword.Get("/viec")).StatusCode);
     }
 }
