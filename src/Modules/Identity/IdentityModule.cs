@@ -63,6 +63,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton(new NavItem("lock", "Gỡ xác thực hai bước", ResetSecondFactorModel.Address, OpenId.Registry.Administrators.Permit, Order: 917, Heading: "Quản trị"));
         services.AddScoped<Reauthenticate.Handler>();
         services.AddReaction<SecondFactorAdded, TellTheOwner>().AddReaction<SecondFactorRemoved, TellTheOwner>().AddReaction<SecondFactorReset, TellTheOwner>().AddReaction<RecoveryCodeUsed, TellTheOwner>();
+        services.AddReaction<PasskeyAdded, TellTheOwner>().AddReaction<PasskeyRemoved, TellTheOwner>().AddReaction<PasskeySeemsCopied, TellTheOwner>();
         services.AddResidents();
         services.AddScoped<SignIn.Handler>().AddScoped<SignOut.Handler>().AddScoped<MyAccount.Handler>();
     }

@@ -39,7 +39,7 @@ public static class Activate
             return Results.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
         });
 
-    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, Passwords passwords, Guessing guessing, SignInLimits limits, ColumnCipher cipher, Keyring keys, TimeProvider time)
+    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, Passwords passwords, PasswordPolicy policy, Guessing guessing, SignInLimits limits, ColumnCipher cipher, Keyring keys, TimeProvider time)
     {
         static readonly Activation none = Nothing();
 
@@ -49,8 +49,8 @@ public static class Activate
             Check.Input(command);
             var number = CitizenNumber.Read(command.CitizenNumber);
             if (number.Refusal is { } no) throw Refusal.Invalid(nameof(command.CitizenNumber), no.Message, [.. no.Args]);
-            ChosenPassword.Demand(command.Password, number.Value!.Value, command.Code);
-            var lookup = cipher.Lookup(number.Value.Value);
+            policy.DemandOfAnybody(command.Password, nameof(command.Password));
+            var lookup = cipher.Lookup(number.Value!.Value);
             var (person, address) = (guessing.KeyOf("activation", lookup), guessing.KeyOf("address", device.Address));
             await guessing.Allow([person, address], ct);
 
@@ -66,8 +66,8 @@ public static class Activate
                 await guessing.Count(person, limits.Account, ct);
                 throw Wrong();
             }
-            string hash;
-            using (await passwords.Enter(ct)) hash = passwords.Hash(found.Account, command.Password);
+            policy.Demand(found.Account, command.Password, nameof(command.Password));
+            var hash = await passwords.HashInTurn(found.Account, command.Password, ct);
             holder.Current = await sessions.ActorOf(found.Account, ct);
             var begun = await db.Again(async () =>
             {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -38,7 +39,7 @@ public static class CompleteRegistration
             return Results.NoContent();
         });
 
-    public sealed class Handler(IdentityDb db, Passwords passwords, ColumnCipher cipher, Keyring keys, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Passwords passwords, PasswordPolicy policy, ColumnCipher cipher, Keyring keys, TimeProvider time)
     {
         /// <summary>Name of the purpose the code is made for.</summary>
         public const string Purpose = "registration";
@@ -50,14 +51,14 @@ public static class CompleteRegistration
             var now = LegalTime.Cut(time.GetUtcNow());
             var registration = await db.Registrations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Id, ct);
             if (registration is null || !registration.IsOpen(now)) throw TooLate();
-            ChosenPassword.Demand(command.Password, cipher.Decrypt(registration.CitizenNumber), PhoneNumber.Read(cipher.Decrypt(registration.Phone)).Value?.National, registration.FullName);
+            var account = AccountOf(registration, "", now);
+            policy.Demand(account, command.Password, nameof(command.Password));
             var spent = await db.Registrations.Where(r => r.Id == command.Id && r.EndedAt == null && r.Failures < Registration.MostFailures)
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.Failures, x => x.Failures + 1), ct);
             if (spent == 0) throw TooLate();
             if (!OneTimeCode.Fits(OneTimeCode.Digits(Purpose, registration.CodeId, keys), command.Code)) throw Refusal.Invalid(nameof(command.Code), "Mã chưa đúng. Hãy xem lại tin nhắn mới nhất.");
 
-            var account = AccountOf(registration, "", now);
-            using (await passwords.Enter(ct)) account.Rehash(passwords.Hash(account, command.Password)); // where there is an account already too: it takes as long
+            account.Rehash(await passwords.HashInTurn(account, command.Password, ct)); // where there is an account already too: it takes as long
             await db.Again(() => Open(command.Id, account, now, ct));
         }
 

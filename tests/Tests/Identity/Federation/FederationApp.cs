@@ -52,6 +52,13 @@ public partial class FederationApp : IdentityApp, IAsyncLifetime
     /// <summary>Somebody whom no test has met, without an account here.</summary>
     public Person Somebody(int level = 2) => national!.Services.GetRequiredService<Population>().All.Where(p => p.Level == level && p.Number is not (Mother or Father)).ElementAt(Interlocked.Increment(ref next));
 
+    public Person SomebodyWithPhone()
+    {
+        Person person;
+        do person = Somebody(); while (person.Phone is null);
+        return person;
+    }
+
     public async Task Tell(string at, FaultKind kind, string? wrong = null, double seconds = 30, int times = 1)
     {
         using var http = new HttpClient { BaseAddress = National };

@@ -69,6 +69,25 @@ public sealed class NationalSignInTests(FederationApp app) : IClassFixture<Feder
         Assert.True(await FederationApp.IsIn(known));
     }
 
+    /// <summary>Whoever knows a number can register it with a phone of their own: the person it belongs to must not file into that account.</summary>
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "unchecked")]
+    public async Task An_account_whose_number_nobody_checked_is_joined_only_where_the_state_knows_its_phone(bool samePhone, string? refused)
+    {
+        var person = app.SomebodyWithPhone();
+        using (var first = app.Elsewhere()) await FederationApp.SignIn(first, person.Number);
+        var account = (await app.AccountOf(person.Number))!;
+        await app.Change($"DELETE FROM identity_national_links WHERE account_id = {account.Id}");
+        await app.Change($"UPDATE identity_accounts SET number_checked = {false} WHERE id = {account.Id}");
+        if (!samePhone) await app.Change($"UPDATE identity_accounts SET phone_lookup = 'of-somebody-else' WHERE id = {account.Id}");
+        using var browser = app.Elsewhere();
+        Assert.Equal(refused ?? "", FederationApp.Of(await FederationApp.SignIn(browser, person.Number), "quoc-gia"));
+        Assert.Equal(refused is null, await FederationApp.IsIn(browser));
+        Assert.Equal(refused is null, (await app.AccountOf(person.Number))!.NumberChecked);
+        Assert.Equal(refused is null ? 1 : 0, (await app.Links(account.Id)).Count);
+    }
+
     [Fact]
     public async Task Pressed_in_ten_browsers_at_once_the_person_has_one_account()
     {

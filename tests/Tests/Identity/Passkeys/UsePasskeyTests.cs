@@ -306,4 +306,18 @@ public sealed class RelyingPartyTests(SiteApp app) : IClassFixture<SiteApp>
             Assert.Equal("passkey.origin", await (await browser.SignInBy(device, new() { Origin = wrong })).Code());
         Assert.Equal(HttpStatusCode.Created, (await browser.SignInBy(device)).StatusCode);
     }
+
+    [Fact]
+    public async Task Its_owner_is_told_of_each_key_that_is_added_removed_or_seems_copied()
+    {
+        var owner = await app.Account("van.khiem");
+        using var browser = await app.Browser("van.khiem");
+        using var device = await browser.AddPasskey(app);
+        await app.Settled();
+        var added = await app.Db(db => db.Notices.SingleAsync(n => n.AccountId == owner.Id && n.Title == "Đã thêm khóa truy cập {0}"));
+        Assert.Equal(MyPasskeysModel.Address, added.Link);
+        foreach (var key in await browser.Get<List<MyPasskeys.Item>>("/api/identity/passkeys")) await browser.Http.DeleteAsync(new Uri($"/api/identity/passkeys/{key.Id}", UriKind.Relative));
+        await app.Settled();
+        Assert.Equal(1, await app.Db(db => db.Notices.CountAsync(n => n.AccountId == owner.Id && n.Title == "Đã gỡ khóa truy cập {0}")));
+    }
 }
