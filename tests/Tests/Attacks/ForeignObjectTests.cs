@@ -14,14 +14,15 @@ public sealed class ForeignObjectTests(App app) : IClassFixture<App>
         "/thu-tuc/{code}", "/api/catalogue/procedures/{code}", "/api/services/procedures/{code}/form", "/dich-vu-cong/{code}/nop", // the catalogue is public
         "/mot-cua/{code}/hen", "/tra-cuu/{code?}", "/api/services/tracking/{code}", "/xac-minh/{code?}", "/api/services/verification/{code}", "/niem-phong/khoa-{id}.pem", // the desk, a state without names, what a QR code proves
         "/to-chuc/{code}", "/to-chuc/{code}.xlsx", "/api/organization/units/{code}", // officials see who works where
+        "/dang-ky/{id:guid}", // where the code of an SMS is typed: the same for every id, known or not
         "/giai-quyet/hang-loat/{act}", // by GET it only leads to the inbox
     ];
 
     /// <summary>Begins something of the stranger's own: a draft of a procedure, a visit to a desk.</summary>
     static readonly string[] Begun = ["POST /dich-vu-cong/{code}/nop", "POST /mot-cua/{code}/hen"];
 
-    /// <summary>Takes codes that anybody may type, and does with those in scope only: the others are said to be left out.</summary>
-    static readonly string[] Sorted = ["POST /tra-cuu/{code?}", "POST /giai-quyet/hang-loat/{act}", "POST /giai-quyet/hang-loat/{act}?handler=Do"];
+    /// <summary>Takes codes that anybody may type, and does with those in scope only: the others are said to be left out, or to be wrong.</summary>
+    static readonly string[] Sorted = ["POST /dang-ky/{id:guid}", "POST /api/identity/registrations/{id:guid}/completion", "POST /tra-cuu/{code?}", "POST /giai-quyet/hang-loat/{act}", "POST /giai-quyet/hang-loat/{act}?handler=Do"];
 
     /// <summary>The child, the mother and her number: what no stranger reads anywhere.</summary>
     static readonly string[] Named = ["Hồ Gia Bảo", "Mai Liên", "044196004217"];

@@ -45,7 +45,7 @@ public sealed partial class StandInTests : IAsyncLifetime
 
     async Task<string> Code(string number = Mother)
     {
-        var html = await http.GetStringAsync(Ask());
+        var html = await http.GetStringAsync(Ask("&prompt=login")); // whoever signed in there before, is asked again
         var answer = await SignIn(RequestOf().Match(html).Groups[1].Value, number, NhatLe.National.People.Population.Password);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         return Said(answer)["code"].ToString();

@@ -71,8 +71,8 @@ public static class AnswerReform
     {
         public async Task<PlanReform.Made> Run(Command command, CancellationToken ct)
         {
-            if (command.Answers is null) throw Refusal.Invalid(nameof(Command.Answers), "Hãy chọn trong danh sách.");
             var reform = await acts.Own(command.Id, ct);
+            if (command.Answers is null) throw Refusal.Invalid(nameof(Command.Answers), "Hãy chọn trong danh sách.");
             var asked = (await rehearsal.Read(reform, ct)).Questions.ToDictionary(q => q.Key);
             foreach (var (key, value) in command.Answers)
                 if (asked.TryGetValue(key, out var question) && question.Choices.All(c => c.Value != value)) throw Refusal.Invalid(key, "Hãy chọn trong danh sách.");
