@@ -34,7 +34,7 @@ public sealed class PushTests(OpenIdApp app) : IClassFixture<OpenIdApp>
     async Task<Link> Quiet(Party party)
     {
         Link link = null!;
-        for (var i = 0; i < 200 && (link = await LinkOf(party)).Waiting > 0; i++) await Task.Delay(50);
+        for (var i = 0; i < 1200 && (link = await LinkOf(party)).Waiting > 0; i++) await Task.Delay(50);
         Assert.Equal(0, link.Waiting);
         return link;
     }

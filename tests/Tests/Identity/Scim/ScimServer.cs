@@ -45,7 +45,7 @@ sealed class ScimServer : IAsyncDisposable
     public async Task<JsonObject> Becomes(string login, Func<JsonObject, bool> expected)
     {
         JsonObject? user = null;
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 1200; i++)
         {
             if ((user = await User(login)) is not null && expected(user)) return user;
             await Task.Delay(50);
