@@ -12,8 +12,9 @@ namespace NhatLe.Tests.Attacks;
 /// </summary>
 public sealed class EditedFieldTests(App app) : IClassFixture<App>
 {
-    /// <summary>These end the attacker's own session, or a delegation that is theirs to end; no way up.</summary>
-    static readonly string[] Ways = ["POST /api/organization/delegations/{id:guid}/revocation", "POST /dang-xuat", "POST /dang-xuat-he-thong", "DELETE /api/identity/sessions", "DELETE /api/identity/sessions/current", "DELETE /api/identity/sessions/others", "POST /tai-khoan?handler=Everywhere", "POST /tai-khoan?handler=Others", "POST /dang-nhap", "POST /api/identity/sessions"];
+    /// <summary>These end or lock the attacker's own session, or end a delegation that is theirs to end; no way up.</summary>
+    static readonly string[] Ways = ["POST /api/organization/delegations/{id:guid}/revocation", "POST /dang-xuat", "POST /dang-xuat-he-thong", "DELETE /api/identity/sessions", "DELETE /api/identity/sessions/current", "DELETE /api/identity/sessions/others", "POST /tai-khoan?handler=Everywhere", "POST /tai-khoan?handler=Others", "POST /dang-nhap", "POST /api/identity/sessions",
+        "POST /api/identity/sessions/current/lock", "POST /khoa"];
 
     [Theory]
     [InlineData("mot-cua.tronghoa", "tu-phap.tronghoa")]
