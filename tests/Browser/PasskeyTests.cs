@@ -88,6 +88,7 @@ public sealed class PasskeyTests(Site site, Chromium chromium) : Journey(chromiu
         await official.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Dùng khóa truy cập", Exact = true }).ClickAsync();
         await official.Arrive("Xác nhận bằng khóa truy cập", "99-second");
         await official.Press("Dùng khóa truy cập");
+        await official.Page.WaitForURLAsync($"**{Place}*"); // the key is asked first, and then the form goes
         await official.Arrive("Khóa truy cập");
         await official.See("Thêm khóa truy cập");
         await Expect(official.Page.GetByText("Phiên này mới chỉ dùng mật khẩu")).ToHaveCountAsync(0);

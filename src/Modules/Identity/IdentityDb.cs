@@ -96,7 +96,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
         var folded = Fold.Key(typed);
         var number = CitizenNumber.Read(typed).Value is { } read ? Cipher.Lookup(read.Value) : NoNumber;
         var phone = PhoneNumber.Read(typed).Value is { } dialled ? Cipher.Lookup(dialled.International) : NoNumber;
-        var found = await Accounts.Where(a => a.FoldedLogin == folded || a.CitizenNumberLookup == number || a.PhoneLookup == phone).OrderBy(a => a.Id).Take(2).ToListAsync(ct);
+        var found = await Accounts.Where(a => a.FoldedLogin == folded || a.CitizenNumberLookup == number || (a.PhoneLookup == phone && a.Active)).OrderBy(a => a.Id).Take(2).ToListAsync(ct);
         return found is [var one] ? one : null;
     }
 

@@ -55,9 +55,9 @@ public static class GiveMailAddress
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/identity/mail-address", (Command command, Handler handler, CancellationToken ct) => handler.Run(command, ct));
 
-    public sealed class Handler(IdentityDb db, Actor actor, ColumnCipher cipher, OutboundSettings outbound, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, StepUp stepUp, ColumnCipher cipher, OutboundSettings outbound, TimeProvider time)
     {
-        /// <exception cref="Refusal">409 without a mail server; 422 no address; 429 too many codes.</exception>
+        /// <exception cref="Refusal">401 not proved lately; 409 without a mail server; 422 no address; 429 too many codes.</exception>
         public async Task Run(Command command, CancellationToken ct)
         {
             command.Address = command.Address?.Trim() ?? "";
@@ -65,6 +65,7 @@ public static class GiveMailAddress
             actor.MustBeCitizen();
             if (!outbound.Mail.IsSetUp) throw Refusal.Conflict("mail.none", "Nơi này chưa gửi thư điện tử được. Thông báo vẫn hiện ở biểu tượng chuông.");
             if (!System.Net.Mail.MailAddress.TryCreate(command.Address, out _)) throw Refusal.Invalid(nameof(command.Address), "Địa chỉ thư có dạng ten@vidu.vn. Hãy xem lại.");
+            stepUp.Demand(); // the code for a new password goes there
             var now = LegalTime.Cut(time.GetUtcNow());
             await db.MailChecks.Where(m => m.SentAt < now.AddDays(-1)).ExecuteDeleteAsync(ct);
             var check = await db.MailChecks.SingleOrDefaultAsync(m => m.AccountId == actor.AccountId, ct);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Registrations;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;

@@ -117,7 +117,7 @@ public static class OpenAtDesk
         {
             if (await db.Accounts.AsNoTracking().AnyAsync(a => a.Id == id, ct)) throw Refusal.Conflict("desk-accounts.id-taken", "Mã của lần mở này đã dùng cho người khác. Hãy tải lại trang.");
             var account = Account.OfCitizen(id, CompleteRegistration.LoginOf(id), person, "", cipher);
-            using (await passwords.Enter(ct)) account.Rehash(passwords.Hash(account, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)))); // nobody has it: until a password is chosen, none is right
+            account.Rehash(await passwords.HashInTurn(account, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), ct)); // nobody has it: until a password is chosen, none is right
             db.Accounts.Add(account);
             db.Activations.Add(Begun(new() { AccountId = id }, post, now));
             db.Record(account, new AccountOpenedAtDesk(id, paper), note: null, post);

@@ -24,7 +24,7 @@ sealed class SessionLock(RequestDelegate next)
     public const string LockAfter = "nl-lock-after";
 
     /// <summary>What is open for nobody in particular: the way back in.</summary>
-    static readonly PathString[] Open = [LockModel.Address, SignInModel.Address, "/api/identity/sessions", Credentials.ForgotModel.Address, "/api/identity/password-resets", OpenId.Discovery.Authorization, "/loi"];
+    static readonly PathString[] Open = [LockModel.Address, SignInModel.Address, "/api/identity/sessions", Passkeys.AskForPasskey.Route, Credentials.ForgotModel.Address, "/api/identity/password-resets", OpenId.Discovery.Authorization, "/loi"];
 
     /// <summary>The way out, as who is locked.</summary>
     static readonly PathString[] Out = ["/dang-xuat", "/api/identity/sessions/current", OpenId.EndSessionModel.Address, OpenId.Discovery.EndSession];
@@ -38,7 +38,7 @@ sealed class SessionLock(RequestDelegate next)
             await next(context);
             return;
         }
-        if (session.Acr == PinRule.Acr) holder.Current = PinRule.Lesser(holder.Current);
+        if (session.Acr == PinRule.Acr) holder.Current = PinRule.Lesser(holder.Current) is var lesser && holder.Current.Proof is { } proof ? lesser.Having(proof) : lesser;
         var lockedAt = session.LockedAt ?? await Watch(context, session, counters, database, settings, time.GetUtcNow());
         if (lockedAt is null || Array.Exists(Out, path => context.Request.Path.Equals(path, StringComparison.OrdinalIgnoreCase)))
         {

@@ -27,7 +27,7 @@ public static class SetPin
             return TypedResults.NoContent();
         });
 
-    public sealed class Handler(IdentityDb db, Actor actor, SignedInAccount signedIn, CounterHere here, ColumnCipher cipher)
+    public sealed class Handler(IdentityDb db, Actor actor, StepUp stepUp, SignedInAccount signedIn, CounterHere here, ColumnCipher cipher)
     {
         /// <exception cref="Refusal">401, 403: an officer who neither approves nor administers, signed in with their password today; 409 no counter; 422 digits that are easily guessed.</exception>
         public async Task Run(Command command, Device device, CancellationToken ct)
@@ -38,6 +38,7 @@ public static class SetPin
             if (PinRule.IsWithheldFrom(actor)) throw PinRule.NotForLeaders();
             if (signedIn.Session is not { } session || session.Acr == PinRule.Acr || CounterHere.DayOf(session.CreatedAt) != here.Today)
                 throw Refusal.Forbidden("pin.password-first", "Hãy đăng nhập bằng mật khẩu trên máy này hôm nay, rồi đặt mã PIN.");
+            stepUp.Demand(); // else whoever passes an open session sets one of their own
             if (IsEasy(command.Pin)) throw Refusal.Invalid(nameof(Command.Pin), "Mã PIN này dễ đoán. Hãy tránh số lặp lại, số liền nhau và năm sinh.");
             var hash = CounterPin.HashOf(counter.Id, actor.AccountId, command.Pin, cipher);
             await db.Again(async () =>

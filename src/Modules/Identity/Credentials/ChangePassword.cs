@@ -73,6 +73,7 @@ static class OpenedByPassword
         else await db.SignOutOfClients([.. open.Select(s => s.Sid)], now, ct);
         await db.Authorizations.Where(a => a.AccountId == account.Id && a.Sid != kept && a.EndedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.EndedAt, now), ct);
         await db.HalfSignIns.Where(h => h.AccountId == account.Id).ExecuteDeleteAsync(ct);
+        await db.Activations.Where(a => a.AccountId == account.Id).ExecuteDeleteAsync(ct); // the person has a password of their own: the slip of the desk opens nothing any more
         await db.CounterPins.Where(p => p.AccountId == account.Id).ExecuteDeleteAsync(ct);
         return open.Count;
     }

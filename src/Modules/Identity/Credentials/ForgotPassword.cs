@@ -99,7 +99,7 @@ public static class SetForgottenPassword
             var open = await db.PasswordResets.Where(r => r.TokenHash == hash && r.AskedAt > now - PasswordReset.Life && r.UsedAt == null && r.Failures < PasswordReset.MostFailures)
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.Failures, x => x.Failures + 1), ct);
             var reset = await db.PasswordResets.AsNoTracking().SingleOrDefaultAsync(r => r.TokenHash == hash, ct);
-            var isRight = open == 1 && typed == PasswordReset.CodeOf(reset!.Id, keys);
+            var isRight = open == 1 && Registrations.OneTimeCode.Fits(PasswordReset.CodeOf(reset!.Id, keys), typed);
             var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == (reset == null ? Guid.Empty : reset.AccountId ?? Guid.Empty), ct);
             if (!isRight || account is null) throw Refusal.Invalid(nameof(Command.Code), "Mã chưa đúng, đã dùng hoặc đã quá 15 phút. Hãy xem tin mới nhất, hoặc xin mã mới.");
 

@@ -42,7 +42,7 @@ public static class GiveTemporaryPassword
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/identity/temporary-passwords", (Command command, Handler handler, CancellationToken ct) => handler.Run(command, ct));
 
-    public sealed class Handler(IdentityDb db, Actor actor, DirectoryCache directory, Sessions.Passwords passwords, Guessing guessing, LegalTime legal, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, StepUp stepUp, DirectoryCache directory, Sessions.Passwords passwords, Guessing guessing, LegalTime legal, TimeProvider time)
     {
         /// <exception cref="Refusal">401, 403, 404: an administrator, for an officer of their subtree and somebody else than themselves; 409 account closed; 422 no reason, or a login that is taken.</exception>
         public async Task<Given> Run(Command command, CancellationToken ct)
@@ -52,6 +52,7 @@ public static class GiveTemporaryPassword
             var units = await directory.Confirm(ct);
             var officer = units.FindOfficer(command.Officer) is { Active: true } found ? found : throw Refusal.Missing("officer", "Không thấy cán bộ này trong phạm vi quản trị của anh/chị.");
             if (actor.MayNotGive(units, officer, legal) is { } refusal) throw refusal;
+            stepUp.Demand();
             var known = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.OfficerId == officer.Id, ct);
             if (known is { Active: false }) throw Refusal.Conflict("account.closed", "Tài khoản của {0} đã đóng. Hãy mở lại trước khi cấp mật khẩu.", officer.FullName);
             if (known is null) await DemandFree(command.Login, ct);

@@ -9,7 +9,7 @@ namespace NhatLe.Identity.Credentials;
 sealed class MustChangePassword(RequestDelegate next)
 {
     /// <summary>The way there, and the way out.</summary>
-    static readonly PathString[] Always = [ChangeModel.Address, "/api/identity/password", SignInModel.Address, "/api/identity/sessions", "/dang-xuat", OpenId.EndSessionModel.Address, OpenId.Discovery.EndSession, "/loi"];
+    static readonly PathString[] Always = [ChangeModel.Address, "/api/identity/password", SignInModel.Address, Counters.LockModel.Address, Passkeys.AskForPasskey.Route, "/api/identity/sessions", "/dang-xuat", OpenId.EndSessionModel.Address, OpenId.Discovery.EndSession, "/loi"];
 
     public Task Invoke(HttpContext context, ActorHolder holder, SignedInAccount signedIn)
     {

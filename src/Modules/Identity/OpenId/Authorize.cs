@@ -65,6 +65,7 @@ public static class Authorize
         {
             if (request.AskSignIn && session.CreatedAt < SinceOf(request)) return true;
             if (request.MaxAge is { } age && time.GetUtcNow() - session.AuthenticatedAt > age) return true;
+            if (session.Acr == Counters.PinRule.Acr && request.AcrValues.Count > 0) return true; // a PIN reaches no level
             if (request.IdTokenHint is not { } hint) return false;
             using var claims = Jwt.Read(hint, Jwt.Id, await keys.All(ct)); // may have expired (section 3.1.2.1)
             return claims is null || claims.RootElement.Text("iss") != issuer.Name ? throw OAuthError.InvalidRequest("id_token_hint is no token of ours.") : claims.RootElement.Text("sub") != Claims.Subject(session.AccountId);

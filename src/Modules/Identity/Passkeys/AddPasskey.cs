@@ -71,7 +71,7 @@ public static class AddPasskey
             return added;
         });
 
-    public sealed class Handler(IdentityDb db, Actor actor, WebAuthn webAuthn, Challenges challenges, NewSession newSession, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Actor actor, SignedInAccount signedIn, WebAuthn webAuthn, Challenges challenges, NewSession newSession, TimeProvider time)
     {
         /// <exception cref="Refusal">401; 409 as many as an account may have; 422 what the device says is not right, by name.</exception>
         public async Task<(Added Added, SignIn.Begun Begun)> Run(Command command, Device device, CancellationToken ct)
@@ -87,7 +87,7 @@ public static class AddPasskey
                 if (await db.Passkeys.AnyAsync(p => p.CredentialId == passkey.CredentialId, ct)) throw PasskeyRefusals.Registered();
                 db.Passkeys.Add(passkey);
                 db.Record(account, new PasskeyAdded(passkey.Id, name));
-                return (new Added(passkey.Id, name), await newSession.Begin(account, actor, Acr.TwoFactors, device, ct));
+                return (new Added(passkey.Id, name), await newSession.Begin(account, actor, Acr.TwoFactors, device, ct, signedIn.Session?.Assurance ?? AssuranceLevel.None));
             });
         }
 

@@ -29,7 +29,7 @@ public static class MyPasskeys
         {
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             var passkeys = await db.Passkeys.AsNoTracking().Where(p => p.AccountId == actor.AccountId).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
-            return new(passkeys.ConvertAll(p => new Item(p.Id, p.Name, p.AddedAt, p.LastUsedAt, p.IsBackedUp)), await codes.AreAsked(actor.AccountId, ct), passkeys.Count > 0 && signedIn.Session?.Acr == Acr.Password);
+            return new(passkeys.ConvertAll(p => new Item(p.Id, p.Name, p.AddedAt, p.LastUsedAt, p.IsBackedUp)), await codes.AreAsked(actor.AccountId, ct), passkeys.Count > 0 && signedIn.Session is { } here && PasskeyCheck.IsWeak(here));
         }
     }
 }

@@ -26,11 +26,14 @@ public sealed class PasskeyCheck(IdentityDb db, ActorHolder holder, SignedInAcco
 {
     public Task<bool> Has(Guid accountId, CancellationToken ct) => db.Passkeys.AsNoTracking().AnyAsync(p => p.AccountId == accountId, ct);
 
+    /// <summary>It began with less than a key shows.</summary>
+    public static bool IsWeak(Session session) => session.Acr is Acr.Password or Acr.National1 or Counters.PinRule.Acr;
+
     /// <summary>Whoever has only the password of an account with keys neither adds a factor of their own nor takes the keys away.</summary>
-    /// <exception cref="Refusal">409 in a session that began with the password alone, of an account with keys.</exception>
+    /// <exception cref="Refusal">409 in a session that began with less than a key, of an account with keys.</exception>
     public async Task MustBeUsedFirst(CancellationToken ct)
     {
-        if (signedIn.Session is { Acr: Acr.Password } session && await Has(session.AccountId, ct))
+        if (signedIn.Session is { } session && IsWeak(session) && await Has(session.AccountId, ct))
             throw Refusal.Conflict("passkey.first", "Tài khoản này có khóa truy cập. Hãy dùng khóa đó một lần ở trang Khóa truy cập, rồi làm lại. Mất máy giữ khóa thì nhờ quản trị viên gỡ giúp.");
     }
 

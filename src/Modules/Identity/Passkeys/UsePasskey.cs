@@ -90,7 +90,7 @@ public static class SecondByPasskey
             return TypedResults.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
         });
 
-    public sealed class Handler(IdentityDb db, Actor actor, SignInCode.Handler halves, PasskeyCheck passkeys, NewSession newSession)
+    public sealed class Handler(IdentityDb db, Actor actor, SignedInAccount signedIn, SignInCode.Handler halves, PasskeyCheck passkeys, NewSession newSession)
     {
         /// <param name="half">What the first step left in the browser.</param>
         /// <exception cref="Refusal">401 nothing to finish, and nobody signed in; 422, by name.</exception>
@@ -100,12 +100,16 @@ public static class SecondByPasskey
             if (account is null && !actor.IsSignedIn) throw Refusal.SignIn();
             return await passkeys.Use(answer, ChallengeKind.Second, account?.Id ?? actor.AccountId, async (person, who) =>
             {
-                if (account is not null) await Finish(Session.HashOf(half!), ct);
-                return await newSession.Begin(person, who, Acr.TwoFactors, device, ct);
+                var assurance = account is null ? signedIn.Session?.Assurance ?? AssuranceLevel.None : await Finish(Session.HashOf(half!), ct);
+                return await newSession.Begin(person, who, Acr.TwoFactors, device, ct, assurance);
             }, ct);
         }
 
-        async Task Finish(string half, CancellationToken ct) =>
-            db.HalfSignIns.Remove(await db.HalfSignIns.SingleOrDefaultAsync(h => h.TokenHash == half, ct) ?? throw Refusal.SignIn()); // finished by another request
+        async Task<AssuranceLevel> Finish(string half, CancellationToken ct)
+        {
+            var first = await db.HalfSignIns.SingleOrDefaultAsync(h => h.TokenHash == half, ct) ?? throw Refusal.SignIn(); // finished by another request
+            db.HalfSignIns.Remove(first);
+            return first.Assurance;
+        }
     }
 }

@@ -66,7 +66,7 @@ public sealed class OtherSide(IdentityDb db, LegalTime time)
 
     public async Task<IReadOnlyList<Guid>> Of(Representation representation, CancellationToken ct)
     {
-        if (representation.State != RepresentationState.Approved && representation.State != RepresentationState.Ended) return [];
+        if (representation.DecidedAt is null || representation.State == RepresentationState.Refused) return []; // never confirmed: it concerns nobody else
         var (key, today) = (representation.NumberKey, time.Today);
         if (representation.Kind == RepresentedKind.Child)
             return await db.Accounts.AsNoTracking().Where(a => a.CitizenNumberLookup == key && a.NumberChecked && a.Active).Select(a => a.Id).ToListAsync(ct);

@@ -50,7 +50,7 @@ public static class ReadRepresentations
             if (!actor.IsSignedIn) throw Refusal.SignIn();
             if (!actor.IsCitizen) throw Refusal.Forbidden("representation.citizens-only", "Chỉ tài khoản người dân yêu cầu đại diện tại đây.");
             var own = await db.Accounts.AsNoTracking().Where(a => a.Id == actor.AccountId && a.NumberChecked).Select(a => a.CitizenNumberLookup).SingleOrDefaultAsync(ct) ?? "-";
-            var rows = await db.Representations.AsNoTracking().Where(r => r.AccountId == actor.AccountId || (r.NumberKey == own && (r.State == RepresentationState.Approved || r.State == RepresentationState.Ended)))
+            var rows = await db.Representations.AsNoTracking().Where(r => r.AccountId == actor.AccountId || (r.NumberKey == own && r.DecidedAt != null && (r.State == RepresentationState.Approved || r.State == RepresentationState.Ended)))
                 .OrderByDescending(r => r.AskedAt).ThenByDescending(r => r.Id).Take(Most).ToListAsync(ct);
             var units = await directory.Get(ct);
             return [.. rows.Select(r => ViewOf(r, units, mayEnd: MayBeEnded(r), mayCheck: false))];

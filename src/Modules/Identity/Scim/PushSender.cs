@@ -65,31 +65,55 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
         await Parallel.ForEachAsync(due.GroupBy(d => d.Row.ClientId), ct, async (system, token) =>
         {
             if (await clients.Find(system.Key, token) is not { } client) return;
-            foreach (var (row, link) in system) await Tell(client, link, row, token);
+            foreach (var (row, link) in system)
+            {
+                if (await Tell(client, link, row, token)) continue;
+                await Postpone(client.Id, token);
+                break; // it is down or hangs: the others do not wait for it
+            }
         });
         return due.Count;
     }
 
-    async Task Tell(KnownClient client, Systems.SystemLink link, Push row, CancellationToken ct)
+    /// <returns>False: it is away, and there is no use in going on.</returns>
+    async Task<bool> Tell(KnownClient client, Systems.SystemLink link, Push row, CancellationToken ct)
     {
         var partner = partners.GetOrAdd(client.Id, _ => new Partner($"SCIM of {client.ClientId}", RemoteUsers.Patience, time));
         try
         {
-            if (await Current(row, ct) is not { } now) return; // told by another node a moment ago
+            if (await Current(row, ct) is not { } now) return true; // told by another node a moment ago
             var id = now.Push.RemoteId;
-            if (id is not null || now.User.Active) await partner.Ask(async token => id = await remote.Tell(link, id, now.User, token), ct); // who left before the system ever heard of them stays unknown to it
+            if (id is not null || now.User.Active) await partner.Ask(async token => id = await Hand(link, id, now.User, token), ct); // who left before the system ever heard of them stays unknown to it
             await Note(now.Push, id, told: id is not null, error: null, ct);
+            return true;
         }
         catch (PartnerRests e)
         {
             await Note(row, row.RemoteId, told: false, row.LastError ?? e.Message, ct);
+            return false;
         }
         catch (Exception e) when (e is PartnerIsAway or RefusedByPartner)
         {
             LogNotTold(log, client.ClientId, row.AccountId, row.Attempts + 1, e.Message);
             await Note(row, row.RemoteId, told: false, e.Message, ct);
+            return e is RefusedByPartner;
         }
     }
+
+    /// <summary>What nobody foresaw is the trouble of this one system, and ends no node.</summary>
+    async Task<string> Hand(Systems.SystemLink link, string? id, ScimUser user, CancellationToken ct)
+    {
+        try { return await remote.Tell(link, id, user, ct); }
+        catch (Exception e) when (e is not (PartnerIsAway or RefusedByPartner or OperationCanceledException)) { throw new PartnerIsAway($"{e.GetType().Name}: {e.Message}", e); }
+    }
+
+    /// <summary>What waits for a system that is away makes room for what waits for others.</summary>
+    Task Postpone(Guid clientId, CancellationToken ct) => database.Write(batch =>
+    {
+        var now = LegalTime.Cut(time.GetUtcNow());
+        batch.Add($"UPDATE identity_pushes SET next_try_at = {LegalTime.Cut(now + Wait(1))} WHERE client_id = {clientId} AND wanted > done AND next_try_at <= {now}");
+        return batch.Run(ct);
+    }, ct);
 
     async Task<(Push Push, ScimUser User)?> Current(Push row, CancellationToken ct)
     {

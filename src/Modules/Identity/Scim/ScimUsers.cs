@@ -59,7 +59,7 @@ public sealed partial class ScimUsers(IdentityDb db, ScimReader reader, IOfficer
         await MustBeFree(client, said.ExternalId, except: null, ct);
         var now = LegalTime.Cut(time.GetUtcNow());
         var account = Account.OfOfficer(Guid.CreateVersion7(now), login, Guid.CreateVersion7(now), name, passwordHash: "");
-        using (await passwords.Enter(ct)) account.Rehash(passwords.Hash(account, Session.NewToken())); // nobody knows it, and a try costs as much as with any other
+        account.Rehash(await passwords.HashInTurn(account, Session.NewToken(), ct)); // nobody knows it, and a try costs as much as with any other
         db.Accounts.Add(account);
         db.Record(account, new AccountOpened(login), string.Format(Reason, client.Name));
         if (said.ExternalId is not null) db.Provisioned.Add(new() { ClientId = client.Id, AccountId = account.Id, ExternalId = said.ExternalId });

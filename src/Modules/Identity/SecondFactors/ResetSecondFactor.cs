@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
-using NhatLe.Identity.OpenId;
+using NhatLe.Identity.Credentials;
 using NhatLe.Identity.OpenId.Registry;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -51,12 +51,10 @@ public static class ResetSecondFactor
                 db.SecondFactors.RemoveRange(factors);
                 db.Passkeys.RemoveRange(passkeys);
                 db.RecoveryCodes.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == account.Id).ToListAsync(ct));
-                var open = await db.Sessions.Where(s => s.AccountId == account.Id && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
-                foreach (var session in open) session.End(now);
-                await db.SignOutOfClients([.. open.Select(s => s.Sid)], now, ct);
-                db.Record(account, new SecondFactorReset(account.Id, open.Count), command.Reason.Trim());
+                var ended = await db.EndOpened(account, now, exceptToken: null, ct); // what the app on the lost phone was given too
+                db.Record(account, new SecondFactorReset(account.Id, ended), command.Reason.Trim());
                 await db.SaveChangesAsync(ct);
-                return new Done(account.FullName, open.Count);
+                return new Done(account.FullName, ended);
             });
         }
     }

@@ -199,7 +199,7 @@ public sealed class OwnPassword(IdentityDb db, Actor actor, Passwords passwords,
     {
         if (string.IsNullOrEmpty(typed)) throw Refusal.Invalid("Password", "Hãy nhập mật khẩu.");
         using var turn = await passwords.Enter(ct);
-        var (person, address) = (guessing.KeyOf("account", actor.AccountId.ToString("N")), guessing.KeyOf("address", device.Address));
+        var (person, address) = (guessing.KeyOf("own-password", actor.AccountId.ToString("N")), guessing.KeyOf("address", device.Address)); // not the key of the sign-in: strangers who fail there keep nobody from confirming
         await guessing.Allow([person, address], ct);
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == actor.AccountId, ct);
         if (await turn.Check(account, typed) != PasswordVerificationResult.Failed)

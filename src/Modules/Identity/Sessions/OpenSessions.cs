@@ -70,6 +70,9 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
         batch.Add($"DELETE FROM identity_half_sign_ins WHERE expires_at < {time.GetUtcNow()}");
         batch.Add($"DELETE FROM identity_mail_checks WHERE sent_at < {time.GetUtcNow().AddDays(-1)}");
         batch.Add($"DELETE FROM identity_registrations WHERE sent_at < {time.GetUtcNow() - Registrations.Registration.Kept}");
+        batch.Add($"DELETE FROM identity_password_resets WHERE asked_at < {time.GetUtcNow() - Credentials.PasswordReset.Kept}");
+        batch.Add($"DELETE FROM identity_kept_forms WHERE kept_at < {time.GetUtcNow() - Counters.KeptForm.Kept}");
+        batch.Add($"DELETE FROM identity_counter_pins WHERE day < {Counters.CounterHere.DayOf(time.GetUtcNow()).AddDays(-Counters.CounterPin.KeptDays)}");
         return batch.Run(ct);
     }, ct);
 

@@ -55,7 +55,7 @@ public sealed class Session
 
     public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now, AssuranceLevel assurance = AssuranceLevel.None) => new()
     {
-        TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, ProvedAt = now, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
+        TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, ProvedAt = acr == Counters.PinRule.Acr ? null : now, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
         UserAgent = device.UserAgent, Address = device.Address, Assurance = assurance,
     };
 

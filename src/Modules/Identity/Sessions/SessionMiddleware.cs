@@ -9,7 +9,7 @@ namespace NhatLe.Identity.Sessions;
 sealed class SessionMiddleware(RequestDelegate next)
 {
     /// <summary>What somebody who must add a second factor first may still open: the way there, and the way out.</summary>
-    static readonly PathString[] Always = [Credentials.ChangeModel.Address, "/api/identity/password", TwoStepsModel.Address, "/api/identity/second-factor", Passkeys.MyPasskeysModel.Address, "/api/identity/passkeys", SignInModel.Address, "/api/identity/sessions", "/dang-xuat", OpenId.EndSessionModel.Address, OpenId.Discovery.EndSession, "/loi"];
+    static readonly PathString[] Always = [Credentials.ChangeModel.Address, "/api/identity/password", TwoStepsModel.Address, "/api/identity/second-factor", Passkeys.MyPasskeysModel.Address, "/api/identity/passkeys", SignInModel.Address, Counters.LockModel.Address, "/api/identity/sessions", "/dang-xuat", OpenId.EndSessionModel.Address, OpenId.Discovery.EndSession, "/loi"];
 
     public async Task Invoke(HttpContext context, ActorHolder holder, OpenSessions sessions, SignedInAccount signedIn, SecondFactorPolicy policy)
     {

@@ -46,6 +46,7 @@ public static class ChangeHandOver
         {
             var handOver = await acts.Find(command.Id, command.Version, ct);
             if (!acts.MayChange(handOver)) throw Refusal.Forbidden("hand-over.list", "Bên giao hoặc người quản trị đơn vị lập danh mục. Anh/chị trả lại nếu thấy chưa đúng.");
+            if (command.Add is null && command.Drop is null) throw Refusal.Invalid(nameof(Command.Add), "Hãy ghi là gì, ví dụ: Phôi giấy khai sinh, từ số đến số.");
             if (command.Add is { } line)
             {
                 Check.Input(line);
