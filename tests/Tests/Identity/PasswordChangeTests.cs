@@ -77,8 +77,17 @@ public sealed class PasswordChangeTests(IdentityApp app) : IClassFixture<Identit
         var locked = await browser.PostJson("/api/identity/password", new { password = App.Password, newPassword = New });
         Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
         Assert.InRange(locked.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 30);
-        using var other = app.Elsewhere();
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await other.PostForm("/dang-nhap", IdentityApp.Form("chuyen-vien.minhhoa"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Strangers_who_fail_at_the_sign_in_keep_nobody_who_is_in_from_confirming()
+    {
+        using var browser = await Browser("chuyen-vien.minhhoa");
+        using var stranger = app.Elsewhere();
+        for (var i = 0; i < 6; i++) await stranger.PostForm("/dang-nhap", IdentityApp.Form("chuyen-vien.minhhoa", "guess " + i));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await stranger.PostForm("/dang-nhap", IdentityApp.Form("chuyen-vien.minhhoa"))).StatusCode);
+        var wrong = await browser.PostJson("/api/identity/password", new { password = "guess", newPassword = New });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode); // looked at, and not turned away
     }
 
     [Fact]
