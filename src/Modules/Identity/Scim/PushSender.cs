@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using NhatLe.Identity.OpenId;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Text;
 
@@ -15,7 +16,7 @@ namespace NhatLe.Identity.Scim;
 /// Tells other systems of our officers by SCIM, on one node at a time. Each system has a breaker of its own and is told beside the others, so
 /// that one that is down holds up nobody; what it did not hear is said again, with growing distance, until it does.
 /// </summary>
-public sealed partial class PushSender(IServiceScopeFactory scopes, Database database, Clients clients, RemoteUsers remote, PushSignal signal, TimeProvider time, ILogger<PushSender> log) : BackgroundService
+public sealed partial class PushSender(IServiceScopeFactory scopes, Database database, DirectoryCache directory, Clients clients, RemoteUsers remote, PushSignal signal, TimeProvider time, ILogger<PushSender> log) : BackgroundService
 {
     const int RowsAtOnce = 100;
     const long Lock = 0x4E68_6174_5343; // beside the locks of the installation
@@ -62,6 +63,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
         if (due.Count == 0) return 0;
         await using var alone = await database.TryLock(Lock, ct);
         if (alone is null) return 0;
+        await directory.Confirm(ct); // what is due is newer than what this node may know: who has just come would look like somebody who has left
         await Parallel.ForEachAsync(due.GroupBy(d => d.Row.ClientId), ct, async (system, token) =>
         {
             if (await clients.Find(system.Key, token) is not { } client) return;

@@ -11,7 +11,7 @@ public sealed partial class DocumentTests
     {
         var named = Named().Matches(Repo.Read("docs/openid.md")).Select(m => (Class: m.Groups["class"].Value, Test: m.Groups["test"].Value)).Distinct().ToList();
         Assert.True(named.Count > 30, $"Only {named.Count} tests are named.");
-        Repo.None(named.Where(n => Type.GetType($"{typeof(DocumentTests).Namespace}.{n.Class}")?.GetMethod(n.Test)?.IsDefined(typeof(FactAttribute), inherit: true) != true));
+        Repo.None(named.Where(n => !Array.Exists(typeof(DocumentTests).Assembly.GetTypes(), t => t.Name == n.Class && t.GetMethod(n.Test)?.IsDefined(typeof(FactAttribute), inherit: true) == true)));
     }
 
     [GeneratedRegex(@"`(?<class>\w+Tests)\.(?<test>\w+)`")]
