@@ -220,7 +220,7 @@ public sealed partial class SecondFactorTests(OpenIdApp app) : IClassFixture<Ope
         Assert.Equal(HttpStatusCode.OK, done.StatusCode);
         Assert.Contains("Đã gỡ cho", await done.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.False(await IsIn(browser));
-        Assert.Equal("/dang-nhap?returnUrl=", (await Type(half, recovery[0])).Headers.Location?.OriginalString); // what was half begun is over
+        Assert.StartsWith("/dang-nhap?", (await Type(half, recovery[0])).Headers.Location?.OriginalString, StringComparison.Ordinal); // what was half begun is over
         Assert.False(await IsIn(half));
         var line = (await app.Journal((await app.Account(login)).Id)).Single(l => l.Entry.Event == "identity.second-factor-reset");
         Assert.Equal(body.reason, line.Content!.Note);
