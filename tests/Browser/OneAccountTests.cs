@@ -52,7 +52,7 @@ public sealed class OneAccountTests(Site site, Chromium chromium) : Journey(chro
         await mother.Visit("/he-thong", "85-systems");
         await mother.See(name);
         await mother.Visit("/tai-khoan", "86-account");
-        await mother.Page.ClickAsync("header .nl-out");
+        await mother.Page.ClickAsync("header form[action$=\"/dang-xuat\"] .nl-out");
         await mother.Page.WaitForURLAsync(site.Address.ToString());
         await mother.Look();
         await Becomes(mother, there, "Chưa đăng nhập");

@@ -116,7 +116,7 @@ public sealed class PasskeyTests(Site site, Chromium chromium) : Journey(chromiu
 
     static async Task SignOut(Visitor visitor)
     {
-        await visitor.Page.ClickAsync("header .nl-out");
+        await visitor.Page.ClickAsync("header form[action$=\"/dang-xuat\"] .nl-out");
         await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
         await visitor.Look();
     }
