@@ -100,6 +100,13 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
         return found is [var one] ? one : null;
     }
 
+    /// <summary>An entry by itself, about an account.</summary>
+    public Task Journal(Guid accountId, object fact, CancellationToken ct) => Again(async () =>
+    {
+        Record(await Accounts.SingleAsync(a => a.Id == accountId, ct), fact);
+        return await SaveChangesAsync(ct);
+    });
+
     /// <summary>What is typed, in the form in which <see cref="Find"/> compares it: one login nobody has, however it is written.</summary>
     public static string Canonical(string typed) => CitizenNumber.Read(typed).Value?.Value ?? PhoneNumber.Read(typed).Value?.International ?? Fold.Key(typed);
 

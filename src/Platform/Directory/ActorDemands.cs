@@ -18,5 +18,9 @@ public static class ActorDemands
         if (!actor.CanAnywhere(permit)) throw NotAnAdministrator();
     }
 
+    /// <summary>The actor administers by a post above: nobody gives others what they hold themselves there. At the root, by a post there.</summary>
+    public static bool AdministersAbove(this Actor actor, DirectorySnapshot units, Guid unitId, string permit) =>
+        actor.Kind == ActorKind.System || actor.Posts.Any(p => p.Permits.Contains(permit) && p.Subtree && units.SelfAndAbove(unitId).Any(u => u.Id == p.UnitId) && (p.UnitId != unitId || units.Unit(unitId).ParentId is null));
+
     public static Refusal NotAnAdministrator() => Refusal.Forbidden("administrators-only", "Trang này dành cho người quản trị. Cần xem, anh/chị hỏi đầu mối kỹ thuật của đơn vị.");
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Facts;
@@ -16,31 +16,15 @@ namespace NhatLe.Platform.Facts;
 /// by advisory lock, so that several nodes share the work and keep the order.
 /// </summary>
 public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database database, Reactions reactions, DispatchSignal signal, TimeProvider time, ILogger<Dispatcher> log)
-    : BackgroundService
+    : Rounds(signal, time)
 {
     public const int MostAttempts = 8;
     const int RowsAtOnce = 500, SideBySide = 4;
     const long LockSpace = 0x4E4C_0000; // advisory locks of this platform: + partition
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await DeliverOnce(stoppingToken) == 0) await signal.Wait(TimeSpan.FromSeconds(1), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (Database.IsAway(e))
-            {
-                LogRoundFailed(log, e); // the database is away: look again soon, nothing is lost
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
-            }
-        }
-    }
+    protected override Task<int> Round(CancellationToken ct) => DeliverOnce(ct);
+
+    protected override void Log(Exception failed) => LogRoundFailed(log, failed);
 
     /// <summary>One round over the oldest rows that are due; also called by tests. Returns how many deliveries were made or failed.</summary>
     public async Task<int> DeliverOnce(CancellationToken ct)
@@ -69,7 +53,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     /// <summary>The first row of every line (reaction, subject), where it is due: behind a dead or a waiting one nothing is read.</summary>
     IQueryable<OutboxRow> Next(PlatformDb db)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         return db.Outbox.AsNoTracking().Where(o => !o.Dead && o.NextTryAt <= now
             && !db.Outbox.Any(before => before.SubjectId == o.SubjectId && before.Reaction == o.Reaction && before.Seq < o.Seq));
     }
@@ -102,7 +86,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
         var attempts = e is UnknownReaction ? 1 : row.Attempts + 1; // a newer node knows it: it waits, and never dies of this
         var wait = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempts)));
         batch.Add($"""
-            UPDATE outbox SET attempts = {attempts}, dead = {attempts >= MostAttempts}, next_try_at = {time.GetUtcNow() + wait}, last_error = {ErrorText.Of(e)}
+            UPDATE outbox SET attempts = {attempts}, dead = {attempts >= MostAttempts}, next_try_at = {Time.GetUtcNow() + wait}, last_error = {ErrorText.Of(e)}
             WHERE entry_id = {row.EntryId} AND reaction = {row.Reaction}
             """);
         return batch.Run(ct);

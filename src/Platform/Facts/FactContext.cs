@@ -1,6 +1,7 @@
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Live;
 
 namespace NhatLe.Platform.Facts;
@@ -20,16 +21,5 @@ public sealed class FactContext(Database database, ActorHolder actor, LegalTime 
     public ColumnCipher Cipher => cipher;
 }
 
-/// <summary>Wakes the dispatcher of this node after a commit; it also looks every second by itself.</summary>
-public sealed class DispatchSignal
-{
-    readonly SemaphoreSlim signal = new(0, 1);
-
-    public void Raise()
-    {
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* already raised */ }
-    }
-
-    public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
-}
+/// <summary>Wakes the dispatcher of this node after a commit.</summary>
+public sealed class DispatchSignal : Signal;

@@ -9,11 +9,11 @@ namespace NhatLe.Platform.Facts;
 public sealed class PendingFacts(FactContext context)
 {
     readonly List<(Entry Entry, EntryPayload Payload, IReadOnlyList<string> Reactions)> entries = [];
-    readonly List<Action<Batch>> duties = [];
+    readonly List<Action<Batch>> writes = [];
     readonly PendingSearch search = new(context);
     readonly HashSet<string> topics = [];
 
-    public bool Any => entries.Count > 0 || duties.Count > 0 || search.Any;
+    public bool Any => entries.Count > 0 || writes.Count > 0 || search.Any;
     public IReadOnlyCollection<string> Topics => topics;
     public bool HasDeliveries => entries.Any(e => e.Reactions.Count > 0);
 
@@ -36,7 +36,7 @@ public sealed class PendingFacts(FactContext context)
         topics.Add(Topic.Unit(unitId));
         var now = ActAt;
         if (grant) search.Grant(subjectId, subjectKind, unitId);
-        duties.Add(batch =>
+        writes.Add(batch =>
         {
             batch.Add($"""
                 INSERT INTO duties (id, subject_id, subject_kind, kind, unit_id, permit, officer_id, title, person, code, link, answers_citizen, opened_at, due_at, paused)
@@ -51,7 +51,7 @@ public sealed class PendingFacts(FactContext context)
     public void Discharge(Guid subjectId, string kind, Guid? unitId, bool ifAny)
     {
         var now = ActAt;
-        duties.Add(batch => batch.AddReturning(
+        writes.Add(batch => batch.AddReturning(
             $"""
             UPDATE duties SET ended_at = {now}, paused = {false}, outcome = CASE WHEN due_at < {now} THEN {DutyOutcome.Late} ELSE {DutyOutcome.OnTime} END
             WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id) RETURNING unit_id
@@ -62,7 +62,7 @@ public sealed class PendingFacts(FactContext context)
     public void Release(Guid subjectId, string kind, Guid? unitId, bool ifAny)
     {
         var now = ActAt;
-        duties.Add(batch => batch.AddReturning(
+        writes.Add(batch => batch.AddReturning(
             $"""
             UPDATE duties SET ended_at = {now}, paused = {false}, outcome = {DutyOutcome.Released}
             WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id) RETURNING unit_id
@@ -71,7 +71,7 @@ public sealed class PendingFacts(FactContext context)
 
     /// <summary>Pause, resume or extend: the duty takes the deadline the legal clock gives.</summary>
     public void Reschedule(Guid subjectId, string kind, Deadline deadline, bool ifAny) =>
-        duties.Add(batch => batch.AddReturning(
+        writes.Add(batch => batch.AddReturning(
             $"UPDATE duties SET due_at = {deadline.DueAt}, paused = {deadline.IsPaused} WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL RETURNING unit_id",
             TellDebtors(kind, ifAny)));
 
@@ -81,7 +81,7 @@ public sealed class PendingFacts(FactContext context)
     {
         topics.Add(Topic.Unit(toUnitId));
         if (grant) search.Grant(subjectId, subjectKind, toUnitId);
-        duties.Add(batch =>
+        writes.Add(batch =>
         {
             batch.AddReturning(
                 $"SELECT unit_id FROM duties WHERE subject_id = {subjectId} AND kind = {kind} AND ended_at IS NULL AND unit_id = COALESCE({unitId}, unit_id)",
@@ -104,7 +104,7 @@ public sealed class PendingFacts(FactContext context)
     {
         topics.Add(Topic.Unit(toUnitId));
         var now = ActAt;
-        duties.Add(batch =>
+        writes.Add(batch =>
         {
             batch.Add($"""
                 UPDATE duties SET ended_at = {now}, paused = {false}, outcome = {DutyOutcome.Released}
@@ -119,7 +119,7 @@ public sealed class PendingFacts(FactContext context)
     {
         var (notice, messages) = given;
         topics.Add(Topic.Account(notice.AccountId));
-        duties.Add(batch =>
+        writes.Add(batch =>
         {
             batch.Add($"""
                 INSERT INTO notices (id, account_id, subject_id, title, body, args, link, at)
@@ -134,7 +134,7 @@ public sealed class PendingFacts(FactContext context)
     }
 
     /// <summary>What is laid on an officer who leaves office is their units' again: of whoever holds the permit there. Dates stay.</summary>
-    public void FallToUnits(Guid officerId) => duties.Add(batch => batch.AddReturning(
+    public void FallToUnits(Guid officerId) => writes.Add(batch => batch.AddReturning(
         $"UPDATE duties SET officer_id = NULL WHERE officer_id = {officerId} AND ended_at IS NULL RETURNING unit_id",
         units =>
         {
@@ -142,17 +142,17 @@ public sealed class PendingFacts(FactContext context)
         }));
 
     /// <summary>Something more in the transaction of the act.</summary>
-    public void Also(Action<Batch> write) => duties.Add(write);
+    public void Also(Action<Batch> write) => writes.Add(write);
 
     /// <summary>A unit may see a record of whatever module, because of what it owes on another one.</summary>
-    public void Share(Guid subjectId, Guid unitId, string permit) => duties.Add(batch => batch.Add(
+    public void Share(Guid subjectId, Guid unitId, string permit) => writes.Add(batch => batch.Add(
         $"INSERT INTO grants (subject_id, unit_id, permit) VALUES ({subjectId}, {unitId}, {permit}) ON CONFLICT (subject_id, unit_id, permit) DO UPDATE SET until_at = NULL"));
 
     /// <summary>That ends; what the unit may see for other reasons stays.</summary>
     public void Unshare(Guid subjectId, Guid unitId, string permit)
     {
         var now = ActAt;
-        duties.Add(batch => batch.Add($"UPDATE grants SET until_at = {now} WHERE subject_id = {subjectId} AND unit_id = {unitId} AND permit = {permit} AND until_at IS NULL"));
+        writes.Add(batch => batch.Add($"UPDATE grants SET until_at = {now} WHERE subject_id = {subjectId} AND unit_id = {unitId} AND permit = {permit} AND until_at IS NULL"));
     }
 
     /// <summary>The inboxes of the units that owed it show it moved or gone; nobody owing it is an error.</summary>
@@ -180,7 +180,7 @@ public sealed class PendingFacts(FactContext context)
                     VALUES ({entry.Id}, {reaction}, {entry.SubjectId}, {entry.Seq}, {Reactions.PartitionOf(entry.SubjectId)}, {entry.At}, {0}, {context.System.GetUtcNow()}, {false})
                     """);
         }
-        foreach (var duty in duties) duty(batch);
+        foreach (var write in writes) write(batch);
         search.Write(batch);
         await batch.Run(ct);
     }
@@ -188,7 +188,7 @@ public sealed class PendingFacts(FactContext context)
     public void Clear()
     {
         entries.Clear();
-        duties.Clear();
+        writes.Clear();
         search.Clear();
         topics.Clear();
     }

@@ -14,7 +14,7 @@ namespace NhatLe.Platform.Outbound;
 /// node that ended before it noted it, makes the same message go again under the same key. While the other side is away the message
 /// waits, up to three days; then, and where it is refused for good, it is dead, and the later ones go on.
 /// </summary>
-public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory scopes, Database database, MessageSignal signal, LegalTime legal, TimeProvider time, ILogger<MessageSender> log) : BackgroundService
+public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory scopes, Database database, MessageSignal signal, LegalTime legal, TimeProvider time, ILogger<MessageSender> log) : Rounds(signal, time)
 {
     /// <summary>With half an hour at most between two attempts: three days.</summary>
     public const int MostAttempts = 150;
@@ -23,25 +23,9 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
 
     static readonly TimeSpan longestWait = TimeSpan.FromMinutes(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await SendOnce(stoppingToken) == 0) await signal.Wait(TimeSpan.FromSeconds(1), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (Database.IsAway(e))
-            {
-                LogRoundFailed(log, outlet.Channel, e); // the database is away: what was sent but not noted goes again, under the same key
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
-            }
-        }
-    }
+    protected override Task<int> Round(CancellationToken ct) => SendOnce(ct);
+
+    protected override void Log(Exception failed) => LogRoundFailed(log, outlet.Channel, failed);
 
     /// <summary>One round; also called by tests. Returns how many were sent or failed.</summary>
     public async Task<int> SendOnce(CancellationToken ct)
@@ -58,7 +42,7 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
     /// <summary>The first of every line, where it is due.</summary>
     IQueryable<Message> Next(PlatformDb db)
     {
-        var (now, today, channel) = (time.GetUtcNow(), legal.Now, outlet.Channel);
+        var (now, today, channel) = (Time.GetUtcNow(), legal.Now, outlet.Channel);
         var isNight = channel == Channel.Sms && SmsText.IsNight(today);
         return db.Messages.AsNoTracking().Where(m => m.Channel == channel && (!isNight || m.NotBefore == m.At) && m.State == MessageState.Waiting && m.NextTryAt <= now && (m.NotBefore == null || m.NotBefore <= today)
             && !db.Messages.Any(before => before.Channel == channel && before.State == MessageState.Waiting && before.SubjectId == m.SubjectId && before.AccountId == m.AccountId
@@ -104,7 +88,7 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
 
     Task Note(Message row, MessageState state, int attempts, TimeSpan wait, string? error, CancellationToken ct) => database.Write(batch =>
     {
-        var now = LegalTime.Cut(time.GetUtcNow());
+        var now = LegalTime.Cut(Time.GetUtcNow());
         DateTimeOffset? sent = state == MessageState.Sent ? now : null;
         batch.Add($"""
             UPDATE messages SET state = {state}, attempts = {attempts}, next_try_at = {LegalTime.Cut(now + wait)}, sent_at = {sent}, last_error = {error}

@@ -5,6 +5,7 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Platform.Outbound;
@@ -63,19 +64,8 @@ public sealed class Messages(PlatformDb db, IReach reaches, OutboundSettings out
     }
 }
 
-/// <summary>Wakes the senders of this node; they also look every second by themselves.</summary>
-public sealed class MessageSignal
-{
-    readonly SemaphoreSlim signal = new(0, 2);
-
-    public void Raise()
-    {
-        try { signal.Release(2 - signal.CurrentCount); }
-        catch (Exception e) when (e is SemaphoreFullException or ArgumentOutOfRangeException) { /* already raised */ }
-    }
-
-    public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
-}
+/// <summary>Wakes the senders of this node: by SMS and by mail.</summary>
+public sealed class MessageSignal() : Signal(listeners: 2);
 
 /// <summary>A message as operators see it.</summary>
 /// <param name="Address">Masked: enough to know it by.</param>

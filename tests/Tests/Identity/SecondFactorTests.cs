@@ -65,7 +65,7 @@ public sealed partial class SecondFactorTests(OpenIdApp app) : IClassFixture<Ope
         Assert.Equal((HttpStatusCode.SeeOther, "/tra-cuu?ma=H46"), (signedIn.StatusCode, signedIn.Headers.Location!.OriginalString));
         Assert.True(await IsIn(other));
         var session = (await app.Sessions((await app.Account(login)).Id))[^1];
-        Assert.Equal((Acr.TwoFactors, true), (session.Acr, session.CodeAt == session.CreatedAt));
+        Assert.Equal((Acr.TwoFactors, true), (session.Acr, session.ProvedAt == session.CreatedAt));
         Assert.Contains("identity.second-factor-added", await Events(login));
         Assert.Equal("identity.signed-in", (await Events(login))[^1]);
         Assert.All(await app.Journal((await app.Account(login)).Id), l => Assert.True(l.Holds));

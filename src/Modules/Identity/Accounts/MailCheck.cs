@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 
@@ -40,7 +36,5 @@ public sealed class MailCheck
 
     public void Fail() => Failures++;
 
-    /// <summary>Six digits that follow from the id by a key: nothing stored tells them.</summary>
-    public static string CodeOf(Guid id, Keyring keys) =>
-        (BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(keys[KeyNames.Tokens], Encoding.UTF8.GetBytes($"mail-check:{id:N}"))) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+    public static string CodeOf(Guid id, Keyring keys) => OneTimeCode.Digits("mail-check", id, keys);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Registrations;
 using NhatLe.Identity.Sessions;
@@ -40,7 +41,7 @@ public static class Activate
             return Results.Created("/api/identity/sessions/current", new SignIn.Answer(begun.Actor.Kind, begun.Actor.Name, begun.ExpiresAt));
         });
 
-    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, Passwords passwords, PasswordPolicy policy, Guessing guessing, SignInLimits limits, ColumnCipher cipher, Keyring keys, TimeProvider time)
+    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, Passwords passwords, PasswordPolicy policy, Guessing guessing, ColumnCipher cipher, Keyring keys, TimeProvider time)
     {
         static readonly Activation none = Nothing();
 
@@ -63,8 +64,7 @@ public static class Activate
                 select new { Account = a, Activation = activation }).SingleOrDefaultAsync(ct);
             if (!OneTimeCode.Fits((found?.Activation ?? none).Code(keys), command.Code) || found is null)
             {
-                await guessing.Count(address, limits.Address, ct);
-                await guessing.Count(person, limits.Account, ct);
+                await guessing.Fail(person, address, ct);
                 throw Wrong();
             }
             policy.Demand(found.Account, command.Password, nameof(command.Password));

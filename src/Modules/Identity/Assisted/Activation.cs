@@ -1,4 +1,4 @@
-using NhatLe.Identity.Registrations;
+using NhatLe.Identity.Accounts;
 using NhatLe.Platform.Data;
 
 namespace NhatLe.Identity.Assisted;

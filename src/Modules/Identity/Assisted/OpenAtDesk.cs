@@ -117,7 +117,7 @@ public static class OpenAtDesk
         {
             if (await db.Accounts.AsNoTracking().AnyAsync(a => a.Id == id, ct)) throw Refusal.Conflict("desk-accounts.id-taken", "Mã của lần mở này đã dùng cho người khác. Hãy tải lại trang.");
             var account = Account.OfCitizen(id, CompleteRegistration.LoginOf(id), person, "", cipher);
-            account.Rehash(await passwords.HashInTurn(account, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), ct)); // nobody has it: until a password is chosen, none is right
+            account.Rehash(await passwords.HashOfUnknown(account, ct));
             db.Accounts.Add(account);
             db.Activations.Add(Begun(new() { AccountId = id }, post, now));
             db.Record(account, new AccountOpenedAtDesk(id, paper), note: null, post);
@@ -146,12 +146,9 @@ public static class OpenAtDesk
 
         async Task CloseFalse(Account account, DateTimeOffset now, Post post, CancellationToken ct)
         {
-            var open = await db.Sessions.Where(s => s.AccountId == account.Id && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
-            foreach (var session in open) session.End(now);
-            await db.SignOutOfClients(account.Id, now, ct);
-            await db.Authorizations.Where(a => a.AccountId == account.Id && a.EndedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.EndedAt, now), ct);
+            var ended = await db.EndEverywhere(account.Id, now, ct);
             account.GiveUpNumber();
-            db.Record(account, new FalseAccountClosed(account.Id, open.Count), note: null, post);
+            db.Record(account, new FalseAccountClosed(account.Id, ended), note: null, post);
             await db.SaveChangesAsync(ct);
         }
 

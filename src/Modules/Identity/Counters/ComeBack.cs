@@ -46,7 +46,7 @@ public static class ComeBack
             if (!Same(pin.PinHash, CounterPin.HashOf(counter.Id, command.Account, command.Pin, cipher)))
             {
                 if (left > 0) throw Refusal.Invalid(nameof(Command.Pin), "Mã PIN chưa đúng. Còn {0} lần thử, rồi phải đăng nhập bằng mật khẩu.", left);
-                await Journal(command.Account, counter, ct);
+                await db.Journal(command.Account, new CounterPinFailed(counter.Id, counter.Name), ct);
                 throw NotToday();
             }
             var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == command.Account, ct);
@@ -77,12 +77,6 @@ public static class ComeBack
         static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(a), Encoding.ASCII.GetBytes(b));
 
         static Refusal NotToday() => Refusal.Invalid(nameof(Command.Pin), "Mã PIN này hôm nay không dùng được ở máy này. Hãy đăng nhập bằng mật khẩu.");
-
-        Task<int> Journal(Guid accountId, Counter counter, CancellationToken ct) => db.Again(async () =>
-        {
-            db.Record(await db.Accounts.SingleAsync(a => a.Id == accountId, ct), new CounterPinFailed(counter.Id, counter.Name));
-            return await db.SaveChangesAsync(ct);
-        });
     }
 }
 

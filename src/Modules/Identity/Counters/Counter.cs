@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Counters;
 
@@ -98,14 +99,11 @@ public static class CounterCookie
 {
     static readonly TimeSpan Span = TimeSpan.FromDays(400); // browsers keep none longer
 
-    static string NameFor(HttpRequest request) => request.IsHttps ? "__Host-nhatle-counter" : "nhatle-counter";
+    static readonly HostCookie cookie = new("nhatle-counter");
 
-    public static string? Read(HttpRequest request) => request.Cookies.TryGetValue(NameFor(request), out var token) && token.Length > 0 ? token : null;
+    public static string? Read(HttpRequest request) => cookie.Read(request);
 
-    public static void Write(HttpContext context, string token) => context.Response.Cookies.Append(NameFor(context.Request), token, Options(context.Request, Span));
+    public static void Write(HttpContext context, string token) => cookie.Write(context, token, Span);
 
-    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request, span: null));
-
-    static CookieOptions Options(HttpRequest request, TimeSpan? span) =>
-        new() { HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = span, IsEssential = true };
+    public static void Clear(HttpContext context) => cookie.Clear(context);
 }

@@ -34,7 +34,7 @@ public sealed class LockModel(LockSession.Handler @lock, ComeBack.Handler comeBa
 
     public Task<IActionResult> OnPost([FromForm(Name = "kept")] string? typed, CancellationToken ct) => Act(async () =>
     {
-        var path = Url.Ours(ReturnUrl);
+        var path = OurAddress.Of(ReturnUrl);
         await @lock.Run(new() { Path = path, Kept = typed }, Device.Of(HttpContext), ct);
         return See(Address + QueryString.Create("returnUrl", path ?? ""));
     }, ct);
@@ -43,9 +43,9 @@ public sealed class LockModel(LockSession.Handler @lock, ComeBack.Handler comeBa
     {
         var begun = await comeBack.Run(new() { Account = Account ?? Guid.Empty, Pin = Pin ?? "" }, Device.Of(HttpContext), ct);
         SessionCookie.Write(HttpContext, begun.Token, begun.Span);
-        return See(Back(begun.Actor.AccountId) ?? (Url.Ours(await kept.LastPath(begun.Actor.AccountId, ct)) is { } left ? left + Refill : SignInModel.HomeOf(begun.Actor)));
+        return See(Back(begun.Actor.AccountId) ?? (OurAddress.Of(await kept.LastPath(begun.Actor.AccountId, ct)) is { } left ? left + Refill : SignInModel.HomeOf(begun.Actor)));
     }, ct);
 
     /// <summary>To the page that was locked, for who locked it; another person goes to where they were in the middle of something themselves, or begins.</summary>
-    string? Back(Guid? account) => account is not null && account == Owner?.Id && Url.Ours(ReturnUrl) is { } path ? path + Refill : null;
+    string? Back(Guid? account) => account is not null && account == Owner?.Id && OurAddress.Of(ReturnUrl) is { } path ? path + Refill : null;
 }

@@ -48,7 +48,6 @@ public static class LockSession
             await database.Write(batch =>
             {
                 batch.Add($"UPDATE identity_sessions SET locked_at = {now} WHERE token_hash = {hash} AND ended_at IS NULL AND locked_at IS NULL");
-                batch.Add($"DELETE FROM identity_kept_forms WHERE kept_at < {now - KeptForm.Kept}");
                 if (command is { Path: { Length: > 0 } path, Kept: { Length: > 2 and < Longest } kept } && IsJson(kept))
                     batch.Add($"INSERT INTO identity_kept_forms (account_id, path, fields, kept_at) VALUES ({account}, {path}, {cipher.Encrypt(kept)}, {now}) ON CONFLICT (account_id, path) DO UPDATE SET fields = excluded.fields, kept_at = excluded.kept_at");
                 return batch.Run(ct);

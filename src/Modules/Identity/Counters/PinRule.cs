@@ -1,3 +1,4 @@
+using NhatLe.Identity.SecondFactors;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 
@@ -9,9 +10,9 @@ public static class PinRule
     /// <summary>Less sure than a password: no level that a system may ask for is reached by it.</summary>
     public const string Acr = "urn:nhatle:acr:pin";
 
-    static readonly string[] Withheld = ["services.approve", "catalogue.approve", "leader.view", "organization.admin", "directory.admin"];
+    static IReadOnlyList<string> Withheld => SecondFactorPolicy.Permits;
 
-    public static bool IsWithheldFrom(Actor actor) => Withheld.Any(actor.CanAnywhere);
+    public static bool IsWithheldFrom(Actor actor) => SecondFactorPolicy.Leads(actor);
 
     /// <summary>The same person with the permits of the counter only.</summary>
     public static Actor Lesser(Actor actor) => !IsWithheldFrom(actor) ? actor : new Actor

@@ -24,7 +24,7 @@ sealed class SessionLock(RequestDelegate next)
     public const string LockAfter = "nl-lock-after";
 
     /// <summary>What is open for nobody in particular: the way back in.</summary>
-    static readonly PathString[] Open = [LockModel.Address, SignInModel.Address, "/api/identity/sessions", Passkeys.AskForPasskey.Route, Credentials.ForgotModel.Address, "/api/identity/password-resets", OpenId.Discovery.Authorization, "/loi"];
+    static readonly IReadOnlyList<PathString> Open = [LockModel.Address, SignInModel.Address, "/api/identity/sessions", Passkeys.AskForPasskey.Route, Credentials.ForgotModel.Address, "/api/identity/password-resets", OpenId.Discovery.Authorization, "/loi"];
 
     /// <summary>The way out, as who is locked.</summary>
     static readonly PathString[] Out = ["/dang-xuat", "/api/identity/sessions/current", OpenId.EndSessionModel.Address, OpenId.Discovery.EndSession];
@@ -46,8 +46,8 @@ sealed class SessionLock(RequestDelegate next)
             return;
         }
         (locked.Owner, signedIn.Account, signedIn.Session, holder.Current) = (signedIn.Account, null, null, Actor.Anonymous);
-        if (Array.Exists(Open, path => context.Request.Path.StartsWithSegments(path))) await next(context);
-        else SendToLock(context);
+        if (Open.Leads(context.Request)) await next(context);
+        else Detour.To(context, LockModel.Address, new Refusal(StatusCodes.Status423Locked, "session.locked", "Máy đang khóa. Hãy nhập mã PIN hoặc đăng nhập lại, rồi làm tiếp."));
     }
 
     /// <returns>Since when it is locked; null: it is not.</returns>
@@ -93,13 +93,4 @@ sealed class SessionLock(RequestDelegate next)
 
     /// <summary>Not what a page asks for by itself while nobody is there.</summary>
     static bool IsByHand(HttpRequest request) => !request.Headers.ContainsKey("X-Live") && !request.Path.StartsWithSegments("/live");
-
-    static void SendToLock(HttpContext context)
-    {
-        var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) || request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/live"))
-            throw new Refusal(StatusCodes.Status423Locked, "session.locked", "Máy đang khóa. Hãy nhập mã PIN hoặc đăng nhập lại, rồi làm tiếp.");
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = request.PathBase + LockModel.Address + QueryString.Create("returnUrl", request.Path + request.QueryString);
-    }
 }

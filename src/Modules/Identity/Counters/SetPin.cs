@@ -49,8 +49,6 @@ public static class SetPin
                 db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new CounterPinSet(counter.Id, counter.Name));
                 return await db.SaveChangesAsync(ct);
             });
-            var old = here.Today.AddDays(-CounterPin.KeptDays);
-            await db.CounterPins.Where(p => p.Day < old).ExecuteDeleteAsync(ct);
         }
 
         /// <summary>Two or fewer digits that differ, a row up or down, three digits or two twice over, a date of this or the last century.</summary>

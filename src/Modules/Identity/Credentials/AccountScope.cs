@@ -23,9 +23,6 @@ static class AccountScope
         var lent = units.ActorFor(Guid.Empty, officer.Id, time.Now, time.Today).Posts.Select(p => p.UnitId);
         if (!own.Any() || !own.Select(p => p.UnitId).Concat(lent).All(reach.Contains)) return Refusal.Missing("officer", "Không thấy cán bộ này trong phạm vi quản trị của anh/chị.");
         var administers = own.Where(p => p.Permits.Split(' ').Contains(Permit)).Select(p => p.UnitId);
-        return administers.All(unit => actor.AdministersAbove(units, unit)) ? null : Refusal.Forbidden("password.administrator", "Người quản trị cấp trên mới cấp mật khẩu cho người quản trị này.");
+        return administers.All(unit => actor.AdministersAbove(units, unit, Permit)) ? null : Refusal.Forbidden("password.administrator", "Người quản trị cấp trên mới cấp mật khẩu cho người quản trị này.");
     }
-
-    static bool AdministersAbove(this Actor actor, DirectorySnapshot units, Guid unitId) =>
-        actor.Posts.Any(p => p.Subtree && p.Permits.Contains(Permit) && (p.UnitId != unitId || units.Unit(unitId).ParentId is null) && units.SelfAndAbove(unitId).Any(u => u.Id == p.UnitId));
 }

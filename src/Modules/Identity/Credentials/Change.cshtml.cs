@@ -21,7 +21,7 @@ public sealed class ChangeModel(ChangePassword.Handler change, SignedInAccount s
 
     public string Login => signedIn.Account?.Login ?? "";
 
-    public string GoOn => "~" + (Url.Ours(ReturnUrl) ?? "/tai-khoan");
+    public string GoOn => "~" + (OurAddress.Of(ReturnUrl) ?? "/tai-khoan");
 
     protected override Task Load(CancellationToken ct) => Actor.IsSignedIn ? Task.CompletedTask : throw Refusal.SignIn();
 
@@ -31,6 +31,6 @@ public sealed class ChangeModel(ChangePassword.Handler change, SignedInAccount s
     {
         var must = Must;
         Done = await change.Run(Input, Device.Of(HttpContext), ct);
-        return must ? See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(Actor)) : Page();
+        return must ? See(OurAddress.Of(ReturnUrl) ?? SignInModel.HomeOf(Actor)) : Page();
     }, ct);
 }

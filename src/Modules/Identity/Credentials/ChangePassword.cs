@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
-using NhatLe.Identity.Accounts;
-using NhatLe.Identity.OpenId;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
@@ -49,32 +47,11 @@ public static class ChangePassword
             {
                 var account = await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct);
                 account.SetPassword(hash);
-                var ended = await db.EndOpened(account, LegalTime.Cut(time.GetUtcNow()), device.Token, ct);
+                var ended = await db.EndOpened(account.Id, LegalTime.Cut(time.GetUtcNow()), device.Token, ct);
                 db.Record(account, new PasswordChanged(ended));
                 await db.SaveChangesAsync(ct);
                 return new Done(ended);
             });
         }
-    }
-}
-
-static class OpenedByPassword
-{
-    /// <summary>All sessions end, but for the one of this token, and with them what systems were given, also for longer than a session, and the PINs at counters.</summary>
-    /// <returns>How many sessions.</returns>
-    public static async Task<int> EndOpened(this IdentityDb db, Account account, DateTimeOffset now, string? exceptToken, CancellationToken ct)
-    {
-        var here = exceptToken is null ? "" : Session.HashOf(exceptToken);
-        var open = await db.Sessions.Where(s => s.AccountId == account.Id && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
-        var kept = open.Find(s => s.TokenHash == here)?.Sid ?? "";
-        open.RemoveAll(s => s.TokenHash == here);
-        foreach (var session in open) session.End(now);
-        if (kept.Length == 0) await db.SignOutOfClients(account.Id, now, ct);
-        else await db.SignOutOfClients([.. open.Select(s => s.Sid)], now, ct);
-        await db.Authorizations.Where(a => a.AccountId == account.Id && a.Sid != kept && a.EndedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.EndedAt, now), ct);
-        await db.HalfSignIns.Where(h => h.AccountId == account.Id).ExecuteDeleteAsync(ct);
-        await db.Activations.Where(a => a.AccountId == account.Id).ExecuteDeleteAsync(ct); // the person has a password of their own: the slip of the desk opens nothing any more
-        await db.CounterPins.Where(p => p.AccountId == account.Id).ExecuteDeleteAsync(ct);
-        return open.Count;
     }
 }

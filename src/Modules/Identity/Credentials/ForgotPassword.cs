@@ -42,7 +42,6 @@ public static class ForgotPassword
             Check.Input(command);
             limits.Spend(device.Address);
             var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
-            await db.PasswordResets.Where(r => r.AskedAt < now - PasswordReset.Kept).ExecuteDeleteAsync(ct);
             db.PasswordResets.Add(new() { Id = Guid.CreateVersion7(now), TokenHash = Session.HashOf(token), Typed = cipher.Encrypt(command.Login), AskedAt = now });
             await db.SaveChangesAsync(ct);
             signal.Raise();
@@ -99,7 +98,7 @@ public static class SetForgottenPassword
             var open = await db.PasswordResets.Where(r => r.TokenHash == hash && r.AskedAt > now - PasswordReset.Life && r.UsedAt == null && r.Failures < PasswordReset.MostFailures)
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.Failures, x => x.Failures + 1), ct);
             var reset = await db.PasswordResets.AsNoTracking().SingleOrDefaultAsync(r => r.TokenHash == hash, ct);
-            var isRight = open == 1 && Registrations.OneTimeCode.Fits(PasswordReset.CodeOf(reset!.Id, keys), typed);
+            var isRight = open == 1 && OneTimeCode.Fits(PasswordReset.CodeOf(reset!.Id, keys), typed);
             var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == (reset == null ? Guid.Empty : reset.AccountId ?? Guid.Empty), ct);
             if (!isRight || account is null) throw Refusal.Invalid(nameof(Command.Code), "Mã chưa đúng, đã dùng hoặc đã quá 15 phút. Hãy xem tin mới nhất, hoặc xin mã mới.");
 
@@ -116,7 +115,7 @@ public static class SetForgottenPassword
                 used.Use(now);
                 var person = await db.Accounts.SingleAsync(a => a.Id == account.Id, ct);
                 person.SetPassword(made);
-                db.Record(person, new PasswordResetDone(await db.EndOpened(person, now, exceptToken: null, ct)));
+                db.Record(person, new PasswordResetDone(await db.EndOpened(person.Id, now, exceptToken: null, ct)));
                 return await db.SaveChangesAsync(ct);
             });
             await guessing.Forget(guessing.KeyOf("account", account.Id.ToString("N")), ct);
@@ -127,14 +126,11 @@ public static class SetForgottenPassword
 /// <summary>The name of a request for a code, in the browser that made it.</summary>
 public static class ResetCookie
 {
-    static string NameFor(HttpRequest request) => request.IsHttps ? "__Host-nhatle-reset" : "nhatle-reset";
+    static readonly HostCookie cookie = new("nhatle-reset");
 
-    public static string? Read(HttpRequest request) => request.Cookies.TryGetValue(NameFor(request), out var token) && token.Length > 0 ? token : null;
+    public static string? Read(HttpRequest request) => cookie.Read(request);
 
-    public static void Write(HttpContext context, string token) => context.Response.Cookies.Append(NameFor(context.Request), token, Options(context.Request, PasswordReset.Life));
+    public static void Write(HttpContext context, string token) => cookie.Write(context, token, PasswordReset.Life);
 
-    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request, span: null));
-
-    static CookieOptions Options(HttpRequest request, TimeSpan? span) =>
-        new() { HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = span, IsEssential = true };
+    public static void Clear(HttpContext context) => cookie.Clear(context);
 }

@@ -69,7 +69,7 @@ public static class GiveTemporaryPassword
                     db.Record(account, new AccountOpened(account.Login), command.Reason.Trim(), post);
                 }
                 account.GiveTemporary(hash, now + Life);
-                var ended = await db.EndOpened(account, now, exceptToken: null, ct);
+                var ended = await db.EndOpened(account.Id, now, exceptToken: null, ct);
                 db.Record(account, new TemporaryPasswordGiven(account.Id, ended), command.Reason.Trim(), post);
                 await db.SaveChangesAsync(ct);
                 return new Given(officer.FullName, account.Login, password, now + Life, ended);

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using NhatLe.Identity.Accounts;
 using NhatLe.Platform.Data;
 
 namespace NhatLe.Identity.Credentials;
@@ -42,9 +39,7 @@ public sealed class PasswordReset
 
     public void Use(DateTimeOffset now) => UsedAt = now;
 
-    /// <summary>Eight digits that follow from the id by a key: nothing stored tells them.</summary>
-    public static string CodeOf(Guid id, Keyring keys) =>
-        (BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(keys[KeyNames.Tokens], Encoding.UTF8.GetBytes($"password-reset:{id:N}"))) % 100_000_000).ToString("D8", CultureInfo.InvariantCulture);
+    public static string CodeOf(Guid id, Keyring keys) => OneTimeCode.EightDigits("password-reset", id, keys);
 
     /// <summary>In two halves, to be read and typed.</summary>
     public static string Shown(string code) => $"{code[..4]} {code[4..]}";

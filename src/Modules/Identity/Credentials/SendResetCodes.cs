@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -15,21 +16,8 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Identity.Credentials;
 
-/// <summary>Wakes the sender of this node; it also looks by itself.</summary>
-public sealed class ResetSignal : IDisposable
-{
-    readonly SemaphoreSlim signal = new(0, 1);
-
-    public void Raise()
-    {
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* raised already */ }
-    }
-
-    public Task Wait(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
-
-    public void Dispose() => signal.Dispose();
-}
+/// <summary>Wakes the sender of this node.</summary>
+public sealed class ResetSignal : Signal;
 
 /// <summary>
 /// Looks for the accounts behind requests for a new password and sends each its code: to the confirmed e-mail address, else by SMS. It

@@ -34,7 +34,7 @@ public static class BeginNational
     /// <summary>A link, and no form: a form may lead to our own addresses only. It changes nothing of anybody's.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, async (HttpContext context, string? returnUrl, int? muc, Handler handler, BeginLimits limits, CancellationToken ct) =>
     {
-        var command = new Command { ReturnTo = OurAddress.Of(returnUrl), Level = NationalModel.LevelOf(muc), English = context.Request.PathBase.HasValue };
+        var command = new Command { ReturnTo = BackTo(returnUrl), Level = NationalModel.LevelOf(muc), English = context.Request.PathBase.HasValue };
         context.Response.Headers.CacheControl = "no-store";
         limits.Spend(Device.Of(context).Address);
         try
@@ -48,6 +48,9 @@ public static class BeginNational
             context.SeeOther(NationalModel.AddressAfter(failure.Why, command.ReturnTo, command.Level, command.English));
         }
     });
+
+    /// <summary>It is kept until the person is back.</summary>
+    static string? BackTo(string? address) => OurAddress.Of(address) is { Length: <= 8000 } back && !back.Contains(' ', StringComparison.Ordinal) ? back : null;
 
     public sealed class Handler(Database database, NationalIdentity national, NationalIdentitySettings settings, Issuer issuer, Actor actor, TimeProvider time)
     {
@@ -96,10 +99,4 @@ public sealed class BeginLimits : IDisposable
     public void Spend(string address) => byAddress.Spend(address, "Máy này vừa bắt đầu đăng nhập quá nhiều lần. Hãy thử lại sau một phút.");
 
     public void Dispose() => byAddress.Dispose();
-}
-
-static class OurAddress
-{
-    /// <summary>An address of this site; anything else would make us a stepping stone to another.</summary>
-    public static string? Of(string? address) => address is ['/'] or ['/', not ('/' or '\\'), ..] && address.Length <= 8000 && address.All(c => c is > ' ' and <= '~') ? address : null;
 }

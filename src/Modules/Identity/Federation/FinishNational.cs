@@ -83,13 +83,7 @@ public static class FinishNational
         /// <summary>Who turned the second factor on here is asked for its code, unless the national account asks for two itself.</summary>
         async Task<SignIn.Result> Begin(Account account, Actor actor, AssuranceLevel level, Device device, CancellationToken ct)
         {
-            if (level < AssuranceLevel.National2 && await codes.AreAsked(account.Id, ct))
-            {
-                var (half, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
-                db.HalfSignIns.Add(new() { TokenHash = Session.HashOf(half), AccountId = account.Id, ExpiresAt = now + HalfSignIn.Life, Assurance = level });
-                await db.SaveChangesAsync(ct);
-                return new(Begun: null, half);
-            }
+            if (level < AssuranceLevel.National2 && await codes.AreAsked(account.Id, ct)) return new(Begun: null, await newSession.AwaitCode(account.Id, ct, level));
             holder.Current = actor;
             var begun = await db.Again(async () => await newSession.Begin(await db.Accounts.SingleAsync(a => a.Id == account.Id, ct), actor, Acr.Of(level), device, ct, level));
             return new(begun, Half: null);

@@ -26,7 +26,7 @@ public sealed class NationalModel(IAssurance assurance, NationalIdentitySettings
 
     public bool IsSetUp => settings.IsSetUp;
 
-    public string? Back => Url.Ours(ReturnUrl);
+    public string? Back => OurAddress.Of(ReturnUrl);
 
     /// <summary>To the national sign-in, and back to where the person was.</summary>
     public string Way => BeginNational.Path + Query(("returnUrl", Back), (LevelKey, Number(Needed)));

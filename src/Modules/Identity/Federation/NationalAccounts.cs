@@ -57,7 +57,7 @@ public sealed class NationalAccounts(IdentityDb db, NationalIdentitySettings set
         var login = $"qg.{id.ToString("N")[^12..]}";
         var home = (await directory.Get(ct)).FindUnit(person.Commune) is { Kind: UnitKind.Commune } commune ? commune.Code : "";
         var account = Account.OfCitizen(id, login, new(person.Name, person.Number, person.Phone, Email: null, person.BornOn, person.Gender, Ethnicity: "", home, person.Address), passwordHash: "", cipher);
-        account.Rehash(await passwords.HashInTurn(account, Session.NewToken(), ct));
+        account.Rehash(await passwords.HashOfUnknown(account, ct));
         db.Accounts.Add(account);
         db.Record(account, new AccountOpened(login));
         return account;

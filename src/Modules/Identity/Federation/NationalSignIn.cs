@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Federation;
 
@@ -69,10 +70,11 @@ public sealed class NationalLink
 /// <summary>Binds a sign-in that is under way to the browser it began in; the same for several at once.</summary>
 static class NationalCookie
 {
-    static string NameFor(HttpRequest request) => request.IsHttps ? "__Host-nhatle-quoc-gia" : "nhatle-quoc-gia";
+    const int Longest = 100;
 
-    public static string? Read(HttpRequest request) => request.Cookies.TryGetValue(NameFor(request), out var token) && token.Length is > 0 and < 100 ? token : null;
+    static readonly HostCookie cookie = new("nhatle-quoc-gia");
 
-    public static void Write(HttpContext context, string token) => context.Response.Cookies.Append(NameFor(context.Request), token,
-        new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = NationalSignIn.Life, IsEssential = true });
+    public static string? Read(HttpRequest request) => cookie.Read(request) is { Length: < Longest } token ? token : null;
+
+    public static void Write(HttpContext context, string token) => cookie.Write(context, token, NationalSignIn.Life);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Contracts.Organization;
 using NhatLe.Identity.OpenId;
+using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Facts;
 
@@ -22,13 +23,10 @@ public sealed class FollowOfficer(IdentityDb db, TimeProvider time) : IReaction<
     {
         var now = LegalTime.Cut(time.GetUtcNow());
         if (await db.Accounts.SingleOrDefaultAsync(a => a.OfficerId == officerId && a.Active, ct) is not { } account) return 0;
-        var open = await db.Sessions.Where(s => s.AccountId == account.Id && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
-        foreach (var session in open) session.End(now);
-        await db.SignOutOfClients(account.Id, now, ct);
-        await db.Authorizations.Where(a => a.AccountId == account.Id && a.EndedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.EndedAt, now), ct);
+        var ended = await db.EndEverywhere(account.Id, now, ct);
         db.HalfSignIns.RemoveRange(await db.HalfSignIns.Where(h => h.AccountId == account.Id).ToListAsync(ct));
         account.Close();
-        db.Record(account, new AccountClosed(account.Id, open.Count), reason);
+        db.Record(account, new AccountClosed(account.Id, ended), reason);
         return await db.SaveChangesAsync(ct);
     });
 

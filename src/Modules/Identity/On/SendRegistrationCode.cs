@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Registrations;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;

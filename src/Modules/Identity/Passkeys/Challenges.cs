@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Passkeys;
 
@@ -67,10 +68,9 @@ public sealed class Challenges(Database database, ColumnCipher cipher, IHttpCont
 /// <summary>Binds challenges to the browser that asked for them; says nothing else about it.</summary>
 static class BrowserCookie
 {
-    static string NameFor(HttpRequest request) => request.IsHttps ? "__Host-nhatle-passkey" : "nhatle-passkey";
+    static readonly HostCookie cookie = new("nhatle-passkey", SameSiteMode.Strict);
 
-    public static string? Read(HttpRequest request) => request.Cookies.TryGetValue(NameFor(request), out var token) && token.Length > 0 ? token : null;
+    public static string? Read(HttpRequest request) => cookie.Read(request);
 
-    public static void Write(HttpContext context, string token) => context.Response.Cookies.Append(NameFor(context.Request), token,
-        new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = Challenges.Life, IsEssential = true });
+    public static void Write(HttpContext context, string token) => cookie.Write(context, token, Challenges.Life);
 }

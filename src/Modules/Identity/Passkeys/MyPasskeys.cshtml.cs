@@ -24,7 +24,7 @@ public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handle
 
     public string Suggested => Device.Describe(Device.Of(HttpContext).UserAgent);
 
-    public string GoOn => Url.Ours(ReturnUrl) ?? Address;
+    public string GoOn => OurAddress.Of(ReturnUrl) ?? Address;
 
     protected override async Task Load(CancellationToken ct) => View = await look.Run(ct);
 

@@ -70,11 +70,6 @@ public sealed class PasskeyCheck(IdentityDb db, ActorHolder holder, SignedInAcco
     async Task NoteCopy(string credential, CancellationToken ct)
     {
         var id = JsonSerializer.Deserialize<JsonElement>(credential).GetProperty("id").GetString();
-        await db.Again(async () =>
-        {
-            if (await db.Passkeys.AsNoTracking().SingleOrDefaultAsync(p => p.CredentialId == id, ct) is not { } passkey) return 0;
-            db.Record(await db.Accounts.SingleAsync(a => a.Id == passkey.AccountId, ct), new PasskeySeemsCopied(passkey.Id, passkey.Name));
-            return await db.SaveChangesAsync(ct);
-        });
+        if (await db.Passkeys.AsNoTracking().SingleOrDefaultAsync(p => p.CredentialId == id, ct) is { } passkey) await db.Journal(passkey.AccountId, new PasskeySeemsCopied(passkey.Id, passkey.Name), ct);
     }
 }

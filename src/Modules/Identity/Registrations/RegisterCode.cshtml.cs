@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Identity.Accounts;
 using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;

@@ -94,16 +94,5 @@ public sealed class PushMissing(PushBook pushes) : IScheduledJob
     public Task<int> Run(CancellationToken ct) => pushes.WantMissing(ct);
 }
 
-/// <summary>Wakes the sender of this node; those of others look every second.</summary>
-public sealed class PushSignal
-{
-    readonly SemaphoreSlim signal = new(0, 1);
-
-    public void Raise()
-    {
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* already raised */ }
-    }
-
-    public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
-}
+/// <summary>Wakes the sender of this node.</summary>
+public sealed class PushSignal : Signal;

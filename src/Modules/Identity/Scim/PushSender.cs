@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NhatLe.Identity.OpenId;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Text;
 
@@ -16,34 +16,17 @@ namespace NhatLe.Identity.Scim;
 /// Tells other systems of our officers by SCIM, on one node at a time. Each system has a breaker of its own and is told beside the others, so
 /// that one that is down holds up nobody; what it did not hear is said again, with growing distance, until it does.
 /// </summary>
-public sealed partial class PushSender(IServiceScopeFactory scopes, Database database, DirectoryCache directory, Clients clients, RemoteUsers remote, PushSignal signal, TimeProvider time, ILogger<PushSender> log) : BackgroundService
+public sealed partial class PushSender(IServiceScopeFactory scopes, Database database, DirectoryCache directory, Clients clients, RemoteUsers remote, PushSignal signal, TimeProvider time, ILogger<PushSender> log) : Rounds(signal, time)
 {
     const int RowsAtOnce = 100;
-    const long Lock = 0x4E68_6174_5343; // beside the locks of the installation
 
     static readonly TimeSpan longestWait = TimeSpan.FromMinutes(30);
 
     readonly ConcurrentDictionary<Guid, Partner> partners = new();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await SendOnce(stoppingToken) == 0) await signal.Wait(TimeSpan.FromSeconds(1), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (Database.IsAway(e))
-            {
-                LogRoundFailed(log, e);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
-            }
-        }
-    }
+    protected override Task<int> Round(CancellationToken ct) => SendOnce(ct);
+
+    protected override void Log(Exception failed) => LogRoundFailed(log, failed);
 
     /// <summary>One round; also called by tests. Returns how many were told or failed.</summary>
     public async Task<int> SendOnce(CancellationToken ct)
@@ -51,7 +34,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
         List<(Push Row, Systems.SystemLink Link)> due;
         await using (var scope = scopes.CreateAsyncScope())
         {
-            var (db, now) = (scope.ServiceProvider.GetRequiredService<IdentityDb>(), time.GetUtcNow());
+            var (db, now) = (scope.ServiceProvider.GetRequiredService<IdentityDb>(), Time.GetUtcNow());
             var found = await (
                 from p in db.Pushes.AsNoTracking()
                 join l in db.SystemLinks.AsNoTracking() on p.ClientId equals l.ClientId
@@ -61,7 +44,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
             due = found.ConvertAll(f => (f.Push, f.Link));
         }
         if (due.Count == 0) return 0;
-        await using var alone = await database.TryLock(Lock, ct);
+        await using var alone = await database.TryLock((long)InstallationLock.PushAccounts, ct);
         if (alone is null) return 0;
         await directory.Confirm(ct); // what is due is newer than what this node may know: who has just come would look like somebody who has left
         await Parallel.ForEachAsync(due.GroupBy(d => d.Row.ClientId), ct, async (system, token) =>
@@ -80,7 +63,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
     /// <returns>False: it is away, and there is no use in going on.</returns>
     async Task<bool> Tell(KnownClient client, Systems.SystemLink link, Push row, CancellationToken ct)
     {
-        var partner = partners.GetOrAdd(client.Id, _ => new Partner($"SCIM of {client.ClientId}", RemoteUsers.Patience, time));
+        var partner = partners.GetOrAdd(client.Id, _ => new Partner($"SCIM of {client.ClientId}", RemoteUsers.Patience, Time));
         try
         {
             if (await Current(row, ct) is not { } now) return true; // told by another node a moment ago
@@ -112,7 +95,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
     /// <summary>What waits for a system that is away makes room for what waits for others.</summary>
     Task Postpone(Guid clientId, CancellationToken ct) => database.Write(batch =>
     {
-        var now = LegalTime.Cut(time.GetUtcNow());
+        var now = LegalTime.Cut(Time.GetUtcNow());
         batch.Add($"UPDATE identity_pushes SET next_try_at = {LegalTime.Cut(now + Wait(1))} WHERE client_id = {clientId} AND wanted > done AND next_try_at <= {now}");
         return batch.Run(ct);
     }, ct);
@@ -128,7 +111,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
 
     Task Note(Push row, string? id, bool told, string? error, CancellationToken ct) => database.Write(batch =>
     {
-        var now = LegalTime.Cut(time.GetUtcNow());
+        var now = LegalTime.Cut(Time.GetUtcNow());
         if (error is null) batch.Add($"UPDATE identity_pushes SET remote_id = {id}, done = {row.Wanted}, attempts = 0, pushed_at = COALESCE({(told ? now : (DateTimeOffset?)null)}, pushed_at), last_error = NULL WHERE client_id = {row.ClientId} AND account_id = {row.AccountId}");
         else batch.Add($"UPDATE identity_pushes SET attempts = attempts + 1, next_try_at = {LegalTime.Cut(now + Wait(row.Attempts + 1))}, last_error = {ErrorText.Of(error)} WHERE client_id = {row.ClientId} AND account_id = {row.AccountId}");
         return batch.Run(ct);

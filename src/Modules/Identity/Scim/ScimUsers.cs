@@ -17,7 +17,7 @@ namespace NhatLe.Identity.Scim;
 /// <summary>Users of this server as a client of it sees and changes them (RFC 7644 section 3). The acts are those of the platform: officers come and go by the directory, accounts follow.</summary>
 public sealed partial class ScimUsers(IdentityDb db, ScimReader reader, IOfficers officers, FollowOfficer follow, Passwords passwords, DirectoryCache directory, TimeProvider time)
 {
-    const int LongestLogin = 60, LongestName = 100, LongestExternalId = 200;
+    const int LongestLogin = 60, LongestExternalId = 200;
 
     /// <summary>The words of the journal, where a system did it.</summary>
     const string Reason = "Theo yêu cầu của hệ thống {0}";
@@ -59,7 +59,7 @@ public sealed partial class ScimUsers(IdentityDb db, ScimReader reader, IOfficer
         await MustBeFree(client, said.ExternalId, except: null, ct);
         var now = LegalTime.Cut(time.GetUtcNow());
         var account = Account.OfOfficer(Guid.CreateVersion7(now), login, Guid.CreateVersion7(now), name, passwordHash: "");
-        account.Rehash(await passwords.HashInTurn(account, Session.NewToken(), ct)); // nobody knows it, and a try costs as much as with any other
+        account.Rehash(await passwords.HashOfUnknown(account, ct));
         db.Accounts.Add(account);
         db.Record(account, new AccountOpened(login), string.Format(Reason, client.Name));
         if (said.ExternalId is not null) db.Provisioned.Add(new() { ClientId = client.Id, AccountId = account.Id, ExternalId = said.ExternalId });
@@ -79,9 +79,9 @@ public sealed partial class ScimUsers(IdentityDb db, ScimReader reader, IOfficer
     /// <summary>As the directory has it: looked at before anything is written.</summary>
     static string NameOf(string? said)
     {
-        var name = string.Join(' ', (said ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var name = OfficerName.Clean(said);
         if (name.Length == 0) throw ScimError.InvalidValue("Say the name: name.formatted, its parts, or displayName.");
-        return name.Length is >= 2 and <= LongestName && name.All(c => char.IsLetter(c) || c is ' ' or '\'' or '-' or '.') ? name : throw ScimError.InvalidValue($"A name has 2 to {LongestName} letters, blanks and ' - .");
+        return OfficerName.Fits(name) ? name : throw ScimError.InvalidValue($"A name has 2 to {OfficerName.Longest} letters, blanks and ' - .");
     }
 
     /// <summary>Never only digits: those are citizen numbers and phones.</summary>

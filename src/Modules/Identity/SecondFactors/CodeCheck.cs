@@ -10,7 +10,7 @@ using NhatLe.Platform.Directory;
 namespace NhatLe.Identity.SecondFactors;
 
 /// <summary>Takes codes of the app and recovery codes, each once, and slows down guessing by account and by address.</summary>
-public sealed class CodeCheck(IdentityDb db, ActorHolder holder, ColumnCipher cipher, Guessing guessing, SignInLimits limits, Passwords passwords, TimeProvider time)
+public sealed class CodeCheck(IdentityDb db, ActorHolder holder, ColumnCipher cipher, Guessing guessing, Passwords passwords, TimeProvider time)
 {
     public Task<bool> AreAsked(Guid accountId, CancellationToken ct) => db.SecondFactors.AsNoTracking().AnyAsync(f => f.AccountId == accountId && f.Secret != null, ct);
 
@@ -72,14 +72,8 @@ public sealed class CodeCheck(IdentityDb db, ActorHolder holder, ColumnCipher ci
 
     async Task Fail(Guid accountId, string person, string address, CancellationToken ct)
     {
-        await guessing.Count(address, limits.Address, ct);
-        var (count, until) = await guessing.Count(person, limits.Account, ct);
-        if (until is not { } locked) return;
-        await db.Again(async () =>
-        {
-            db.Record(await db.Accounts.SingleAsync(a => a.Id == accountId, ct), new CodesFailed(count, locked));
-            return await db.SaveChangesAsync(ct);
-        });
+        var (count, until) = await guessing.Fail(person, address, ct);
+        if (until is { } locked) await db.Journal(accountId, new CodesFailed(count, locked), ct);
     }
 
     /// <summary>As people type them: in groups, in small letters.</summary>

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.OpenId.Registry;
+using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -51,7 +52,7 @@ public static class ResetSecondFactor
                 db.SecondFactors.RemoveRange(factors);
                 db.Passkeys.RemoveRange(passkeys);
                 db.RecoveryCodes.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == account.Id).ToListAsync(ct));
-                var ended = await db.EndOpened(account, now, exceptToken: null, ct); // what the app on the lost phone was given too
+                var ended = await db.EndOpened(account.Id, now, exceptToken: null, ct); // what the app on the lost phone was given too
                 db.Record(account, new SecondFactorReset(account.Id, ended), command.Reason.Trim());
                 await db.SaveChangesAsync(ct);
                 return new Done(account.FullName, ended);

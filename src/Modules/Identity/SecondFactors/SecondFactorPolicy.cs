@@ -24,11 +24,14 @@ public sealed record SecondFactorSettings
 /// <summary>Leaders and administrators must have a second factor: who approves, publishes, sees all or gives posts (lãnh đạo, quản trị).</summary>
 public sealed class SecondFactorPolicy(SecondFactorSettings settings, DemonstrationMode demonstration)
 {
-    static readonly string[] Permits = ["services.approve", "catalogue.approve", "leader.view", "organization.admin", "directory.admin"];
+    /// <summary>What leaders and administrators hold.</summary>
+    public static readonly IReadOnlyList<string> Permits = ["services.approve", "catalogue.approve", "leader.view", "organization.admin", "directory.admin"];
 
     readonly bool off = settings.PasswordOnly ?? demonstration.IsOn;
 
-    public bool Binds(Actor actor) => !off && actor.IsOfficer && Permits.Any(actor.CanAnywhere);
+    public static bool Leads(Actor actor) => Permits.Any(actor.CanAnywhere);
+
+    public bool Binds(Actor actor) => !off && actor.IsOfficer && Leads(actor);
 
     /// <summary>From then on a new sign-in by password alone leads to the page where one is added, and nowhere else. Null: never.</summary>
     public DateTimeOffset? DueAt(Account account, Actor actor) => Binds(actor) ? account.SecondAskedAt?.AddDays(settings.GraceDays) : null;

@@ -28,7 +28,7 @@ public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler
 
     protected override async Task Load(CancellationToken ct)
     {
-        if (await OpenId.AuthorizationRequest.In(Url.Ours(ReturnUrl), clients, ct) is not { } request) return;
+        if (await OpenId.AuthorizationRequest.In(OurAddress.Of(ReturnUrl), clients, ct) is not { } request) return;
         OnTheWayTo = request.Client;
         OpenId.Authorize.AllowFormTo(Response, request.RedirectUri);
     }
@@ -47,17 +47,17 @@ public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler
             var begun = await finish.Run(new() { Code = Code }, HalfCookie.Read(Request), Device.Of(HttpContext), ct);
             SessionCookie.Write(HttpContext, begun.Token, begun.Span);
             HalfCookie.Clear(HttpContext);
-            return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(begun.Actor));
+            return See(OurAddress.Of(ReturnUrl) ?? SignInModel.HomeOf(begun.Actor));
         }
         (await enter.Run(new() { Code = Code }, Device.Of(HttpContext), ct)).Write(HttpContext);
-        return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(Actor));
+        return See(OurAddress.Of(ReturnUrl) ?? SignInModel.HomeOf(Actor));
     }, ct);
 
     public async Task<IActionResult> OnPostPasskey(string? credential, string? challenge, CancellationToken ct) => !await MayType(ct) ? ToBeginning() : await Act(async () =>
     {
         var begun = await byPasskey.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "" }, HalfCookie.Read(Request), Device.Of(HttpContext), ct);
         begun.Write(HttpContext);
-        return See(Url.Ours(ReturnUrl) ?? SignInModel.HomeOf(begun.Actor));
+        return See(OurAddress.Of(ReturnUrl) ?? SignInModel.HomeOf(begun.Actor));
     }, ct);
 
     async Task<bool> MayType(CancellationToken ct)
@@ -69,5 +69,5 @@ public sealed class SignInCodeModel(SignInCode.Handler finish, EnterCode.Handler
         return AsksCode || HasPasskeys;
     }
 
-    IActionResult ToBeginning() => See(Actor.IsSignedIn ? TwoStepsModel.Address : SignInModel.Address + QueryString.Create("returnUrl", Url.Ours(ReturnUrl) ?? ""));
+    IActionResult ToBeginning() => See(Actor.IsSignedIn ? TwoStepsModel.Address : SignInModel.Address + QueryString.Create("returnUrl", OurAddress.Of(ReturnUrl) ?? ""));
 }

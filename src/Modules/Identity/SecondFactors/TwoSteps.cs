@@ -135,10 +135,9 @@ public static class AddSecondFactor
 
         async Task EndOthers(Accounts.Account account, Session here, DateTimeOffset now, CancellationToken ct)
         {
-            var others = await db.Sessions.Where(s => s.AccountId == account.Id && s.TokenHash != here.TokenHash && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
+            var others = await db.OpenSessions(account.Id, now).Where(s => s.TokenHash != here.TokenHash).ToListAsync(ct);
             if (others.Count == 0) return;
-            foreach (var session in others) session.End(now);
-            await db.SignOutOfClients([.. others.Select(s => s.Sid)], now, ct);
+            await db.End(others, now, ct);
             db.Record(account, new SignedOut(others.Count));
         }
     }
@@ -192,7 +191,7 @@ public static class RenewRecoveryCodes
 }
 
 /// <summary>The password once more, of who is signed in. Guessed at as slowly as at the sign-in.</summary>
-public sealed class OwnPassword(IdentityDb db, Actor actor, Passwords passwords, Guessing guessing, SignInLimits limits)
+public sealed class OwnPassword(IdentityDb db, Actor actor, Passwords passwords, Guessing guessing)
 {
     /// <exception cref="Refusal">422 wrong; 429 too many.</exception>
     public async Task Confirm(string? typed, Device device, CancellationToken ct)
@@ -207,14 +206,8 @@ public sealed class OwnPassword(IdentityDb db, Actor actor, Passwords passwords,
             await guessing.Forget(person, ct);
             return;
         }
-        await guessing.Count(address, limits.Address, ct);
-        var (count, until) = await guessing.Count(person, limits.Account, ct);
-        if (until is { } locked)
-            await db.Again(async () =>
-            {
-                db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new SignInFailed(count, locked));
-                return await db.SaveChangesAsync(ct);
-            });
+        var (count, until) = await guessing.Fail(person, address, ct);
+        if (until is { } locked) await db.Journal(actor.AccountId, new SignInFailed(count, locked), ct);
         throw Refusal.Invalid("Password", "Mật khẩu chưa đúng.");
     }
 }

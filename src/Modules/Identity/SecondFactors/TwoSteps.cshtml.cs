@@ -27,7 +27,7 @@ public sealed class TwoStepsModel(TwoSteps.Handler look, OfferSecondFactor.Handl
     /// <summary>Made just now, and shown this once.</summary>
     public IReadOnlyList<string>? NewCodes { get; private set; }
 
-    public string GoOn => "~" + (Url.Ours(ReturnUrl) ?? "/tai-khoan");
+    public string GoOn => "~" + (OurAddress.Of(ReturnUrl) ?? "/tai-khoan");
 
     public IHtmlContent Picture(OfferSecondFactor.Offer offer) => QrDrawing.Of(offer.Address).Svg(T["Mã QR cho ứng dụng xác thực"], 216, "lg");
 
@@ -38,7 +38,7 @@ public sealed class TwoStepsModel(TwoSteps.Handler look, OfferSecondFactor.Handl
     public Task<IActionResult> OnPostOffer(CancellationToken ct) => Act(async () =>
     {
         await offer.Run(new() { Password = Password, Code = Code }, Device.Of(HttpContext), ct);
-        return See(Address + QueryString.Create(nameof(ReturnUrl), Url.Ours(ReturnUrl) ?? ""));
+        return See(Address + QueryString.Create(nameof(ReturnUrl), OurAddress.Of(ReturnUrl) ?? ""));
     }, ct);
 
     public Task<IActionResult> OnPostAdd(CancellationToken ct) => Act(async () =>

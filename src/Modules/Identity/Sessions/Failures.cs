@@ -50,7 +50,7 @@ public sealed class Guessing(IdentityDb db, Database database, ColumnCipher ciph
     }
 
     /// <returns>Until when this failure locks the key, and how many there were.</returns>
-    public Task<(int Count, DateTimeOffset? Until)> Count(string key, SignInLimits.Allowance allowance, CancellationToken ct) => database.Write(async batch =>
+    Task<(int Count, DateTimeOffset? Until)> Count(string key, SignInLimits.Allowance allowance, CancellationToken ct) => database.Write(async batch =>
     {
         var now = time.GetUtcNow();
         batch.Add($"""
@@ -66,6 +66,14 @@ public sealed class Guessing(IdentityDb db, Database database, ColumnCipher ciph
         await batch.Run(ct);
         return (count, until);
     }, ct);
+
+    /// <summary>A wrong guess counts against whom it was about, and against the address it came from.</summary>
+    /// <returns>Of the person.</returns>
+    public async Task<(int Count, DateTimeOffset? Until)> Fail(string person, string address, CancellationToken ct)
+    {
+        await Count(address, limits.Address, ct);
+        return await Count(person, limits.Account, ct);
+    }
 
     /// <summary>A person who got in begins anew; with it goes what is past its time.</summary>
     public Task Forget(string key, CancellationToken ct) => database.Write(batch =>

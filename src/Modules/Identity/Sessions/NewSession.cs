@@ -35,6 +35,17 @@ public sealed class NewSession(IdentityDb db, SecondFactorPolicy policy, TimePro
         return new(token, actor, Session.SpanOf(account.Kind), session.ExpiresAt);
     }
 
+    /// <summary>The first step is done, and a code is awaited.</summary>
+    /// <param name="assurance">What the first step said of the person, where it was the national identity.</param>
+    /// <returns>The name of what was begun; goes into its own cookie.</returns>
+    public async Task<string> AwaitCode(Guid accountId, CancellationToken ct, AssuranceLevel assurance = AssuranceLevel.None)
+    {
+        var (token, now) = (Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
+        db.HalfSignIns.Add(new() { TokenHash = Session.HashOf(token), AccountId = accountId, ExpiresAt = now + HalfSignIn.Life, Assurance = assurance });
+        await db.SaveChangesAsync(ct);
+        return token;
+    }
+
     /// <summary>The person has proved once more who they are: the session goes on under a new token.</summary>
     /// <param name="before">As it was found; read again here.</param>
     /// <exception cref="Refusal">401: it ended meanwhile.</exception>

@@ -39,7 +39,7 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
         var actor = await ActorOf(signedIn.Account = found.Account, ct);
         if (!actor.IsSignedIn)
         {
-            await End(hash, ct);
+            if (!found.Account.Active) await End(hash, ct); // of who has just left office all end together, and their systems are told once: see FollowOfficer
             return null;
         }
         signedIn.Session = found.Session;
@@ -66,13 +66,14 @@ public sealed class OpenSessions(IdentityDb db, SignedInAccount signedIn, Databa
     /// <summary>Deletes what is kept no longer. Runs with every sign-in: there is nothing to forget to schedule.</summary>
     public Task Sweep(CancellationToken ct) => database.Write(batch =>
     {
-        batch.Add($"DELETE FROM identity_sessions WHERE expires_at < {time.GetUtcNow() - Session.KeptAfterExpiry}");
-        batch.Add($"DELETE FROM identity_half_sign_ins WHERE expires_at < {time.GetUtcNow()}");
-        batch.Add($"DELETE FROM identity_mail_checks WHERE sent_at < {time.GetUtcNow().AddDays(-1)}");
-        batch.Add($"DELETE FROM identity_registrations WHERE sent_at < {time.GetUtcNow() - Registrations.Registration.Kept}");
-        batch.Add($"DELETE FROM identity_password_resets WHERE asked_at < {time.GetUtcNow() - Credentials.PasswordReset.Kept}");
-        batch.Add($"DELETE FROM identity_kept_forms WHERE kept_at < {time.GetUtcNow() - Counters.KeptForm.Kept}");
-        batch.Add($"DELETE FROM identity_counter_pins WHERE day < {Counters.CounterHere.DayOf(time.GetUtcNow()).AddDays(-Counters.CounterPin.KeptDays)}");
+        var now = time.GetUtcNow();
+        batch.Add($"DELETE FROM identity_sessions WHERE expires_at < {now - Session.KeptAfterExpiry}");
+        batch.Add($"DELETE FROM identity_half_sign_ins WHERE expires_at < {now}");
+        batch.Add($"DELETE FROM identity_mail_checks WHERE sent_at < {now.AddDays(-1)}");
+        batch.Add($"DELETE FROM identity_registrations WHERE sent_at < {now - Registrations.Registration.Kept}");
+        batch.Add($"DELETE FROM identity_password_resets WHERE asked_at < {now - Credentials.PasswordReset.Kept}");
+        batch.Add($"DELETE FROM identity_kept_forms WHERE kept_at < {now - Counters.KeptForm.Kept}");
+        batch.Add($"DELETE FROM identity_counter_pins WHERE day < {Counters.CounterHere.DayOf(now).AddDays(-Counters.CounterPin.KeptDays)}");
         return batch.Run(ct);
     }, ct);
 

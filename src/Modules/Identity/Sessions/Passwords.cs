@@ -48,6 +48,9 @@ public sealed class Passwords : IDisposable
         return await turn.Hash(account, password);
     }
 
+    /// <summary>Of a password that nobody knows: until one is chosen none is right, and a try costs as much as with any other account.</summary>
+    public Task<string> HashOfUnknown(Account account, CancellationToken ct) => HashInTurn(account, Session.NewToken(), ct);
+
     /// <summary>At once, on this thread: for seeds. Requests hash in a turn.</summary>
     public string Hash(Account account, string password) => hasher.HashPassword(account, password);
 

@@ -22,13 +22,10 @@ public sealed class Session
     public string Sid { get; private init; } = "";
 
     /// <summary>How sure we are of the person: rises when they enter a code within the session.</summary>
-    public string Acr { get; private set; } = "";
-
-    /// <summary>When a code of the second factor was last entered in it.</summary>
-    public DateTimeOffset? CodeAt { get; private set; }
+    public string Acr { get; private init; } = "";
 
     /// <summary>When the person last proved who they are. Null where that was not kept yet.</summary>
-    public DateTimeOffset? ProvedAt { get; private set; }
+    public DateTimeOffset? ProvedAt { get; private init; }
 
     /// <summary>The sign-in, or what confirmed it since (OpenID Connect, "auth_time").</summary>
     public DateTimeOffset AuthenticatedAt => ProvedAt ?? CreatedAt;
@@ -55,7 +52,7 @@ public sealed class Session
 
     public static Session Begin(string token, string sid, string acr, Account account, Device device, DateTimeOffset now, AssuranceLevel assurance = AssuranceLevel.None) => new()
     {
-        TokenHash = HashOf(token), Sid = sid, Acr = acr, CodeAt = acr == OpenId.Acr.TwoFactors ? now : null, ProvedAt = acr == Counters.PinRule.Acr ? null : now, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
+        TokenHash = HashOf(token), Sid = sid, Acr = acr, ProvedAt = acr == Counters.PinRule.Acr ? null : now, AccountId = account.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SpanOf(account.Kind),
         UserAgent = device.UserAgent, Address = device.Address, Assurance = assurance,
     };
 
@@ -65,7 +62,7 @@ public sealed class Session
     /// <param name="byCode">By a code of the second factor; else by the password alone.</param>
     public Session Proved(string token, bool byCode, DateTimeOffset now) => new()
     {
-        TokenHash = HashOf(token), Sid = Sid, Acr = byCode ? OpenId.Acr.TwoFactors : Acr, CodeAt = byCode ? now : CodeAt, ProvedAt = now, AccountId = AccountId, CreatedAt = CreatedAt, LastSeenAt = now, ExpiresAt = ExpiresAt,
+        TokenHash = HashOf(token), Sid = Sid, Acr = byCode ? OpenId.Acr.TwoFactors : Acr, ProvedAt = now, AccountId = AccountId, CreatedAt = CreatedAt, LastSeenAt = now, ExpiresAt = ExpiresAt,
         UserAgent = UserAgent, Address = Address, CounterId = CounterId, ActiveAt = ActiveAt, Assurance = Assurance,
     };
 

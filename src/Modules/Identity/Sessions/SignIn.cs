@@ -60,7 +60,7 @@ public static class SignIn
         return result.Begun;
     }
 
-    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, CodeCheck codes, Passwords passwords, Guessing guessing, SignInLimits limits, TimeProvider time)
+    public sealed class Handler(IdentityDb db, ActorHolder holder, OpenSessions sessions, NewSession newSession, CodeCheck codes, Passwords passwords, Guessing guessing, TimeProvider time)
     {
         const int Tries = 3;
 
@@ -128,7 +128,7 @@ public static class SignIn
         /// <returns>Null where the password was changed since it was looked at.</returns>
         async Task<string?> AwaitCode(Proved proved, CancellationToken ct)
         {
-            var (account, token, now) = (proved.Account, Session.NewToken(), LegalTime.Cut(time.GetUtcNow()));
+            var (account, now) = (proved.Account, LegalTime.Cut(time.GetUtcNow()));
             if (proved.NewHash is not null || account.MustChangePassword)
             {
                 var (before, hash, until) = (account.PasswordHash, proved.NewHash ?? account.PasswordHash, account.MustChangePassword ? now : account.TemporaryUntil);
@@ -136,21 +136,13 @@ public static class SignIn
                     .ExecuteUpdateAsync(a => a.SetProperty(x => x.PasswordHash, hash).SetProperty(x => x.TemporaryUntil, until), ct);
                 if (moved == 0) return null;
             }
-            db.HalfSignIns.Add(new() { TokenHash = Session.HashOf(token), AccountId = account.Id, ExpiresAt = now + HalfSignIn.Life });
-            await db.SaveChangesAsync(ct);
-            return token;
+            return await newSession.AwaitCode(account.Id, ct);
         }
 
         async Task Fail(Account? account, string person, string address, CancellationToken ct)
         {
-            await guessing.Count(address, limits.Address, ct);
-            var (count, until) = await guessing.Count(person, limits.Account, ct);
-            if (account is null || until is not { } locked) return;
-            await db.Again(async () =>
-            {
-                db.Record(await db.Accounts.SingleAsync(a => a.Id == account.Id, ct), new SignInFailed(count, locked));
-                return await db.SaveChangesAsync(ct);
-            });
+            var (count, until) = await guessing.Fail(person, address, ct);
+            if (account is not null && until is { } locked) await db.Journal(account.Id, new SignInFailed(count, locked), ct);
         }
     }
 }

@@ -33,8 +33,8 @@ public sealed class SignInModel(SignIn.Handler signIn, SignInByPasskey.Handler b
     {
         var result = await signIn.Run(Input, Device.Of(HttpContext), ct);
         return See(result.Write(HttpContext) is { } begun
-            ? Url.Ours(ReturnUrl) ?? HomeOf(begun.Actor)
-            : SignInCodeModel.Address + QueryString.Create(nameof(ReturnUrl), Url.Ours(ReturnUrl) ?? ""));
+            ? OurAddress.Of(ReturnUrl) ?? HomeOf(begun.Actor)
+            : SignInCodeModel.Address + QueryString.Create(nameof(ReturnUrl), OurAddress.Of(ReturnUrl) ?? ""));
     }, ct);
 
     public Task<IActionResult> OnPostPasskey(string? credential, string? challenge, CancellationToken ct)
@@ -44,13 +44,13 @@ public sealed class SignInModel(SignIn.Handler signIn, SignInByPasskey.Handler b
         {
             var begun = await byPasskey.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "" }, Device.Of(HttpContext), ct);
             begun.Write(HttpContext);
-            return See(Url.Ours(ReturnUrl) ?? HomeOf(begun.Actor));
+            return See(OurAddress.Of(ReturnUrl) ?? HomeOf(begun.Actor));
         }, ct);
     }
 
     protected override async Task Load(CancellationToken ct)
     {
-        if (await OpenId.AuthorizationRequest.In(Url.Ours(ReturnUrl), clients, ct) is { } request)
+        if (await OpenId.AuthorizationRequest.In(OurAddress.Of(ReturnUrl), clients, ct) is { } request)
         {
             OnTheWayTo = request.Client;
             OpenId.Authorize.AllowFormTo(Response, request.RedirectUri);
@@ -60,10 +60,4 @@ public sealed class SignInModel(SignIn.Handler signIn, SignInByPasskey.Handler b
 
     /// <summary>Where a person's work is.</summary>
     public static string HomeOf(Actor actor) => actor.IsOfficer ? "/viec" : "/ho-so-cua-toi";
-}
-
-static class OurAddresses
-{
-    /// <summary>An address of this site; anything else would make us a stepping stone to another.</summary>
-    public static string? Ours(this IUrlHelper url, string? address) => address is ['/', ..] && url.IsLocalUrl(address) && address.All(char.IsAscii) ? address : null;
 }

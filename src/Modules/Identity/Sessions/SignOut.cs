@@ -63,22 +63,18 @@ public static class SignOut
         public Task Everywhere(CancellationToken ct) => actor.IsSignedIn ? db.Again(async () =>
         {
             var now = LegalTime.Cut(time.GetUtcNow());
-            var open = await db.Sessions.Where(s => s.AccountId == actor.AccountId && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
-            foreach (var session in open) session.End(now);
-            await db.SignOutOfClients(actor.AccountId, now, ct);
-            await db.Authorizations.Where(a => a.AccountId == actor.AccountId && a.EndedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.EndedAt, now), ct);
+            var ended = await db.EndEverywhere(actor.AccountId, now, ct);
             await db.CounterPins.Where(p => p.AccountId == actor.AccountId).ExecuteDeleteAsync(ct);
-            db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new SignedOut(open.Count));
+            db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new SignedOut(ended));
             return await db.SaveChangesAsync(ct);
         }) : throw Refusal.SignIn();
 
         Task<int> End(Func<IQueryable<Session>, IQueryable<Session>> chosen, CancellationToken ct) => db.Again(async () =>
         {
             var now = LegalTime.Cut(time.GetUtcNow());
-            var open = await chosen(db.Sessions.Where(s => s.AccountId == actor.AccountId && s.EndedAt == null && s.ExpiresAt > now)).ToListAsync(ct);
+            var open = await chosen(db.OpenSessions(actor.AccountId, now)).ToListAsync(ct);
             if (open.Count == 0) return 0;
-            foreach (var session in open) session.End(now);
-            await db.SignOutOfClients([.. open.Select(s => s.Sid)], now, ct);
+            await db.End(open, now, ct);
             db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new SignedOut(open.Count));
             return await db.SaveChangesAsync(ct);
         });

@@ -41,7 +41,7 @@ public sealed class ReauthenticateModel(Reauthenticate.Handler prove, CodeCheck 
     /// <summary>All that was sent by the form that waits, in its order.</summary>
     public IReadOnlyList<(string Name, string Value)> Waiting { get; private set; } = [];
 
-    public string Target => Url.Ours(Confirmation.ReturnUrl) ?? SignInModel.HomeOf(Actor);
+    public string Target => OurAddress.Of(Confirmation.ReturnUrl) ?? SignInModel.HomeOf(Actor);
 
     protected override async Task Load(CancellationToken ct)
     {
@@ -61,7 +61,7 @@ public sealed class ReauthenticateModel(Reauthenticate.Handler prove, CodeCheck 
     {
         try { (await prove.Run(new() { Code = Confirmation.Code, Password = Confirmation.Password }, Device.Of(HttpContext), ct)).Write(HttpContext); }
         catch (Refusal refusal) when (refusal.Fields.Count > 0) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = Asked.Prefix + f.Field })]); }
-        if (Url.Ours(Confirmation.Address) is { } form) return new RedirectResult(form, permanent: false, preserveMethod: true);
+        if (OurAddress.Of(Confirmation.Address) is { } form) return new RedirectResult(form, permanent: false, preserveMethod: true);
         return See(StepUp.Address + QueryString.Create("xong", "1").Add("returnUrl", Target));
     }, ct);
 

@@ -21,7 +21,7 @@ public static class CancelHandOver
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/hand-overs/{id:guid}/cancellation", (Guid id, Command command, Handler handler, CancellationToken ct) => handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, HandOverActs acts)
+    public sealed class Handler(HandOverActs acts)
     {
         public async Task<PrepareHandOver.Answer> Run(Command command, CancellationToken ct)
         {
@@ -29,9 +29,7 @@ public static class CancelHandOver
             var handOver = await acts.Find(command.Id, command.Version, ct);
             if (!acts.MayChange(handOver)) throw Refusal.Forbidden("hand-over.cancel", "Bên giao hoặc người quản trị đơn vị hủy bàn giao. Anh/chị trả lại nếu thấy chưa đúng.");
             handOver.Cancel(command.Reason);
-            db.Record(handOver, new HandOverCancelled(handOver.Id, handOver.FromId, handOver.FromName, handOver.ToId, handOver.ToName, command.Reason), command.Reason, acts.PostOf(handOver));
-            await db.SaveChangesAsync(ct);
-            return PrepareHandOver.Answer.Of(handOver);
+            return await acts.Save(handOver, new HandOverCancelled(handOver.Id, handOver.FromId, handOver.FromName, handOver.ToId, handOver.ToName, command.Reason), command.Reason, ct);
         }
     }
 }

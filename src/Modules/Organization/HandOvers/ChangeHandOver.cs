@@ -40,7 +40,7 @@ public static class ChangeHandOver
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/hand-overs/{id:guid}/lines", (Guid id, Command command, Handler handler, CancellationToken ct) => handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, HandOverActs acts)
+    public sealed class Handler(HandOverActs acts)
     {
         public async Task<PrepareHandOver.Answer> Run(Command command, CancellationToken ct)
         {
@@ -53,9 +53,7 @@ public static class ChangeHandOver
                 handOver.Add(new(line.Kind, Nfc.Clean(line.What), line.Count, string.IsNullOrWhiteSpace(line.Remark) ? null : Nfc.Clean(line.Remark)));
             }
             if (command.Drop is { } number) handOver.Drop(number);
-            db.Record(handOver, new HandOverChanged(handOver.Id, handOver.Items.Count), note: null, acts.PostOf(handOver));
-            await db.SaveChangesAsync(ct);
-            return PrepareHandOver.Answer.Of(handOver);
+            return await acts.Save(handOver, new HandOverChanged(handOver.Id, handOver.Items.Count), note: null, ct);
         }
     }
 }

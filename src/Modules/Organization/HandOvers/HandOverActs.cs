@@ -35,6 +35,14 @@ public sealed class HandOverActs(OrganizationDb db, PlatformDb platform, Actor a
     public Post? PostOf(HandOver handOver) =>
         actor.Posts.FirstOrDefault(p => p.IsIn(handOver.UnitId) && p.OnBehalfOf is null && (IsGiver(handOver) || IsTaker(handOver))) ?? actor.PostFor(Permits.Administer, handOver.UnitId) ?? actor.MainPost;
 
+    /// <summary>Writes what was done to a hand-over, and says how it stands now.</summary>
+    public async Task<PrepareHandOver.Answer> Save(HandOver handOver, object fact, string? note, CancellationToken ct)
+    {
+        db.Record(handOver, fact, note, PostOf(handOver));
+        await db.SaveChangesAsync(ct);
+        return PrepareHandOver.Answer.Of(handOver);
+    }
+
     /// <summary>Who signs in the place of a party, and why.</summary>
     public string InPlace(string reason) => $"{actor.Name}: {reason}";
 

@@ -31,7 +31,7 @@ public static class GiveHandOver
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/hand-overs/{id:guid}/giving", (Guid id, Signature command, Handler handler, CancellationToken ct) => handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, HandOverActs acts, LegalTime time)
+    public sealed class Handler(HandOverActs acts, LegalTime time)
     {
         /// <exception cref="Refusal">401, 403, 404, 409.</exception>
         public async Task<PrepareHandOver.Answer> Run(Signature command, CancellationToken ct)
@@ -43,9 +43,7 @@ public static class GiveHandOver
                 inPlace = await acts.MaySignFor(handOver.FromId, handOver, ct) ? acts.InPlace(command.MustSayWhy()) : throw Refusal.Forbidden("hand-over.giver", "Bên giao tự ký bằng tài khoản của mình. Khi tài khoản đã khóa, người quản trị đơn vị ký thay.");
             var duties = HandOverActs.Said(await acts.Open(handOver, ct));
             handOver.Give(duties, inPlace, time.Now);
-            db.Record(handOver, new HandOverGiven(handOver.Id, handOver.FromId, handOver.FromName, handOver.ToId, handOver.ToName, duties.Count, [.. handOver.Items.Select(Say)]), command.Reason, acts.PostOf(handOver));
-            await db.SaveChangesAsync(ct);
-            return PrepareHandOver.Answer.Of(handOver);
+            return await acts.Save(handOver, new HandOverGiven(handOver.Id, handOver.FromId, handOver.FromName, handOver.ToId, handOver.ToName, duties.Count, [.. handOver.Items.Select(Say)]), command.Reason, ct);
         }
     }
 
@@ -68,7 +66,7 @@ public static class ReturnHandOver
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/hand-overs/{id:guid}/return", (Guid id, Command command, Handler handler, CancellationToken ct) => handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, HandOverActs acts)
+    public sealed class Handler(HandOverActs acts)
     {
         public async Task<PrepareHandOver.Answer> Run(Command command, CancellationToken ct)
         {
@@ -76,9 +74,7 @@ public static class ReturnHandOver
             var handOver = await acts.Find(command.Id, command.Version, ct);
             if (!acts.IsTaker(handOver)) throw Refusal.Forbidden("hand-over.taker", "Bên nhận tự ký bằng tài khoản của mình. Khi tài khoản đã khóa, người quản trị đơn vị ký thay.");
             handOver.Return(command.Reason);
-            db.Record(handOver, new HandOverReturned(handOver.Id, handOver.FromId, handOver.FromName, handOver.ToId, handOver.ToName, command.Reason), command.Reason, acts.PostOf(handOver));
-            await db.SaveChangesAsync(ct);
-            return PrepareHandOver.Answer.Of(handOver);
+            return await acts.Save(handOver, new HandOverReturned(handOver.Id, handOver.FromId, handOver.FromName, handOver.ToId, handOver.ToName, command.Reason), command.Reason, ct);
         }
     }
 }
@@ -98,7 +94,7 @@ public static class TakeHandOver
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/organization/hand-overs/{id:guid}/taking", (Guid id, Command command, Handler handler, CancellationToken ct) => handler.Run(command with { Id = id }, ct));
 
-    public sealed class Handler(OrganizationDb db, HandOverActs acts, DirectoryCache directory, LegalTime time)
+    public sealed class Handler(HandOverActs acts, DirectoryCache directory, LegalTime time)
     {
         /// <exception cref="Refusal">401, 403, 404, 409.</exception>
         public async Task<PrepareHandOver.Answer> Run(Command command, CancellationToken ct)
@@ -114,9 +110,7 @@ public static class TakeHandOver
             if (inPlace is null) MustBeAble(handOver, unit, units, open);
             handOver.Take(HandOverActs.Said(open), string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), inPlace, time.Now);
             var taker = inPlace is null ? (Id: handOver.ToId, Name: handOver.ToName) : ((Guid Id, string Name)?)null;
-            db.Record(handOver, new HandOverTaken(handOver.Id, unit.Id, unit.FullName, handOver.FromId, handOver.FromName, taker?.Id, taker?.Name, open.Count, [.. handOver.Items.Select(GiveHandOver.Say)]), inPlace is null ? handOver.TakerNote : command.Reason, acts.PostOf(handOver));
-            await db.SaveChangesAsync(ct);
-            return PrepareHandOver.Answer.Of(handOver);
+            return await acts.Save(handOver, new HandOverTaken(handOver.Id, unit.Id, unit.FullName, handOver.FromId, handOver.FromName, taker?.Id, taker?.Name, open.Count, [.. handOver.Items.Select(GiveHandOver.Say)]), inPlace is null ? handOver.TakerNote : command.Reason, ct);
         }
 
         /// <summary>Nothing may come to lie with somebody who cannot do it.</summary>

@@ -11,8 +11,6 @@ namespace NhatLe.Organization.Officers;
 /// <summary>What other modules may do with officers.</summary>
 sealed class OfficersApi(PlatformDb db, Actor actor, DirectoryCache directory, DeactivateOfficer.Handler deactivate, ReactivateOfficer.Handler reactivate) : IOfficers
 {
-    public const int LongestName = 100;
-
     public async Task Add(Guid officerId, string fullName, string email, CancellationToken ct)
     {
         MustAdministerTheProvince();
@@ -45,8 +43,8 @@ sealed class OfficersApi(PlatformDb db, Actor actor, DirectoryCache directory, D
 
     static string Named(string fullName)
     {
-        var name = string.Join(' ', fullName.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return name.Length is >= 2 and <= LongestName && name.All(c => char.IsLetter(c) || c is ' ' or '\'' or '-' or '.') ? name : throw Refusal.Invalid("FullName", "Họ tên chỉ gồm chữ, không quá 100 chữ.");
+        var name = OfficerName.Clean(fullName);
+        return OfficerName.Fits(name) ? name : throw Refusal.Invalid("FullName", "Họ tên chỉ gồm chữ, không quá 100 chữ.");
     }
 
     async Task Save(CancellationToken ct)

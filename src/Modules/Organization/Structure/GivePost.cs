@@ -79,7 +79,7 @@ public static class GivePost
         Officer New(Command command)
         {
             var name = (command.FullName ?? "").Trim();
-            if (name.Length < 2 || !name.All(c => char.IsLetter(c) || c is ' ' or '\'' or '-' or '.')) throw Refusal.Invalid(nameof(Command.FullName), "Hãy chọn cán bộ, hoặc ghi họ tên người mới.");
+            if (!OfficerName.Fits(name)) throw Refusal.Invalid(nameof(Command.FullName), "Hãy chọn cán bộ, hoặc ghi họ tên người mới.");
             var officer = new Officer { Id = Guid.CreateVersion7(time.Now), FullName = name, SortKey = SortKey.Of(name), Gender = command.Gender is "female" or "male" ? command.Gender : "", Email = command.Email ?? "", Active = true };
             db.Officers.Add(officer);
             return officer;
@@ -136,8 +136,7 @@ static class DirectoryActs
     }
 
     /// <summary>The actor administers from a unit above: nobody gives others what they hold themselves there.</summary>
-    public static bool PostsAbove(this Actor actor, DirectorySnapshot units, Guid unitId) =>
-        actor.Kind == ActorKind.System || actor.Posts.Any(p => p.Permits.Contains(Permits.Administer) && p.Subtree && units.SelfAndAbove(unitId).Any(u => u.Id == p.UnitId) && (p.UnitId != unitId || units.Unit(unitId).ParentId is null));
+    public static bool PostsAbove(this Actor actor, DirectorySnapshot units, Guid unitId) => actor.AdministersAbove(units, unitId, Permits.Administer);
 
     /// <summary>Officers with a post in one of these units today, but for one of them.</summary>
     public static IEnumerable<Officer> OfficersIn(this DirectorySnapshot units, HashSet<Guid> ids, Guid except, DateOnly today) =>

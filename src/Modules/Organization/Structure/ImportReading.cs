@@ -162,7 +162,7 @@ sealed class ImportReading(Guid importId, Unit root, DirectorySnapshot directory
         if (newcomers.TryGetValue((unit.Id, row.Officer), out var before) && !row.SaysNew) return (before, true);
         if (!row.SaysNew && Units.Positions.FirstOrDefault(p => (p.ValidTo is null || p.ValidTo >= time.Today) && within.Contains(p.UnitId) && Units.FindOfficer(p.OfficerId) is { Active: true } o && Same(o.FullName, row.Officer)) is { } namesake)
             throw Wrong(new FieldError("OfficerId", "{1} đã có {0}. Ghi mã cán bộ của người đó, hoặc ghi “mới” nếu là người khác.", row.Officer, Units.Unit(namesake.UnitId).FullName));
-        if (row.Officer.Length is < 2 or > 100 || !row.Officer.All(c => char.IsLetter(c) || c is ' ' or '\'' or '-' or '.')) throw Wrong(new FieldError("Officer", "Họ tên chỉ gồm chữ, không quá 100 chữ."));
+        if (!OfficerName.Fits(row.Officer)) throw Wrong(new FieldError("Officer", "Họ tên chỉ gồm chữ, không quá 100 chữ."));
         var officer = new Officer { Id = StableId.Of("officer", $"{importId}/{row.Number}"), FullName = row.Officer, SortKey = SortKey.Of(row.Officer), Active = true };
         Officers.Add(officer);
         newcomers[(unit.Id, row.Officer)] = officer;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using NhatLe.Platform.Data;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Services.Drafts;
 
@@ -14,6 +15,7 @@ public sealed class TypedBeforeSignIn(ColumnCipher cipher)
 {
     const int MostCharacters = 3800; // browsers refuse cookies over 4096
     static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    static readonly HostCookie cookie = new("nhatle-typed");
 
     sealed record Page(Guid Draft, int Number, Dictionary<string, string> Sent);
 
@@ -22,15 +24,15 @@ public sealed class TypedBeforeSignIn(ColumnCipher cipher)
         if (!context.Request.HasFormContentType) return;
         var page = new Page(draft, number, context.Request.Form.ToDictionary(f => f.Key, f => f.Value.ToString()));
         var text = Base64Url.EncodeToString(cipher.Encrypt(JsonSerializer.Serialize(page)));
-        if (text.Length <= MostCharacters) context.Response.Cookies.Append(NameFor(context.Request), text, Options(context.Request));
+        if (text.Length <= MostCharacters) cookie.Write(context, text, Kept);
     }
 
     /// <summary>The fields sent from this page before signing in, once; null when there are none.</summary>
     public Dictionary<string, string>? Take(HttpContext context, Guid draft, int number)
     {
-        if (!context.Request.Cookies.TryGetValue(NameFor(context.Request), out var text) || Read(text) is not { } page) return null;
+        if (cookie.Read(context.Request) is not { } text || Read(text) is not { } page) return null;
         if (page.Draft != draft || page.Number != number) return null;
-        context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request));
+        cookie.Clear(context);
         return page.Sent;
     }
 
@@ -45,9 +47,4 @@ public sealed class TypedBeforeSignIn(ColumnCipher cipher)
             return null; // not ours
         }
     }
-
-    static string NameFor(HttpRequest request) => request.IsHttps ? "__Host-nhatle-typed" : "nhatle-typed";
-
-    static CookieOptions Options(HttpRequest request) =>
-        new() { HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = Kept, IsEssential = true };
 }

@@ -97,11 +97,17 @@ sealed class SecondSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await End(node);
+        Party.Dispose();
+    }
+
+    /// <summary>Of a program that runs until its input ends.</summary>
+    public static async Task End(Process node)
+    {
         node.StandardInput.Close(); // it ends by itself
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try { await node.WaitForExitAsync(patience.Token); }
         catch (OperationCanceledException) { node.Kill(); }
         node.Dispose();
-        Party.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using NhatLe.Tests.House;
+using NhatLe.Tests.Identity.OpenId;
 
 namespace NhatLe.Tests.Identity.Scim;
 
@@ -59,11 +60,7 @@ sealed class ScimServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        node.StandardInput.Close(); // it ends by itself
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        try { await node.WaitForExitAsync(patience.Token); }
-        catch (OperationCanceledException) { node.Kill(); }
-        node.Dispose();
+        await SecondSystem.End(node);
         http.Dispose();
     }
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NhatLe.Platform.Data;
 
-namespace NhatLe.Identity.Registrations;
+namespace NhatLe.Identity.Accounts;
 
 /// <summary>Codes that follow from the id of a row by a key: nothing stored tells them.</summary>
 static class OneTimeCode
@@ -14,6 +14,10 @@ static class OneTimeCode
     /// <summary>Six digits, for a phone.</summary>
     public static string Digits(string purpose, Guid id, Keyring keys) =>
         (BinaryPrimitives.ReadUInt32BigEndian(Of(purpose, id, keys)) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+
+    /// <summary>Eight digits, where more may be tried.</summary>
+    public static string EightDigits(string purpose, Guid id, Keyring keys) =>
+        (BinaryPrimitives.ReadUInt64BigEndian(Of(purpose, id, keys)) % 100_000_000).ToString("D8", CultureInfo.InvariantCulture);
 
     /// <summary>Eight letters and digits in two groups, for paper: "K7QD-3MXP".</summary>
     public static string Printed(string purpose, Guid id, Keyring keys)
