@@ -33,7 +33,7 @@ public sealed class ExchangeModule : IModule
         services.AddScoped<ChangeAccess.Handler>();
 
         services.AddScoped<ReadPartners.Handler>().AddScoped<ReadMessages.Handler>();
-        services.AddSingleton(new NavItem("send", "Kết nối với các cơ quan", BoardModel.Address, Permits.Operate, Order: 905, Heading: "Quản trị"));
+        services.AddSingleton(new NavItem("transfer", "Kết nối cơ quan", BoardModel.Address, Permits.Operate, Order: 905, Heading: "Quản trị"));
         services.AddSingleton(new AccessPurpose(Permits.ReadMessages, "để kiểm tra trao đổi với cơ quan khác")).AddSingleton(new AccessPlace(nameof(LoggedMessage), "~/ai-da-xem", "~/ai-da-xem"));
         services.AddJob<LookAtPartners>(LookAtPartners.Name, "Hỏi thăm các cơ quan đã kết nối", Every.Minute.AndAtStart);
         services.AddJob<CloseMessages>(CloseMessages.Name, "Chốt nhật ký trao đổi", Every.Minutes(5));
