@@ -12,6 +12,7 @@ public static class Modules
         new Services.ServicesModule(),
         new Assignments.AssignmentsModule(),
         new Organization.OrganizationModule(),
+        new Exchange.ExchangeModule(),
         new Workspace.WorkspaceModule(),
     ];
 }

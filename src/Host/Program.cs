@@ -7,6 +7,7 @@ var root = new RootCommand("Nhật Lệ: nền tảng chính quyền số của 
     Serve.Command(),
     Migrate.Command(),
     MakeKey.Command(),
+    MakeCertificates.Command(),
     CheckConfig.Command(),
     Verify.Command(),
     SealNow.Command(),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NhatLe.Exchange;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Federation;
@@ -52,6 +53,9 @@ public sealed record Settings
 
     /// <summary>The national electronic identity; without it citizens sign in by password only.</summary>
     public NationalIdentitySettings NationalIdentity { get; init; } = new();
+
+    /// <summary>The data exchange between agencies; without it nobody is called and nobody calls.</summary>
+    public ExchangeSettings Exchange { get; init; } = new();
 
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
@@ -112,6 +116,7 @@ public sealed record Settings
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
+        foreach (var exchange in Exchange.Faults()) yield return exchange;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
@@ -127,6 +132,7 @@ public sealed record Settings
         if (!Mail.IsSetUp) yield return "E-mail is not set up (mail.host): nobody is told by e-mail.";
         if (Site.Length == 0) yield return "The public address is not set (site): other systems cannot let people sign in here.";
         if (!NationalIdentity.IsSetUp) yield return "The national electronic identity is not set up (nationalIdentity.issuer): citizens sign in by password only.";
+        if (!Exchange.IsSetUp) yield return "The data exchange is not set up (exchange.self): other agencies are not asked and cannot ask.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 

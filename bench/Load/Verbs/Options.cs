@@ -6,7 +6,7 @@ namespace NhatLe.Load.Verbs;
 /// <summary>What <see cref="RunScenarios"/> is told.</summary>
 static class Options
 {
-    public static readonly Argument<string[]> Wanted = new("scenarios") { Description = "raw, bare, file, file-with-paper, act, list, inbox, inbox-api, leader, search, track, procedure, token-client, token-refresh, sign-in, sign-in-flood, morning; by default all.", Arity = ArgumentArity.ZeroOrMore };
+    public static readonly Argument<string[]> Wanted = new("scenarios") { Description = "raw, bare, file, file-with-paper, act, list, inbox, inbox-api, leader, search, track, procedure, token-client, token-refresh, exchange, sign-in, sign-in-flood, morning; by default all.", Arity = ArgumentArity.ZeroOrMore };
     public static readonly Option<string> Url = new("--url") { Description = "The demonstration.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
     public static readonly Option<int?> ServerPid = new("--server-pid") { Description = "Its process: CPU time and memory are told." };
     public static readonly Option<string> Password = new("--password") { Description = "Of all accounts.", DefaultValueFactory = _ => "nhatle-2024" };

@@ -50,7 +50,7 @@ sealed class RunScenarios
         [
             .. BareScenarios(site), new FileForm(site, making), new FileWithPaper(site, making, province), new Officials(site, making, province),
             new ListOfDistrict(site, known), new Inbox(site, making, province, known.Samples, isPage: true), new Inbox(site, making, province, known.Samples, isPage: false),
-            new Leader(site, known), new Search(site, known), new Track(site, known), new ProcedurePage(site), new TokenForClient(site), new TokenRefresh(site), new SignIns(site),
+            new Leader(site, known), new Search(site, known), new Track(site, known), new ProcedurePage(site), new TokenForClient(site), new TokenRefresh(site), new Exchanged(site), new SignIns(site),
         ];
         if (wanted.FirstOrDefault(w => w is not (RawFilings or Monday or Flood) && !scenarios.Exists(s => IsOf(s, w))) is { } unknown)
             throw new InvalidDataException($"There is no scenario {unknown}: {Options.Wanted.Description}");

@@ -33,6 +33,7 @@ public sealed class CatalogueModule : IModule
         services.AddSingleton<Flows>().AddSingleton<Profile2024>().AddSingleton<CuratedFile>().AddSingleton<SourceReading>();
         services.AddScoped<ISeed, CuratedSeed>();
         services.AddScoped<BrowseProcedures.Handler>().AddScoped<ProcedureWords>();
+        services.AddSingleton(ShareProcedures.Service);
         services.AddScoped<ImportProcedures.Handler>();
         services.AddScoped<TypedAside>().AddScoped<BeginDraft.Handler>().AddScoped<SaveDraft.Handler>().AddScoped<DiscardDraft.Handler>().AddScoped<SubmitDraft.Handler>();
         services.AddScoped<ApproveVersion.Handler>().AddScoped<ReturnVersion.Handler>().AddScoped<ListProcedures.Handler>();

@@ -63,6 +63,7 @@ public sealed class ServicesModule : IModule
         services.AddScoped<MoveAppointment.Handler>();
         services.AddScoped<RateDossier.Handler>();
         services.AddScoped<TrackDossier.Handler>();
+        services.AddSingleton(ShareDossiers.Service);
         services.AddSingleton<VerificationCodes>().AddScoped<OpenPaper>().AddScoped<ListIssued.Handler>().AddScoped<VerifyPaper.Handler>().AddScoped<ReadRegister.Handler>();
         services.AddSingleton<BookingLimits>().AddJob<CloseVisits>("services.close-visits", "Khép lịch hẹn của hôm trước", Every.Minutes(10).AndEachLegalDay);
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();

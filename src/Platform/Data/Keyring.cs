@@ -70,9 +70,13 @@ public static class KeyNames
 /// <summary>Citizen numbers and phones: encrypted at rest, found again by a keyed hash.</summary>
 public sealed class ColumnCipher(Keyring keys)
 {
-    public byte[] Encrypt(string plain) => Keyring.Seal(keys[KeyNames.Columns], Encoding.UTF8.GetBytes(plain));
+    public byte[] Encrypt(string plain) => Encrypt(Encoding.UTF8.GetBytes(plain));
 
-    public string Decrypt(byte[] stored) => stored.Length == 0 ? "" : Encoding.UTF8.GetString(Keyring.Unseal(keys[KeyNames.Columns], stored));
+    public byte[] Encrypt(ReadOnlySpan<byte> plain) => Keyring.Seal(keys[KeyNames.Columns], plain);
+
+    public string Decrypt(byte[] stored) => Encoding.UTF8.GetString(DecryptBytes(stored));
+
+    public byte[] DecryptBytes(byte[] stored) => stored.Length == 0 ? [] : Keyring.Unseal(keys[KeyNames.Columns], stored);
 
     /// <summary>The same for the same value, and telling nothing about it without the key.</summary>
     public string Lookup(string plain) => Convert.ToHexStringLower(HMACSHA256.HashData(keys[KeyNames.Lookup], Encoding.UTF8.GetBytes(plain)));

@@ -80,6 +80,9 @@ public abstract class ModuleDb : DbContext
         pending.Also(batch => order.Note(batch, participant, number, moved, now));
     }
 
+    /// <summary>Statements on the module's own tables that belong to the act, in its transaction.</summary>
+    public void Also(Action<Batch> write) => pending.Also(write);
+
     /// <summary>Tells somebody of the act, in its transaction: they know of it exactly when it is done.</summary>
     public void Give(GivenNotice given) => pending.Give(given);
 

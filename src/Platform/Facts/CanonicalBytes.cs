@@ -4,7 +4,7 @@ using System.Text;
 namespace NhatLe.Platform.Facts;
 
 /// <summary>The bytes that are hashed: fields in a fixed order, each preceded by its length (32 bits, big-endian). One encoding, no ambiguity.</summary>
-sealed class CanonicalBytes
+public sealed class CanonicalBytes
 {
     readonly MemoryStream bytes = new();
 

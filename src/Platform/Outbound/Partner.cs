@@ -7,7 +7,7 @@ using Polly.Timeout;
 namespace NhatLe.Platform.Outbound;
 
 /// <summary>The other side will never take this message: nothing is gained by sending it again.</summary>
-public sealed class RefusedByPartner(string reason) : Exception(ErrorText.Of(reason));
+public class RefusedByPartner(string reason) : Exception(ErrorText.Of(reason));
 
 /// <summary>The other side did not take it now, for a reason that is not the message's.</summary>
 public sealed class PartnerIsAway(string reason, Exception? inner = null) : Exception(ErrorText.Of(reason), inner);

@@ -51,6 +51,12 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var reform = await (await app.As("quan-tri")).Post<NhatLe.Organization.Reforms.PlanReform.Made>("/api/organization/reforms", new { id = Guid.CreateVersion7(app.Time.Now), file = "2024-12-01" });
 
         var handOver = await app.Prepared(Filing.Clerk, app.Wanted(to: NhatLe.Tests.Facts.FactsApp.Justice));
+        var message = Guid.Empty;
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var asked2 = new NhatLe.Exchange.Log.SignedMessage(NhatLe.Exchange.XRoad.XRoadMessage.Request("GET", "/r1/VN/GOV/H46/NHATLE/procedures", [], default), Signature: null);
+            message = await scope.ServiceProvider.GetRequiredService<NhatLe.Exchange.Log.MessageLog>().Begin("dan-cu", NhatLe.Exchange.XRoad.ServiceId.OfPath("/r1/VN/GOV/H46/NHATLE/procedures", out _)!, "GET", "m-1", NhatLe.Exchange.Log.Cause.None, asked2, default);
+        }
         var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == NhatLe.Tests.Facts.FactsApp.TrongHoa).Id));
 
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
@@ -60,6 +66,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("id", var p) when p.StartsWith("/dai-dien", StringComparison.Ordinal) || p.StartsWith("/xac-nhan-dai-dien", StringComparison.Ordinal) => acting.ToString(),
             ("id", var p) when p.StartsWith("/quay/tai-khoan", StringComparison.Ordinal) => slip.ToString(),
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
+            ("id", var p) when p.StartsWith("/van-hanh/trao-doi", StringComparison.Ordinal) => message.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/ban-giao", StringComparison.Ordinal) => handOver.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/can-bo", StringComparison.Ordinal) => NhatLe.Tests.Facts.FactsApp.Clerk.ToString(),

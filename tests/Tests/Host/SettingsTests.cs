@@ -96,9 +96,20 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("no address of a site", Assert.Single((Sound() with { Site = "dichvucong.example.vn" }).Faults()), StringComparison.Ordinal);
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
-        Assert.Contains("national electronic identity", Assert.Single(whole.NotSetUp()), StringComparison.Ordinal);
-        Assert.Empty((whole with { NationalIdentity = National() }).NotSetUp());
-        Assert.Equal(4, Sound().NotSetUp().Count());
+        Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal));
+        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" } }).NotSetUp());
+        Assert.Equal(5, Sound().NotSetUp().Count());
+    }
+
+    [Fact]
+    public void The_exchange_is_whole_or_not_there()
+    {
+        IReadOnlyList<string> Faults(NhatLe.Exchange.ExchangeSettings exchange) => [.. (Sound() with { Exchange = exchange }).Faults()];
+        Assert.Empty(Faults(new()));
+        Assert.Contains("Exchange.Self is not set", Assert.Single(Faults(new() { Urls = "https://0.0.0.0:8443" })), StringComparison.Ordinal);
+        var wrong = Faults(new() { Self = "H46", Urls = "http://x", KeptDays = 0, Certificate = "/none", Authority = "/none", Partners = [new() { Key = "a", Name = "A", Id = "VN/GOV/BCA", Url = "ftp://b", TimeoutSeconds = 0 }, new() { Key = "a", Name = "B", Id = "VN/GOV/BCA/DANCU" }] });
+        foreach (var part in (string[])["no subsystem", "no address to serve on", "Exchange.Certificate /none", "Exchange.Authority /none", "KeptDays", "has a twice", "has the identifier", "the address of a", "TimeoutSeconds of a"])
+            Assert.Single(wrong, f => f.Contains(part, StringComparison.Ordinal));
     }
 
     static NationalIdentitySettings National() => new() { Issuer = "https://dinhdanh.example.vn", ClientId = "nhatle", ClientSecret = "s" };

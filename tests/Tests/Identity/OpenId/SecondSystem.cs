@@ -41,7 +41,7 @@ sealed class SecondSystem : IAsyncDisposable
         return system;
     }
 
-    static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using NhatLe.Exchange.Certificates;
+
+namespace NhatLe.Host.Verbs;
+
+/// <summary><c>nhatle certificates FOLDER MEMBER…</c>: a small authority and certificates for the members of a demonstration's data exchange. What is there stays.</summary>
+static class MakeCertificates
+{
+    public static Command Command()
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where they go: authority.pem, and a file for each member." };
+        var members = new Argument<string[]>("members") { Description = "INSTANCE/CLASS/MEMBER, as VN/GOV/H46.", Arity = ArgumentArity.OneOrMore };
+        var host = new Option<string>("--host") { Description = "Where their servers are reached.", DefaultValueFactory = _ => "localhost" };
+        var command = new Command("certificates", "Makes certificates for a demonstration's data exchange. In production they come from the authority of the exchange.") { folder, members, host };
+        command.SetAction(parsed => CertificateFolder.Write(parsed.GetValue(folder)!.FullName, parsed.GetValue(members)!, parsed.GetValue(host)!, TimeProvider.System));
+        return command;
+    }
+}

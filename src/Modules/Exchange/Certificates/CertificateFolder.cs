@@ -1,0 +1,27 @@
+namespace NhatLe.Exchange.Certificates;
+
+/// <summary>The certificates of a demonstration's exchange: authority.pem, and a file for each member.</summary>
+public static class CertificateFolder
+{
+    public static string AuthorityOf(string folder) => Path.Combine(folder, "authority.pem");
+
+    /// <summary>The private key of the authority is nowhere kept: another member is a new authority, and new files for all.</summary>
+    public static void Write(string folder, IReadOnlyList<string> members, string host, TimeProvider time)
+    {
+        if (File.Exists(AuthorityOf(folder)) && members.All(m => File.Exists(FileOf(folder, m)))) return;
+        Directory.CreateDirectory(folder);
+        using var authority = new CertificateAuthority("Nhật Lệ demonstration authority", time.GetUtcNow());
+        foreach (var member in members)
+        {
+            var file = FileOf(folder, member);
+            File.Delete(file);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var stream = new StreamWriter(file, options);
+            stream.Write(authority.Issue(member, host));
+        }
+        File.WriteAllText(AuthorityOf(folder), authority.RootPem + "\n"); // last: whole only when all are there
+    }
+
+    public static string FileOf(string folder, string member) => Path.Combine(folder, member.Split('/')[^1] + ".pem");
+}

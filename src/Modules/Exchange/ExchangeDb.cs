@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Exchange.Log;
+using NhatLe.Exchange.Partners;
+using NhatLe.Exchange.Shared;
+using NhatLe.Platform.Data;
+
+namespace NhatLe.Exchange;
+
+public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(options)
+{
+    public DbSet<LoggedMessage> Messages => Set<LoggedMessage>();
+    public DbSet<MessageBatch> Batches => Set<MessageBatch>();
+    public DbSet<SeenCertificate> Certificates => Set<SeenCertificate>();
+    public DbSet<PartnerAccess> Access => Set<PartnerAccess>();
+    public DbSet<PartnerHealth> Health => Set<PartnerHealth>();
+
+    protected override void Define(ModelBuilder model)
+    {
+        model.Entity<LoggedMessage>().ToTable("exchange_messages").HasKey(m => m.Id);
+        model.Entity<MessageBatch>().ToTable("exchange_batches").HasKey(b => b.Id);
+        model.Entity<SeenCertificate>().ToTable("exchange_certificates").HasKey(c => c.KeyId);
+        model.Entity<PartnerAccess>().ToTable("exchange_access").HasKey(a => a.Id);
+        model.Entity<PartnerHealth>().ToTable("exchange_partner_health").HasKey(h => h.Partner);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NhatLe.Contracts.Exchange;
+using NhatLe.Exchange.Calls;
+using NhatLe.Exchange.Certificates;
+using NhatLe.Exchange.Log;
+using NhatLe.Exchange.Partners;
+using NhatLe.Exchange.Shared;
+using NhatLe.Platform;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Jobs;
+using NhatLe.Platform.Ui;
+
+namespace NhatLe.Exchange;
+
+/// <summary>The province on the data exchange (trục kết nối, chia sẻ dữ liệu): calls to other agencies and from them, signed, logged and verifiable.</summary>
+public sealed class ExchangeModule : IModule
+{
+    public string Name => "exchange";
+
+    public IEnumerable<Assembly> Contracts => [typeof(MessagesClosed).Assembly];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddModuleDb<ExchangeDb>();
+        services.AddSingleton<ExchangeCertificates>().AddSingleton<MessageLog>();
+
+        services.AddSingleton<XRoadCalls>().AddSingleton(sp => new Lazy<XRoadCalls>(sp.GetRequiredService<XRoadCalls>)); // only where the exchange is set up
+        services.AddSingleton<SharedCatalog>().AddSingleton<OpenServices>().AddSingleton<AnswerPartner>();
+        services.AddSingleton<SharedServer>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<SharedServer>());
+        services.AddScoped<ChangeAccess.Handler>();
+
+        services.AddScoped<ReadPartners.Handler>().AddScoped<ReadMessages.Handler>();
+        services.AddSingleton(new NavItem("transfer", "Kết nối cơ quan", BoardModel.Address, Permits.Operate, Order: 905, Heading: "Quản trị"));
+        services.AddSingleton(new AccessPurpose(Permits.ReadMessages, "để kiểm tra trao đổi với cơ quan khác")).AddSingleton(new AccessPlace(nameof(LoggedMessage), "~/ai-da-xem", "~/ai-da-xem"));
+        services.AddJob<LookAtPartners>(LookAtPartners.Name, "Hỏi thăm các cơ quan đã kết nối", Every.Minute.AndAtStart);
+        services.AddJob<CloseMessages>(CloseMessages.Name, "Chốt nhật ký trao đổi", Every.Minutes(5));
+        services.AddJob<EmptyMessages>(EmptyMessages.Name, "Xóa nội dung trao đổi quá hạn lưu", Every.Day(3));
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        ReadPartners.Map(routes);
+        ReadMessages.Map(routes);
+        ChangeAccess.Map(routes);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using NhatLe.Exchange.XRoad;
+
+namespace NhatLe.Exchange;
+
+/// <summary>How this installation takes part in the data exchange between agencies (trục kết nối, chia sẻ dữ liệu), as the operator sets it.</summary>
+public sealed record ExchangeSettings
+{
+    /// <summary>Our subsystem: INSTANCE/CLASS/MEMBER/SUBSYSTEM. Empty: no exchange.</summary>
+    public string Self { get; init; } = "";
+
+    /// <summary>Where partners call us, by TLS with their certificate: https://0.0.0.0:8443. Empty: nobody does.</summary>
+    public string Urls { get; init; } = "";
+
+    /// <summary>Our certificate, made out to INSTANCE/CLASS/MEMBER (PEM); also its key, unless that is in a file of its own.</summary>
+    public string Certificate { get; init; } = "";
+
+    public string CertificateKey { get; init; } = "";
+
+    /// <summary>The certificates of the authorities whose members we believe (PEM).</summary>
+    public string Authority { get; init; } = "";
+
+    /// <summary>So many days heads and bodies of messages are kept, encrypted; their hashes and signatures stay.</summary>
+    public int KeptDays { get; init; } = 90;
+
+    public IReadOnlyList<PartnerSettings> Partners { get; init; } = [];
+
+    public bool IsSetUp => Self.Length > 0;
+
+    internal ClientId SelfId => ClientId.TryParse(Self, out var id) ? id : throw new InvalidOperationException("The exchange is not set up.");
+
+    public PartnerSettings? Find(string key) => Partners.FirstOrDefault(p => p.Key == key);
+
+    public IEnumerable<string> Faults()
+    {
+        if (!IsSetUp)
+        {
+            if (Partners.Count > 0 || Urls.Length > 0) yield return "Exchange.Self is not set: it names our subsystem, as VN/GOV/H46/NHATLE.";
+            yield break;
+        }
+        if (!ClientId.TryParse(Self, out var self) || self.Subsystem is null) yield return $"Exchange.Self {Self} is no subsystem. It looks like VN/GOV/H46/NHATLE.";
+        if (Urls.Length > 0 && !(Uri.TryCreate(Urls, UriKind.Absolute, out var url) && url.Scheme == "https" && url.PathAndQuery == "/")) yield return $"Exchange.Urls {Urls} is no address to serve on. It looks like https://0.0.0.0:8443.";
+        foreach (var (name, file) in new[] { (nameof(Certificate), Certificate), (nameof(Authority), Authority) })
+            if (!File.Exists(file)) yield return $"Exchange.{name} {file} does not exist: it is a file of certificates (PEM).";
+        if (KeptDays is < 1 or > 3650) yield return $"Exchange.KeptDays is {KeptDays}. It is from 1 to 3650.";
+        foreach (var key in Partners.GroupBy(p => p.Key).Where(g => g.Count() > 1)) yield return $"Exchange.Partners has {key.Key} twice.";
+        foreach (var fault in Partners.SelectMany(p => p.Faults())) yield return fault;
+        if (CertificateFault() is { } fault2) yield return fault2;
+    }
+
+    string? CertificateFault()
+    {
+        if (!File.Exists(Certificate) || !ClientId.TryParse(Self, out var self)) return null;
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(Certificate);
+            var name = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+            return ClientId.TryParse(name, out var owner) && owner == self.Owner ? null : $"Exchange.Certificate is made out to '{name}', and not to {self.Owner}.";
+        }
+        catch (CryptographicException e) { return $"Exchange.Certificate cannot be read: {e.Message}"; }
+    }
+}
+
+/// <summary>Another agency on the exchange (đối tác).</summary>
+public sealed record PartnerSettings
+{
+    /// <summary>By which it is known here: "dan-cu".</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>As people call it: "Cơ sở dữ liệu quốc gia về dân cư".</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Its subsystem: VN/GOV/BCA/DANCU.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Where we call it: https://…; empty: it only calls us.</summary>
+    public string Url { get; init; } = "";
+
+    public int TimeoutSeconds { get; init; } = 10;
+
+    public bool IsCalled => Url.Length > 0;
+
+    internal ClientId ClientId => XRoad.ClientId.TryParse(Id, out var id) ? id : throw new InvalidOperationException($"Partner {Key} has no identifier.");
+
+    public IEnumerable<string> Faults()
+    {
+        if (Key.Length == 0 || Name.Length == 0) yield return $"A partner of Exchange.Partners ({Id}) has no Key or no Name.";
+        if (!XRoad.ClientId.TryParse(Id, out var id) || id.Subsystem is null) yield return $"Exchange.Partners: {Key} has the identifier '{Id}'. It looks like VN/GOV/BCA/DANCU.";
+        if (IsCalled && !(Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.Scheme == "https" && url.PathAndQuery == "/")) yield return $"Exchange.Partners: the address of {Key}, {Url}, is not like https://exchange.example.vn.";
+        if (TimeoutSeconds is < 1 or > 120) yield return $"Exchange.Partners: TimeoutSeconds of {Key} is from 1 to 120.";
+    }
+}

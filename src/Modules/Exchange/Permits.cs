@@ -1,0 +1,15 @@
+using NhatLe.Platform.Directory;
+
+namespace NhatLe.Exchange;
+
+public static class Permits
+{
+    /// <summary>Sees the partners and the log of the exchange, without what the messages say; gives partners leave.</summary>
+    public const string Operate = "exchange.operate";
+
+    /// <summary>Reads what messages say, personal data included.</summary>
+    public const string ReadMessages = "exchange.read-messages";
+
+    /// <exception cref="NhatLe.Platform.Refusal">401, 403.</exception>
+    public static void MustOperateExchange(this Actor actor) => actor.MustAdminister(Operate);
+}
