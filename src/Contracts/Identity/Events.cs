@@ -60,6 +60,10 @@ public sealed record CodeEntered(string Device, string Address);
 [Description("Xác nhận lại bằng mật khẩu")]
 public sealed record PasswordConfirmed(string Device, string Address);
 
+/// <summary>A passkey was used once more within a session, before an act of weight.</summary>
+[Description("Xác nhận lại bằng khóa truy cập")]
+public sealed record PasskeyConfirmed(string Device, string Address);
+
 /// <param name="Sessions">How many ended elsewhere.</param>
 [Description("Đổi mật khẩu")]
 public sealed record PasswordChanged(int Sessions);
