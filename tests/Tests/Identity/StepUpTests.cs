@@ -300,6 +300,37 @@ public sealed class StepUpTests(StepUpApp app) : IClassFixture<StepUpApp>, IAsyn
     }
 
     [Fact]
+    public async Task The_register_of_systems_asks_before_anything_in_it_is_changed()
+    {
+        using var admin = await app.Fresh("quan-tri");
+        object Described(string name) => new { id = Guid.CreateVersion7(app.Time.Now), clientId = "he-thong-xac-nhan", name, grants = new[] { "authorization_code" }, redirectUris = "https://xac-nhan.example/cb", forOfficers = true };
+        await admin.Post<NhatLe.Identity.OpenId.Registry.RegisterClient.Registered>("/api/identity/clients", Described("Hệ thống xác nhận"));
+        const string client = "/api/identity/clients/he-thong-xac-nhan";
+        Task<NhatLe.Identity.OpenId.Client> Row() => app.Accounts(db => db.Clients.AsNoTracking().SingleAsync(c => c.ClientId == "he-thong-xac-nhan"));
+        var (row, keys) = (await Row(), await app.Accounts(db => db.SigningKeys.CountAsync()));
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        (HttpMethod Method, string Path, object Body)[] changes =
+        [
+            (HttpMethod.Post, "/api/identity/clients", Described("Một hệ thống nữa")), (HttpMethod.Put, client, Described("Tên khác")), (HttpMethod.Post, client + "/secrets", new { version = row.Version }), (HttpMethod.Post, client + "/state", new { active = false }),
+            (HttpMethod.Put, client + "/link", new { version = row.Version, healthAddress = "https://xac-nhan.example/health" }), (HttpMethod.Post, client + "/pushes", new { }), (HttpMethod.Post, "/api/identity/signing-keys", new { }),
+        ];
+        foreach (var (method, path, body) in changes)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+            var refused = await admin.Http.SendAsync(request);
+            Assert.Equal((path, HttpStatusCode.Unauthorized, StepUp.Code), (path, refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()));
+        }
+        Assert.Equal((row.Version, row.Name, row.SecretHash, true, keys), ((await Row()).Version, (await Row()).Name, (await Row()).SecretHash, (await Row()).Active, await app.Accounts(db => db.SigningKeys.CountAsync())));
+        Assert.Equal(HttpStatusCode.OK, (await admin.Get("/quan-tri/he-thong/he-thong-xac-nhan")).StatusCode); // to look asks nothing
+        using (var clerk = await app.Stale(Filing.Clerk)) Assert.Equal(HttpStatusCode.Forbidden, (await clerk.PostJson("/api/identity/signing-keys", new { })).StatusCode);
+
+        var page = await (await admin.PostForm("/quan-tri/he-thong/he-thong-xac-nhan?handler=Switch", new() { ["on"] = "false" })).Page();
+        Assert.Equal(HttpStatusCode.SeeOther, (await Confirm(admin, page, "/quan-tri/he-thong/he-thong-xac-nhan?handler=Switch")).StatusCode);
+        Assert.False((await Row()).Active);
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.PostJson("/api/identity/signing-keys", new { })).StatusCode);
+    }
+
+    [Fact]
     public async Task Guessing_at_the_confirmation_is_slowed_down_like_the_sign_in()
     {
         using var browser = await app.Fresh("can-bo.nguhoa");
