@@ -26,6 +26,11 @@ public sealed record ActivationRenewed(Guid AccountId, string Paper);
 [Description("Kích hoạt tài khoản")]
 public sealed record AccountActivated(Guid AccountId);
 
+/// <summary>Written only when wrong codes lock the activation.</summary>
+/// <param name="LockedUntil">System time.</param>
+[Description("Tạm khóa kích hoạt vì nhập sai mã nhiều lần")]
+public sealed record ActivationFailed(int Failures, DateTimeOffset LockedUntil);
+
 /// <summary>The owner of an account that was registered by phone showed an identity paper.</summary>
 [Description("Xác nhận số định danh tại quầy")]
 public sealed record NumberChecked(Guid AccountId, string Paper);
