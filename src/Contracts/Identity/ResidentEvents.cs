@@ -55,6 +55,10 @@ public sealed record RepresentationRefused(Guid RepresentationId);
 [Description("Chấm dứt quyền đại diện")]
 public sealed record RepresentationEnded(Guid RepresentationId);
 
+/// <summary>Ten years after it had ended: the record is gone, this entry stays.</summary>
+[Description("Xóa quyền đại diện hết thời hạn lưu")]
+public sealed record RepresentationForgotten(Guid RepresentationId);
+
 /// <summary>The unit that checks it was merged by a reform of units.</summary>
 [Description("Quyền đại diện chuyển đơn vị theo sắp xếp")]
 public sealed record RepresentationMoved(Guid RepresentationId, Guid FromId, string FromName, Guid ToId, string ToName, Guid ReformId);
