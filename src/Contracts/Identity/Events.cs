@@ -178,6 +178,11 @@ public sealed record ConsentTakenBack(string Name);
 [Description("Xác nhận bằng định danh điện tử quốc gia")]
 public sealed record NationalIdentityConfirmed(Guid AccountId, int Level, bool Changed);
 
+/// <summary>By an administrator of the province, where it was another person's; the reason stands beside it.</summary>
+/// <param name="Sessions">How many ended with it.</param>
+[Description("Gỡ liên kết định danh điện tử quốc gia")]
+public sealed record NationalLinkRemoved(Guid AccountId, int Sessions);
+
 /// <summary>Somebody with another national account came with the citizen number of this one, or its national account with another number.</summary>
 [Description("Từ chối liên kết định danh điện tử quốc gia")]
 public sealed record NationalIdentityRefused(Guid AccountId);
