@@ -60,9 +60,15 @@ public sealed class PasskeyTests(Site site, Chromium chromium) : Journey(chromiu
         await mother.Arrive("Đã xác nhận", "96-confirmed");
 
         await mother.Visit(Place);
-        await mother.Page.Locator("main details summary").ClickAsync();
+        await mother.Page.Locator("main details summary", new() { HasText = "Đổi tên" }).ClickAsync();
+        await mother.Page.Locator("main input[name^=name-]").FillAsync("Điện thoại mới");
+        await mother.Look("97-rename");
+        await mother.Press("Lưu tên mới Điện thoại của Liên");
+        await mother.See("Điện thoại mới");
+        await mother.Look();
+        await mother.Page.Locator("main details summary", new() { HasText = "Gỡ" }).ClickAsync();
         await mother.Look("97-remove");
-        await mother.Press("Gỡ khóa này Điện thoại của Liên");
+        await mother.Press("Gỡ khóa này Điện thoại mới");
         await mother.See("Chưa có khóa truy cập nào");
         await SignOut(mother);
         await mother.Visit("/dang-nhap");

@@ -105,6 +105,10 @@ public sealed record PasskeyAdded(Guid PasskeyId, string Name);
 [Description("Gỡ khóa truy cập")]
 public sealed record PasskeyRemoved(Guid PasskeyId, string Name);
 
+/// <param name="Before">As it was called until then.</param>
+[Description("Đổi tên khóa truy cập")]
+public sealed record PasskeyRenamed(Guid PasskeyId, string Before, string Name);
+
 /// <summary>The signature was right and the counter behind: the key was used elsewhere since, so there may be a copy. It was refused.</summary>
 [Description("Từ chối khóa truy cập vì có dấu hiệu bị sao chép")]
 public sealed record PasskeySeemsCopied(Guid PasskeyId, string Name);
