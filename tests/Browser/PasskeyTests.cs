@@ -50,10 +50,25 @@ public sealed class PasskeyTests(Site site, Chromium chromium) : Journey(chromiu
         await mother.See("Dùng lần cuối");
         await mother.Visit("/tai-khoan", "96-account");
 
+        await mother.Visit("/xac-nhan-lai?returnUrl=%2Ftai-khoan", "96-confirm");
+        await device.Unlock(false);
+        await mother.Press("Dùng khóa truy cập");
+        await mother.See("Chưa dùng được khóa truy cập.");
+        await mother.Look("96-not-confirmed");
+        await device.Unlock(true);
+        await mother.Press("Dùng khóa truy cập");
+        await mother.Arrive("Đã xác nhận", "96-confirmed");
+
         await mother.Visit(Place);
-        await mother.Page.Locator("main details summary").ClickAsync();
+        await mother.Page.Locator("main details summary", new() { HasText = "Đổi tên" }).ClickAsync();
+        await mother.Page.Locator("main input[name^=name-]").FillAsync("Điện thoại mới");
+        await mother.Look("97-rename");
+        await mother.Press("Lưu tên mới Điện thoại của Liên");
+        await mother.See("Điện thoại mới");
+        await mother.Look();
+        await mother.Page.Locator("main details summary", new() { HasText = "Gỡ" }).ClickAsync();
         await mother.Look("97-remove");
-        await mother.Press("Gỡ khóa này Điện thoại của Liên");
+        await mother.Press("Gỡ khóa này Điện thoại mới");
         await mother.See("Chưa có khóa truy cập nào");
         await SignOut(mother);
         await mother.Visit("/dang-nhap");

@@ -60,6 +60,10 @@ public sealed record CodeEntered(string Device, string Address);
 [Description("Xác nhận lại bằng mật khẩu")]
 public sealed record PasswordConfirmed(string Device, string Address);
 
+/// <summary>A passkey was used once more within a session, before an act of weight.</summary>
+[Description("Xác nhận lại bằng khóa truy cập")]
+public sealed record PasskeyConfirmed(string Device, string Address);
+
 /// <param name="Sessions">How many ended elsewhere.</param>
 [Description("Đổi mật khẩu")]
 public sealed record PasswordChanged(int Sessions);
@@ -100,6 +104,10 @@ public sealed record PasskeyAdded(Guid PasskeyId, string Name);
 
 [Description("Gỡ khóa truy cập")]
 public sealed record PasskeyRemoved(Guid PasskeyId, string Name);
+
+/// <param name="Before">As it was called until then.</param>
+[Description("Đổi tên khóa truy cập")]
+public sealed record PasskeyRenamed(Guid PasskeyId, string Before, string Name);
 
 /// <summary>The signature was right and the counter behind: the key was used elsewhere since, so there may be a copy. It was refused.</summary>
 [Description("Từ chối khóa truy cập vì có dấu hiệu bị sao chép")]
@@ -173,6 +181,11 @@ public sealed record ConsentTakenBack(string Name);
 /// <param name="Changed">Name or birthday were another before.</param>
 [Description("Xác nhận bằng định danh điện tử quốc gia")]
 public sealed record NationalIdentityConfirmed(Guid AccountId, int Level, bool Changed);
+
+/// <summary>By an administrator of the province, where it was another person's; the reason stands beside it.</summary>
+/// <param name="Sessions">How many ended with it.</param>
+[Description("Gỡ liên kết định danh điện tử quốc gia")]
+public sealed record NationalLinkRemoved(Guid AccountId, int Sessions);
 
 /// <summary>Somebody with another national account came with the citizen number of this one, or its national account with another number.</summary>
 [Description("Từ chối liên kết định danh điện tử quốc gia")]

@@ -26,6 +26,11 @@ public sealed record ActivationRenewed(Guid AccountId, string Paper);
 [Description("Kích hoạt tài khoản")]
 public sealed record AccountActivated(Guid AccountId);
 
+/// <summary>Written only when wrong codes lock the activation.</summary>
+/// <param name="LockedUntil">System time.</param>
+[Description("Tạm khóa kích hoạt vì nhập sai mã nhiều lần")]
+public sealed record ActivationFailed(int Failures, DateTimeOffset LockedUntil);
+
 /// <summary>The owner of an account that was registered by phone showed an identity paper.</summary>
 [Description("Xác nhận số định danh tại quầy")]
 public sealed record NumberChecked(Guid AccountId, string Paper);
@@ -49,6 +54,10 @@ public sealed record RepresentationRefused(Guid RepresentationId);
 /// <summary>Before its day, by either side or by an official; the reason stands beside it.</summary>
 [Description("Chấm dứt quyền đại diện")]
 public sealed record RepresentationEnded(Guid RepresentationId);
+
+/// <summary>Ten years after it had ended: the record is gone, this entry stays.</summary>
+[Description("Xóa quyền đại diện hết thời hạn lưu")]
+public sealed record RepresentationForgotten(Guid RepresentationId);
 
 /// <summary>The unit that checks it was merged by a reform of units.</summary>
 [Description("Quyền đại diện chuyển đơn vị theo sắp xếp")]

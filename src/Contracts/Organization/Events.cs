@@ -93,5 +93,9 @@ public sealed record HandOverReturned(Guid HandOverId, Guid FromId, string From,
 [Description("Bên nhận ký bàn giao")]
 public sealed record HandOverTaken(Guid HandOverId, Guid UnitId, string Unit, Guid FromId, string From, Guid? ToId, string? To, int Duties, IReadOnlyList<string> Lines);
 
+/// <summary>Ten years after it was signed or given up: the record is gone, this entry stays.</summary>
+[Description("Xóa biên bản bàn giao hết thời hạn lưu")]
+public sealed record HandOverForgotten(Guid HandOverId);
+
 [Description("Hủy bàn giao")]
 public sealed record HandOverCancelled(Guid HandOverId, Guid FromId, string From, Guid ToId, string To, string Reason);

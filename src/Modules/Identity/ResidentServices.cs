@@ -8,6 +8,7 @@ using NhatLe.Identity.Representations;
 using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Ui;
 
 namespace NhatLe.Identity;
@@ -29,6 +30,8 @@ static class ResidentServices
         services.AddReaction<RepresentationApproved, TellAboutRepresentation>();
         services.AddReaction<RepresentationRefused, TellAboutRepresentation>();
         services.AddReaction<RepresentationEnded, TellAboutRepresentation>();
+        services.AddJob<TellBeforeEnd>("identity.representations-ending", "Báo trước 30 ngày và 7 ngày khi sắp hết quyền đại diện", Every.Day(7).AndEachLegalDay);
+        services.AddJob<ForgetRepresentations>("identity.forget-representations", "Xóa quyền đại diện đã hết quá 10 năm", Every.Day(3));
         services.AddSingleton(new DutyKind(Duties.CheckRepresentation, "Xác nhận quyền đại diện", Icon: "people"));
         services.AddSingleton(new NavItem("people", "Quyền đại diện", "~" + RepresentationModel.Address, Permits.CheckRepresentation, Order: 37, Short: "Đại diện"));
         services.AddSingleton(new AccessPurpose(Permits.CheckRepresentation, "để xác nhận quyền đại diện"));

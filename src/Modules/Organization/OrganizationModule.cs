@@ -47,6 +47,7 @@ public sealed class OrganizationModule : IModule
         services.AddReaction<HandOverReturned, TellWhoSigns>();
         services.AddReaction<HandOverTaken, TellWhoSigns>();
         services.AddReaction<HandOverCancelled, TellWhoSigns>();
+        services.AddJob<ForgetHandOvers>("organization.forget-hand-overs", "Xóa biên bản bàn giao quá 10 năm", Every.Day(3));
         services.AddSingleton(new NavItem("sign", "Bàn giao", "~/to-chuc/ban-giao", Order: 817, Heading: "Tổ chức", Short: "Bàn giao"));
 
         services.AddScoped<ReformActs>().AddScoped<Rehearsal>().AddSingleton<ReformFiles>();

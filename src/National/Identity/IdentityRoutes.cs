@@ -31,9 +31,10 @@ public static class IdentityRoutes
         TokenEndpoint.Map(app);
         Logout.Map(app);
         if (app.Services.GetRequiredService<NationalOptions>().Control)
-            app.MapPost("/control" + Prefix + "/keys", (SigningKeys keys) =>
+            app.MapPost("/control" + Prefix + "/keys", (SigningKeys keys, bool? keepNames) =>
             {
-                keys.Rotate();
+                if (keepNames == true) keys.Replace();
+                else keys.Rotate();
                 return TypedResults.NoContent();
             });
     }

@@ -4,21 +4,28 @@ using System.Text;
 
 namespace NhatLe.National.Identity;
 
-/// <summary>The keys that sign ID tokens, made at each start. After a change the old ones stay published.</summary>
+/// <summary>The keys that sign ID tokens, made at each start under names never given before: who knows a key by its name does not take another for it. After a change the old ones stay published.</summary>
 public sealed class SigningKeys : IDisposable
 {
     sealed record Pair(string Kid, ECDsa Ec, RSA Rsa);
 
     readonly Lock gate = new();
     readonly List<Pair> pairs = [];
-    int made;
 
     public SigningKeys() => Rotate();
 
     public void Rotate()
     {
-        lock (gate) pairs.Add(new($"quoc-gia-{++made}", ECDsa.Create(ECCurve.NamedCurves.nistP256), RSA.Create(2048)));
+        lock (gate) pairs.Add(New($"quoc-gia-{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9))}"));
     }
+
+    /// <summary>What a careless provider does: another key under the name of the one before, which is published no more.</summary>
+    public void Replace()
+    {
+        lock (gate) pairs[^1] = New(pairs[^1].Kid);
+    }
+
+    static Pair New(string kid) => new(kid, ECDsa.Create(ECCurve.NamedCurves.nistP256), RSA.Create(2048));
 
     /// <summary>RFC 7517.</summary>
     public IReadOnlyList<Dictionary<string, string>> Published

@@ -67,6 +67,9 @@ public abstract class ModuleDb : DbContext
     /// <inheritdoc cref="PendingFacts.Unshare"/>
     public void Unshare(Guid subjectId, Guid unitId, string permit) => pending.Unshare(subjectId, unitId, permit);
 
+    /// <inheritdoc cref="PendingFacts.Forget"/>
+    public void Forget(Subject subject) => pending.Forget(subject.Id);
+
     /// <inheritdoc cref="PendingFacts.MoveDuties"/>
     public void MoveDuties(Subject subject, Guid fromUnitId, Guid toUnitId) => pending.MoveDuties(subject.Id, fromUnitId, toUnitId);
 

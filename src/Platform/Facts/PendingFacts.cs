@@ -155,6 +155,13 @@ public sealed class PendingFacts(FactContext context)
         writes.Add(batch => batch.Add($"UPDATE grants SET until_at = {now} WHERE subject_id = {subjectId} AND unit_id = {unitId} AND permit = {permit} AND until_at IS NULL"));
     }
 
+    /// <summary>What was owed and may be seen of a record whose time is over goes with it. Its entries stay.</summary>
+    public void Forget(Guid subjectId) => writes.Add(batch =>
+    {
+        batch.Add($"DELETE FROM duties WHERE subject_id = {subjectId} AND ended_at IS NOT NULL");
+        batch.Add($"DELETE FROM grants WHERE subject_id = {subjectId}");
+    });
+
     /// <summary>The inboxes of the units that owed it show it moved or gone; nobody owing it is an error.</summary>
     Action<IReadOnlyList<Guid>> TellDebtors(string kind, bool ifAny) => units =>
     {

@@ -92,7 +92,7 @@ async function make(form: HTMLFormElement): Promise<Json> {
 async function ask(form: HTMLFormElement): Promise<{ challenge: string, options: Json }> {
   let answer: Response
   try {
-    answer = await fetch(form.dataset.ask!, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ second: form.dataset.passkey === 'second' }) })
+    answer = await fetch(form.dataset.ask!, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ second: form.dataset.passkey === 'second', confirm: form.dataset.passkey === 'confirm' }) })
   } catch { throw new Away() }
   const body = await answer.json().catch(() => ({})) as Json
   if (!answer.ok) throw new Away(body.detail ?? body.title ?? '')
@@ -101,14 +101,14 @@ async function ask(form: HTMLFormElement): Promise<{ challenge: string, options:
 
 function send(form: HTMLFormElement, said: Json): void {
   field(form, 'Credential').value = JSON.stringify(said)
-  form.submit()
+  HTMLFormElement.prototype.submit.call(form) // a field that waits in the form may be called "submit"
 }
 
 const plain = (key: PublicKeyCredential): Json => ({ id: key.id, rawId: key.id, type: key.type, clientExtensionResults: {}, authenticatorAttachment: key.authenticatorAttachment ?? undefined })
 
 const described = (keys: Json[] | undefined) => keys?.map(k => ({ ...k, id: bytes(k.id) }))
 
-const field = (form: HTMLFormElement, name: string) => form.querySelector<HTMLInputElement>(`input[name=${name}]`)!
+const field = (form: HTMLFormElement, name: string) => form.querySelector<HTMLInputElement>(`input[name="${form.dataset.prefix ?? ''}${name}"]`)!
 
 function tell(form: HTMLFormElement, what: string): void {
   const place = form.querySelector<HTMLElement>('[data-said]')!

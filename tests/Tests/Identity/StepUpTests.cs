@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Catalogue.Procedures;
 using NhatLe.Host;
 using NhatLe.Identity.OpenId;
+using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.Sessions;
 using NhatLe.Identity.StepUps;
 using NhatLe.Platform;
@@ -15,6 +16,7 @@ using NhatLe.Platform.Directory;
 using NhatLe.Platform.Papers;
 using NhatLe.Services.Dossiers;
 using NhatLe.Tests.Catalogue;
+using NhatLe.Tests.Identity.Passkeys;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Identity;
@@ -224,6 +226,108 @@ public sealed class StepUpTests(StepUpApp app) : IClassFixture<StepUpApp>, IAsyn
         Assert.DoesNotContain(page.Form().Elements, e => e.GetAttribute("type") == "password");
         Assert.Equal(HttpStatusCode.NoContent, (await Prove(browser, password: null, Authenticator.Next(app, secret))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.PostJson("/api/services/signing", new { documents = new[] { new { code = "H00" } } })).StatusCode);
+    }
+
+    static string Field(IHtmlFormElement form, string name) => form.Elements.OfType<IHtmlInputElement>().Single(i => i.Name == name).Value;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/en")]
+    public async Task Who_has_a_passkey_is_offered_it_first_and_what_was_typed_goes_with_its_answer(string language)
+    {
+        const string login = Filing.Chair;
+        var code = await app.GivenProposed();
+        using var chair = await app.Fresh(login);
+        using var device = await chair.AddPasskey(app);
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        var page = await (await chair.PostForm($"{language}/giai-quyet/{code}?handler=Approve", new() { ["Note"] = Typed, ["submit"] = "1", ["Credential"] = "của biểu mẫu" })).Page();
+        var (byKey, byPassword) = (page.QuerySelector<IHtmlFormElement>("main form[data-passkey=confirm]")!, page.QuerySelectorAll("main form").OfType<IHtmlFormElement>().Single(f => !f.HasAttribute("data-passkey")));
+        Assert.NotNull(byKey.Closest("[hidden]")); // without script there is the password alone
+        Assert.True(byKey.CompareDocumentPosition(byPassword).HasFlag(DocumentPositions.Following));
+        Assert.Equal(("Confirmation.", AskForPasskey.Route), (byKey.Dataset["prefix"], byKey.Dataset["ask"]!.Replace("/en/", "/", StringComparison.Ordinal)));
+        foreach (var form in new[] { byKey, byPassword })
+            Assert.Equal(($"{language}/giai-quyet/{code}?handler=Approve", Typed.ReplaceLineEndings("\n"), "của biểu mẫu"), (Field(form, "Confirmation.Address"), Field(form, "Note").ReplaceLineEndings("\n"), Field(form, "Credential")));
+
+        Task<HttpResponseMessage> Answer(Challenges.Made asked, PasskeyDevice with, Bent? bent = null) // as the script does
+        {
+            var fields = byKey.Elements.OfType<IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value);
+            (fields["Confirmation.Challenge"], fields["Confirmation.Credential"]) = (asked.Challenge, with.Use(asked.Options, bent));
+            return chair.PostForm(byKey.GetAttribute("action")!, fields);
+        }
+        Task<Challenges.Made> Ask() => chair.Post<Challenges.Made>(AskForPasskey.Route, new { confirm = true });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Answer(await Ask(), device, new() { WrongSignature = true })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Answer(await chair.Ask(second: true), device)).StatusCode); // asked for something else
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await chair.PostForm(StepUp.Address, new() { ["Confirmation.Address"] = Field(byKey, "Confirmation.Address") })).StatusCode);
+        Assert.Equal("approve", (await app.Dossier(code)).Step);
+
+        var asked = await Ask();
+        Assert.Equal(device.CredentialId, Assert.Single(asked.Options.GetProperty("allowCredentials").EnumerateArray()).GetProperty("id").GetString());
+        var before = (await app.Sessions((await app.Account(login)).Id)).Last(s => s.EndedAt is null && s.Acr == Acr.TwoFactors && s.AuthenticatedAt < app.Clock.GetUtcNow().AddMinutes(-10));
+        var done = await Answer(asked, device);
+        Assert.Equal((HttpStatusCode.TemporaryRedirect, $"{language}/giai-quyet/{code}?handler=Approve"), (done.StatusCode, done.Headers.Location?.OriginalString));
+        var after = (await app.Sessions(before.AccountId)).Single(s => s.Sid == before.Sid && s.EndedAt is null);
+        Assert.NotEqual(before.TokenHash, after.TokenHash);
+        Assert.InRange(after.AuthenticatedAt, app.Clock.GetUtcNow().AddMinutes(-1), app.Clock.GetUtcNow());
+        Assert.Equal(HttpStatusCode.SeeOther, (await chair.PostForm(done.Headers.Location!.OriginalString, new() { ["Note"] = Typed })).StatusCode);
+        Assert.NotEqual("approve", (await app.Dossier(code)).Step);
+        Assert.Contains(await app.Journal(before.AccountId), l => l.Entry.Event == "identity.passkey-confirmed" && l.Holds);
+        foreach (var key in await chair.Get<List<MyPasskeys.Item>>("/api/identity/passkeys")) await chair.Http.DeleteAsync(new Uri($"/api/identity/passkeys/{key.Id}", UriKind.Relative));
+    }
+
+    [Fact]
+    public async Task By_JSON_a_passkey_proves_who_is_signed_in_and_a_key_of_somebody_else_does_not()
+    {
+        using var owner = await app.Fresh("mot-cua.tronghoa");
+        using var device = await owner.AddPasskey(app);
+        using var other = await app.Fresh("mot-cua.minhhoa");
+        using var strange = await other.AddPasskey(app);
+        using var browser = await app.Stale("mot-cua.tronghoa"); // by the password alone
+        const string register = "/quay/so-theo-doi.xlsx?tu=2024-11-18&den=2024-11-30";
+        Task<Challenges.Made> Ask(App.Client from) => from.Post<Challenges.Made>(AskForPasskey.Route, new { confirm = true });
+        Task<HttpResponseMessage> Prove(Challenges.Made asked, PasskeyDevice with) => browser.PostJson(Reauthenticate.Route, new { challenge = asked.Challenge, credential = with.Use(asked.Options) });
+        Assert.Equal("passkey.unknown", await (await Prove(await Ask(browser), strange)).Code());
+        Assert.Equal("passkey.challenge", await (await Prove(await Ask(other), device)).Code()); // asked by another browser
+        var spent = await Ask(browser);
+        Assert.Equal("passkey.challenge", await (await browser.Answer(spent.Challenge, device.Use(spent.Options), SecondByPasskey.Route)).Code()); // and it is good for nothing else
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.Get(register)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Prove(await Ask(browser), device)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.Get(register)).StatusCode);
+        Assert.Equal(Acr.TwoFactors, (await app.Sessions((await app.Account("mot-cua.tronghoa")).Id)).Last(s => s.EndedAt is null).Acr); // a key shows two
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anybody().PostJson(AskForPasskey.Route, new { confirm = true })).StatusCode);
+        using var without = await app.Fresh("chu-tich.tinh");
+        Assert.Equal(HttpStatusCode.Conflict, (await without.PostJson(AskForPasskey.Route, new { confirm = true })).StatusCode);
+        Assert.Null((await without.Http.Open(StepUp.Address)).QuerySelector("form[data-passkey]"));
+    }
+
+    [Fact]
+    public async Task The_register_of_systems_asks_before_anything_in_it_is_changed()
+    {
+        using var admin = await app.Fresh("quan-tri");
+        object Described(string name) => new { id = Guid.CreateVersion7(app.Time.Now), clientId = "he-thong-xac-nhan", name, grants = new[] { "authorization_code" }, redirectUris = "https://xac-nhan.example/cb", forOfficers = true };
+        await admin.Post<NhatLe.Identity.OpenId.Registry.RegisterClient.Registered>("/api/identity/clients", Described("Hệ thống xác nhận"));
+        const string client = "/api/identity/clients/he-thong-xac-nhan";
+        Task<NhatLe.Identity.OpenId.Client> Row() => app.Accounts(db => db.Clients.AsNoTracking().SingleAsync(c => c.ClientId == "he-thong-xac-nhan"));
+        var (row, keys) = (await Row(), await app.Accounts(db => db.SigningKeys.CountAsync()));
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        (HttpMethod Method, string Path, object Body)[] changes =
+        [
+            (HttpMethod.Post, "/api/identity/clients", Described("Một hệ thống nữa")), (HttpMethod.Put, client, Described("Tên khác")), (HttpMethod.Post, client + "/secrets", new { version = row.Version }), (HttpMethod.Post, client + "/state", new { active = false }),
+            (HttpMethod.Put, client + "/link", new { version = row.Version, healthAddress = "https://xac-nhan.example/health" }), (HttpMethod.Post, client + "/pushes", new { }), (HttpMethod.Post, "/api/identity/signing-keys", new { }),
+        ];
+        foreach (var (method, path, body) in changes)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+            var refused = await admin.Http.SendAsync(request);
+            Assert.Equal((path, HttpStatusCode.Unauthorized, StepUp.Code), (path, refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()));
+        }
+        Assert.Equal((row.Version, row.Name, row.SecretHash, true, keys), ((await Row()).Version, (await Row()).Name, (await Row()).SecretHash, (await Row()).Active, await app.Accounts(db => db.SigningKeys.CountAsync())));
+        Assert.Equal(HttpStatusCode.OK, (await admin.Get("/quan-tri/he-thong/he-thong-xac-nhan")).StatusCode); // to look asks nothing
+        using (var clerk = await app.Stale(Filing.Clerk)) Assert.Equal(HttpStatusCode.Forbidden, (await clerk.PostJson("/api/identity/signing-keys", new { })).StatusCode);
+
+        var page = await (await admin.PostForm("/quan-tri/he-thong/he-thong-xac-nhan?handler=Switch", new() { ["on"] = "false" })).Page();
+        Assert.Equal(HttpStatusCode.SeeOther, (await Confirm(admin, page, "/quan-tri/he-thong/he-thong-xac-nhan?handler=Switch")).StatusCode);
+        Assert.False((await Row()).Active);
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.PostJson("/api/identity/signing-keys", new { })).StatusCode);
     }
 
     [Fact]

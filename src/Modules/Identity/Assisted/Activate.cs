@@ -64,7 +64,8 @@ public static class Activate
                 select new { Account = a, Activation = activation }).SingleOrDefaultAsync(ct);
             if (!OneTimeCode.Fits((found?.Activation ?? none).Code(keys), command.Code) || found is null)
             {
-                await guessing.Fail(person, address, ct);
+                var (count, until) = await guessing.Fail(person, address, ct);
+                if (until is { } locked && await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.CitizenNumberLookup == lookup, ct) is { } owner) await db.Journal(owner.Id, new ActivationFailed(count, locked), ct);
                 throw Wrong();
             }
             policy.Demand(found.Account, command.Password, nameof(command.Password));

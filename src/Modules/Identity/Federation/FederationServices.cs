@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Ui;
 
 namespace NhatLe.Identity.Federation;
 
@@ -12,7 +14,10 @@ static class FederationServices
     public static void AddFederation(this IServiceCollection services)
     {
         services.AddSingleton<NationalToken>().AddSingleton<NationalIdentity>().AddSingleton<BeginLimits>();
-        services.AddScoped<NationalAccounts>().AddScoped<BeginNational.Handler>().AddScoped<FinishNational.Handler>().AddScoped<MyNational.Handler>();
+        services.AddScoped<NationalAccounts>().AddScoped<BeginNational.Handler>().AddScoped<FinishNational.Handler>().AddScoped<MyNational.Handler>().AddScoped<UnlinkNational.Handler>();
+        services.AddReaction<NationalLinkRemoved, On.TellTheOwner>();
+        services.AddSingleton(new NavItem("shield", "Gỡ liên kết định danh", UnlinkNationalModel.Address, OpenId.Registry.Administrators.Permit, Order: 918, Heading: "Quản trị"));
+        services.AddSingleton(new AccessPurpose(OpenId.Registry.Administrators.Permit, "để quản trị tài khoản"));
         services.AddScoped<IAssurance, SessionAssurance>();
     }
 
@@ -20,6 +25,7 @@ static class FederationServices
     {
         BeginNational.Map(routes);
         FinishNational.Map(routes);
+        UnlinkNational.Map(routes);
     }
 }
 

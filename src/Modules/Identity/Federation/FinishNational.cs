@@ -85,7 +85,12 @@ public static class FinishNational
         {
             if (level < AssuranceLevel.National2 && await codes.AreAsked(account.Id, ct)) return new(Begun: null, await newSession.AwaitCode(account.Id, ct, level));
             holder.Current = actor;
-            var begun = await db.Again(async () => await newSession.Begin(await db.Accounts.SingleAsync(a => a.Id == account.Id, ct), actor, Acr.Of(level), device, ct, level));
+            var begun = await db.Again(async () =>
+            {
+                var owner = await db.Accounts.SingleAsync(a => a.Id == account.Id, ct);
+                if (!await db.NationalLinks.AnyAsync(l => l.AccountId == owner.Id, ct)) throw new NationalFailure(Failed.Stale, "The link was taken away in this moment.");
+                return await newSession.Begin(owner, actor, Acr.Of(level), device, ct, level);
+            });
             return new(begun, Half: null);
         }
 

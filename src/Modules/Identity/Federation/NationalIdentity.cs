@@ -21,6 +21,9 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
 
     static readonly TimeSpan KeysHold = TimeSpan.FromMinutes(10);
 
+    /// <summary>For who is on the way back it is long enough ago: the code is good once, and one question less may be the one that fits in the time.</summary>
+    static readonly TimeSpan StillDescribes = TimeSpan.FromMinutes(10);
+
     sealed record Description(string Authorization, string Token, string UserInfo, string Keys, bool SaysIssuer);
 
     sealed record Keys(IReadOnlyList<SecurityKey> All);
@@ -28,19 +31,25 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     readonly Partner partner = new("The national electronic identity", TimeSpan.FromSeconds(settings.TimeoutSeconds), time, retries: 0); // a code is good once: nothing is asked a second time
 
-    Recent<Description>? description;
+    Recent<Description>? description, last;
     Recent<Keys>? keys;
 
     Recent<Description> Self => description ??= new(Describes, time, (_, ct) => Describe(ct));
 
-    Recent<Keys> KeySet => keys ??= new(KeysHold, time, async (_, ct) => await ReadKeys((await Self.Get(ct)).Keys, ct));
+    Recent<Description> Last => last ??= new(StillDescribes, time, async (_, ct) => await Self.Get(ct));
+
+    Recent<Keys> KeySet => keys ??= new(KeysHold, time, async (_, ct) => await ReadKeys((await Last.Get(ct)).Keys, ct));
 
     /// <summary>Where the person is sent (OpenID Connect Core 1.0 section 3.1.2.1). They sign in there anew: on a shared computer somebody else's session may be open.</summary>
     /// <exception cref="NationalFailure">Nobody answers there.</exception>
     public async Task<string> AuthorizationAddress(IEnumerable<KeyValuePair<string, string?>> request, CancellationToken ct)
     {
         var address = "";
-        await Ask(async token => address = (await Self.Get(token)).Authorization, ct);
+        await Ask(async token =>
+        {
+            address = (await Self.Get(token)).Authorization;
+            await KeySet.Get(token); // known before they are needed: of the step that takes the code the person has one chance
+        }, ct);
         return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(address, request.Append(new("client_id", settings.ClientId)).Append(new("scope", settings.Scopes)));
     }
 
@@ -52,7 +61,7 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
         NationalPerson? person = null;
         await Ask(async token =>
         {
-            var there = await Self.Get(token);
+            var there = await Last.Get(token);
             if (issuer is null ? there.SaysIssuer : issuer != settings.Issuer) throw NationalFailure.Wrong("The answer is from another issuer (iss).");
             using var given = await Exchange(there, code, begun.Verifier, redirectUri, token);
             var (access, id) = (given.RootElement.Text("access_token"), given.RootElement.Text("id_token"));
@@ -69,7 +78,7 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
         try { return await tokens.Check(idToken, (await KeySet.Get(ct)).All, expected); }
         catch (NationalToken.UnknownKey) { KeySet.Forget(); }
         try { return await tokens.Check(idToken, (await KeySet.Get(ct)).All, expected); } // it changed its keys since they were read
-        catch (NationalToken.UnknownKey) { throw NationalFailure.Wrong("The ID token is signed with a key that is not published."); }
+        catch (NationalToken.UnknownKey) { throw NationalFailure.Wrong("The ID token is not signed with a key that is published."); }
     }
 
     /// <summary>OpenID Connect Discovery 1.0 section 4.</summary>

@@ -22,7 +22,7 @@ public sealed class NationalToken(NationalIdentitySettings settings, TimeProvide
 
     public sealed record Checked(string Subject, AssuranceLevel Level);
 
-    /// <summary>The key that the token names is not among those known.</summary>
+    /// <summary>The key that the token names is not among those known, or is another one than was known under its name.</summary>
     public sealed class UnknownKey : Exception;
 
     /// <exception cref="NationalFailure">It is not to be believed.</exception>
@@ -35,7 +35,7 @@ public sealed class NationalToken(NationalIdentitySettings settings, TimeProvide
             IssuerSigningKeys = keys, TryAllIssuerSigningKeys = false, RequireSignedTokens = true, RequireExpirationTime = true,
             LifetimeValidator = (from, until, _, _) => IsAlive(from, until),
         });
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException) throw new UnknownKey();
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException) throw new UnknownKey();
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token) throw NationalFailure.Wrong($"The ID token does not hold: {result.Exception?.GetType().Name}.");
         var now = time.GetUtcNow();
         if (Number(token, "iat") is not { } issued || DateTimeOffset.FromUnixTimeSeconds(issued) > now + Skew) throw NationalFailure.Wrong("The ID token was issued in the future, or never.");

@@ -12,7 +12,7 @@ namespace NhatLe.Identity.On;
 /// within the minute (NIST SP 800-63B section 4.6).
 /// </summary>
 public sealed class TellTheOwner(Notices notices) : IReaction<SecondFactorAdded>, IReaction<SecondFactorRemoved>, IReaction<SecondFactorReset>, IReaction<RecoveryCodeUsed>,
-    IReaction<PasskeyAdded>, IReaction<PasskeyRemoved>, IReaction<PasskeySeemsCopied>
+    IReaction<PasskeyAdded>, IReaction<PasskeyRemoved>, IReaction<PasskeySeemsCopied>, IReaction<NationalLinkRemoved>
 {
     const string Not = "Không phải ông/bà làm? Hãy đăng xuất mọi nơi ở trang Tài khoản, rồi gọi 1022 ngay.";
 
@@ -35,6 +35,9 @@ public sealed class TellTheOwner(Notices notices) : IReaction<SecondFactorAdded>
     public Task On(PasskeySeemsCopied happened, Entry entry, CancellationToken ct) =>
         Tell(entry, "Đã từ chối khóa truy cập {0}", "Khóa này có dấu hiệu bị sao chép nên không mở được tài khoản. Hãy gỡ khóa, tạo khóa mới, rồi gọi 1022.", [happened.Name], AccountSms.PasskeyCopied, ct, MyPasskeysModel.Address);
 
+    public Task On(NationalLinkRemoved happened, Entry entry, CancellationToken ct) =>
+        Tell(entry, "Người quản trị đã gỡ liên kết định danh quốc gia", "Đăng nhập bằng định danh một lần là liên kết lại. Ông/bà không yêu cầu việc này? Hãy gọi 1022 ngay.", [], AccountSms.Unlinked, ct, "/tai-khoan");
+
     Task Tell(Entry entry, string title, string body, IReadOnlyList<string> args, SmsTemplate sms, CancellationToken ct, string? link = null) =>
         notices.Give(entry.SubjectId, entry.SubjectId, title, body, link ?? SecondFactors.TwoStepsModel.Address, args, ct, (sms, []), entry.Seq);
 }
@@ -49,5 +52,6 @@ public static class AccountSms
     public static readonly SmsTemplate PasskeyAdded = new("Tài khoản dịch vụ công của ông/bà vừa thêm một khóa truy cập. Nếu không phải ông/bà làm, hãy gọi 1022 ngay.");
     public static readonly SmsTemplate PasskeyRemoved = new("Tài khoản dịch vụ công của ông/bà vừa gỡ một khóa truy cập. Nếu không phải ông/bà làm, hãy gọi 1022 ngay.");
     public static readonly SmsTemplate PasskeyCopied = new("Một khóa truy cập của ông/bà có dấu hiệu bị sao chép và đã bị từ chối. Hãy gỡ khóa ấy và gọi 1022.");
+    public static readonly SmsTemplate Unlinked = new("Người quản trị vừa gỡ liên kết định danh quốc gia của tài khoản ông/bà. Nếu ông/bà không yêu cầu, hãy gọi 1022 ngay.");
     public static readonly SmsTemplate RecoveryUsed = new("Vừa có người dùng mã dự phòng vào tài khoản của ông/bà. Nếu không phải ông/bà, hãy gọi 1022 ngay.");
 }

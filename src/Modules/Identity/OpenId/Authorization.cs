@@ -72,7 +72,7 @@ public sealed class Authorization
         return new()
         {
             Id = Guid.CreateVersion7(now), ClientSessionId = clientSession.Id, ClientId = request.Client.Id, AccountId = account.Id, OfficerId = account.OfficerId, Sid = session.Sid,
-            Scopes = string.Join(' ', request.Scopes), Nonce = request.Nonce, Acr = session.Acr, AuthAt = session.AuthenticatedAt,
+            Scopes = string.Join(' ', request.Scopes), Nonce = request.Nonce, Acr = OpenId.Acr.Told(session, request.AcrValues), AuthAt = session.AuthenticatedAt,
             RedirectUri = request.RedirectUri, CodeChallenge = request.CodeChallenge, CodeExpiresAt = now + CodeLife,
             RefreshExpiresAt = now + (offline ? OfflineLife : RefreshLife), Offline = offline,
         };

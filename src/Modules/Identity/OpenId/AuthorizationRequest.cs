@@ -11,15 +11,31 @@ public static class Acr
 {
     public const string Password = "urn:nhatle:acr:password", TwoFactors = "urn:nhatle:acr:two-factors";
 
+    /// <summary>How well the sign-in is guarded.</summary>
     public static readonly IReadOnlyList<string> Levels = [Password, TwoFactors];
 
-    /// <summary>Signed in by the national electronic identity. Systems are told; whom they ask to be surer of is asked for a code, as after a password.</summary>
+    /// <summary>How sure the state is of the person of the session, whatever guards it.</summary>
     public const string National1 = "urn:nhatle:acr:national-1", National2 = "urn:nhatle:acr:national-2";
+
+    /// <summary>What a system may ask for.</summary>
+    public static readonly IReadOnlyList<string> Known = [.. Levels, National1, National2];
 
     public static string Of(AssuranceLevel national) => national switch { AssuranceLevel.National1 => National1, AssuranceLevel.National2 => National2, _ => Password };
 
+    /// <returns>None: it is a level of another kind.</returns>
+    public static AssuranceLevel NationalOf(string level) => level switch { National1 => AssuranceLevel.National1, National2 => AssuranceLevel.National2, _ => AssuranceLevel.None };
+
     /// <summary>The level is the one asked for, or surer. What we do not know is not reached.</summary>
-    public static bool Reaches(string level, string asked) => Levels.Contains(asked) && Levels.IndexOf(level is National1 or National2 ? Password : level) >= Levels.IndexOf(asked);
+    /// <param name="level">Of the session.</param>
+    /// <param name="national">How sure the state is of its person.</param>
+    public static bool Reaches(string level, AssuranceLevel national, string asked) => NationalOf(asked) is > AssuranceLevel.None and var wanted ? national >= wanted
+        : Levels.Contains(asked) && Levels.IndexOf(level is National1 or National2 ? Password : level) >= Levels.IndexOf(asked);
+
+    /// <summary>What a system is told: of the kind it asked for first among those that are reached; unasked, how the person signed in.</summary>
+    public static string Told(Sessions.Session session, IReadOnlyList<string> asked) =>
+        asked.FirstOrDefault(a => Reaches(session.Acr, session.Assurance, a)) is not { } reached ? session.Acr
+        : NationalOf(reached) > AssuranceLevel.None ? Of(session.Assurance)
+        : session.Acr is National1 or National2 ? Password : session.Acr;
 
     static int IndexOf(this IReadOnlyList<string> levels, string level) => levels.TakeWhile(l => l != level).Count() is var at && at < levels.Count ? at : -1;
 }
@@ -103,7 +119,7 @@ public sealed record AuthorizationRequest
         if (Nonce.Length > LongestNonce) throw OAuthError.InvalidRequest($"The parameter nonce is longer than {LongestNonce} characters.");
         if (Given["max_age"] is { } age)
             MaxAge = int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : throw OAuthError.InvalidRequest("max_age is a whole number of seconds.");
-        AcrValues = [.. (Given["acr_values"] ?? "").Split(' ').Where(v => Acr.Levels.Contains(v))];
+        AcrValues = [.. (Given["acr_values"] ?? "").Split(' ').Where(v => Acr.Known.Contains(v))];
         (LoginHint, IdTokenHint) = (Given["login_hint"], Given["id_token_hint"]);
         English = Given["ui_locales"]?.Split(' ')[0].StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
     }

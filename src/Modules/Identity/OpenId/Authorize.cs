@@ -27,7 +27,7 @@ public static class Authorize
         });
     }
 
-    public sealed class Handler(IdentityDb db, Clients clients, Issuer issuer, SignedInAccount signedIn, Actor actor, CodeCheck codes, Passkeys.PasskeyCheck passkeys, Handles handles, SigningKeys keys, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Clients clients, Issuer issuer, SignedInAccount signedIn, Actor actor, CodeCheck codes, Passkeys.PasskeyCheck passkeys, Federation.NationalIdentitySettings national, Handles handles, SigningKeys keys, TimeProvider time)
     {
         public async Task Run(HttpContext context, CancellationToken ct)
         {
@@ -53,8 +53,8 @@ public static class Authorize
             if (signedIn is not { Account: { } account, Session: { } session } || await MustSignIn(request, session, ct))
                 return request.MayAsk ? ToSignIn(request, place) : throw new OAuthError("login_required", "The person has to sign in, and prompt=none forbids asking.");
             if (!MayOpen(request.Client, actor)) throw new OAuthError("access_denied", "This system is not open to this kind of account.");
-            if (request.AcrValues.Count > 0 && !request.AcrValues.Any(asked => Acr.Reaches(session.Acr, asked)))
-                return request.MayAsk ? await ToCode(request, place, account.Id, ct) : throw new OAuthError("login_required", "The person has to enter a code of their second factor, and prompt=none forbids asking.");
+            if (request.AcrValues.Count > 0 && !request.AcrValues.Any(asked => Acr.Reaches(session.Acr, session.Assurance, asked)))
+                return request.MayAsk ? await ToLevel(request, place, account.Id, ct) : throw new OAuthError("login_required", "The person has to prove more than this session has, and prompt=none forbids asking.");
             if (await MustConsent(request, account.Id, ct))
                 return request.MayAsk ? place + ConsentModel.Address + request.Given.ToQuery((AuthorizationRequest.Since, request.Given[AuthorizationRequest.Since] ?? Stamp)) : throw new OAuthError("consent_required", "The person has to agree first, and prompt=none forbids asking.");
             var id = await db.Again(() => Give(request, session, account, ct));
@@ -78,9 +78,16 @@ public static class Authorize
             return place + SignInModel.Address + QueryString.Create("returnUrl", back).Add("login", request.LoginHint ?? "");
         }
 
-        /// <summary>Who has no second factor yet is led to begin one, and comes back from there.</summary>
-        async Task<string> ToCode(AuthorizationRequest request, string place, Guid accountId, CancellationToken ct) =>
-            place + (await codes.AreAsked(accountId, ct) || await passkeys.Has(accountId, ct) ? SignInCodeModel.Address : TwoStepsModel.Address) + QueryString.Create("returnUrl", Discovery.Authorization + request.Given.ToQuery());
+        /// <summary>The level asked for first that can be reached here: by the national identity, or by a second factor. Who has none yet is led to begin one, and comes back from there.</summary>
+        /// <exception cref="OAuthError">None can (OpenID Connect Core Error Code unmet_authentication_requirements 1.0).</exception>
+        async Task<string> ToLevel(AuthorizationRequest request, string place, Guid accountId, CancellationToken ct)
+        {
+            var wanted = request.AcrValues.FirstOrDefault(a => Acr.NationalOf(a) == AssuranceLevel.None || (national.IsSetUp && actor.IsCitizen))
+                ?? throw new OAuthError("unmet_authentication_requirements", "The national electronic identity confirms citizens only, and only where this installation is connected to it.");
+            var back = Discovery.Authorization + request.Given.ToQuery();
+            if (Acr.NationalOf(wanted) is > AssuranceLevel.None and var level) return place + Federation.NationalModel.AddressOf(level, back);
+            return place + (await codes.AreAsked(accountId, ct) || await passkeys.Has(accountId, ct) ? SignInCodeModel.Address : TwoStepsModel.Address) + QueryString.Create("returnUrl", back);
+        }
 
         async Task<bool> MustConsent(AuthorizationRequest request, Guid accountId, CancellationToken ct)
         {

@@ -19,12 +19,12 @@ public static class Discovery
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var path in (string[])["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"])
-            routes.MapGet(path, (HttpContext context, Issuer issuer) => context.Json(StatusCodes.Status200OK, "application/json", "public, max-age=300", json => Describe(json, issuer)));
+            routes.MapGet(path, (HttpContext context, Issuer issuer, Federation.NationalIdentitySettings national) => context.Json(StatusCodes.Status200OK, "application/json", "public, max-age=300", json => Describe(json, issuer, national.IsSetUp)));
         routes.MapGet(Keys, WriteKeys);
         foreach (var path in (string[])[Keys, Token, UserInfo, Revocation]) routes.MapMethods(path, ["OPTIONS"], (RequestDelegate)Answers.Preflight);
     }
 
-    static void Describe(Utf8JsonWriter json, Issuer issuer)
+    static void Describe(Utf8JsonWriter json, Issuer issuer, bool confirmsCitizens)
     {
         json.WriteString("issuer", issuer.Name);
         json.WriteString("authorization_endpoint", issuer.Of(Authorization));
@@ -45,7 +45,7 @@ public static class Discovery
         Write(json, "revocation_endpoint_auth_methods_supported", ClientAuthentication.Methods);
         Write(json, "code_challenge_methods_supported", ["S256"]);
         Write(json, "prompt_values_supported", AuthorizationRequest.Prompts);
-        Write(json, "acr_values_supported", Acr.Levels);
+        Write(json, "acr_values_supported", confirmsCitizens ? Acr.Known : Acr.Levels);
         Write(json, "claims_supported", Claims.All);
         Write(json, "ui_locales_supported", ["vi", "en"]);
         json.WriteBoolean("claims_parameter_supported", false);

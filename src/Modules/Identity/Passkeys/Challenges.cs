@@ -11,7 +11,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Identity.Passkeys;
 
 /// <summary>What a challenge may be answered for.</summary>
-public enum ChallengeKind { Add = 1, SignIn = 2, Second = 3 }
+public enum ChallengeKind { Add = 1, SignIn = 2, Second = 3, Confirm = 4 }
 
 /// <summary>
 /// Challenges (Web Authentication Level 3, section 13.4.3): random, short-lived, for one act of one browser, taken once. One that nobody answers

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
@@ -7,6 +9,7 @@ using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Text;
 
 namespace NhatLe.Identity.Passkeys;
 
@@ -34,9 +37,51 @@ public static class MyPasskeys
     }
 }
 
+/// <summary>A key is called otherwise: the phone was given on, and the name of its device misleads.</summary>
+public static class RenamePasskey
+{
+    public sealed record Command
+    {
+        public Guid Id { get; set; }
+
+        [Required(ErrorMessage = "Hãy ghi tên khóa."), StringLength(60, ErrorMessage = "Tên khóa dài nhất 60 ký tự.")]
+        public string Name { get; set; } = "";
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/api/identity/passkeys/{id:guid}/name", async (Guid id, Command command, Handler handler, CancellationToken ct) =>
+    {
+        await handler.Run(command with { Id = id }, ct);
+        return TypedResults.NoContent();
+    });
+
+    public sealed class Handler(IdentityDb db, Actor actor, PasskeyCheck passkeys)
+    {
+        /// <exception cref="Refusal">401; 404 no such key of theirs; 409 a key has to be used first; 422 no name.</exception>
+        public async Task Run(Command command, CancellationToken ct)
+        {
+            if (!actor.IsSignedIn) throw Refusal.SignIn();
+            Check.Input(command);
+            var name = Nfc.Clean(command.Name).Trim();
+            if (name.Length == 0) throw Refusal.Invalid(nameof(command.Name), "Hãy ghi tên khóa.");
+            await passkeys.MustBeUsedFirst(ct); // a false name would have its owner remove the wrong one
+            await db.Again(async () =>
+            {
+                var passkey = await db.Passkeys.SingleOrDefaultAsync(p => p.Id == command.Id && p.AccountId == actor.AccountId, ct) ?? throw RemovePasskey.Gone();
+                if (passkey.Name == name) return 0;
+                var before = passkey.Name;
+                passkey.Rename(name);
+                db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new PasskeyRenamed(passkey.Id, before, name));
+                return await db.SaveChangesAsync(ct);
+            });
+        }
+    }
+}
+
 /// <summary>A key goes: nobody signs in with it any more. What is open stays open.</summary>
 public static class RemovePasskey
 {
+    public static Refusal Gone() => Refusal.Missing("passkey", "Khóa truy cập này không còn ở tài khoản này.");
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/identity/passkeys/{id:guid}", (Guid id, Handler handler, CancellationToken ct) => handler.Run(id, ct));
 
     public sealed class Handler(IdentityDb db, Actor actor, PasskeyCheck passkeys)
@@ -48,7 +93,7 @@ public static class RemovePasskey
             await passkeys.MustBeUsedFirst(ct);
             await db.Again(async () =>
             {
-                var passkey = await db.Passkeys.SingleOrDefaultAsync(p => p.Id == id && p.AccountId == actor.AccountId, ct) ?? throw Refusal.Missing("passkey", "Khóa truy cập này không còn ở tài khoản này.");
+                var passkey = await db.Passkeys.SingleOrDefaultAsync(p => p.Id == id && p.AccountId == actor.AccountId, ct) ?? throw Gone();
                 db.Passkeys.Remove(passkey);
                 db.Record(await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), new PasskeyRemoved(passkey.Id, passkey.Name));
                 return await db.SaveChangesAsync(ct);

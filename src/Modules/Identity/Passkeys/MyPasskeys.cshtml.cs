@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using NhatLe.Identity.Sessions;
+using NhatLe.Platform;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Identity.Passkeys;
 
-public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handler offer, AddPasskey.Handler add, RemovePasskey.Handler remove, RelyingParty party) : FormPage
+public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handler offer, AddPasskey.Handler add, RenamePasskey.Handler rename, RemovePasskey.Handler remove, RelyingParty party) : FormPage
 {
     public const string Address = "/tai-khoan/khoa-truy-cap";
 
@@ -19,6 +20,12 @@ public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handle
 
     /// <summary>The person has shown who they are, and the device may make a key now.</summary>
     public Challenges.Made? Offer { get; private set; }
+
+    /// <summary>What was typed for one of the keys, and was refused.</summary>
+    public (Guid Id, string Name)? Renaming { get; private set; }
+
+    /// <summary>Of the field for a new name: one for each key of the page.</summary>
+    public static string NameOf(Guid passkey) => $"name-{passkey:N}";
 
     public string Origin => party.Origin;
 
@@ -42,6 +49,14 @@ public sealed class MyPasskeysModel(MyPasskeys.Handler look, OfferPasskey.Handle
         var (_, begun) = await add.Run(new() { Credential = credential ?? "", Challenge = challenge ?? "", Name = Name }, Device.Of(HttpContext), ct);
         begun.Write(HttpContext);
         return See(GoOn);
+    }, ct);
+
+    public Task<IActionResult> OnPostRename(Guid id, CancellationToken ct) => Act(async () =>
+    {
+        Renaming = (id, SentForm[NameOf(id)].ToString());
+        try { await rename.Run(new() { Id = id, Name = Renaming.Value.Name }, ct); }
+        catch (Refusal refusal) when (refusal.Fields.Count > 0) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = NameOf(id) })]); }
+        return See(Address);
     }, ct);
 
     public Task<IActionResult> OnPostRemove(Guid id, CancellationToken ct) => Act(async () =>

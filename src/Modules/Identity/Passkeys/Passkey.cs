@@ -31,7 +31,7 @@ public sealed class Passkey
     public bool IsBackedUp { get; private set; }
 
     /// <summary>As the person calls it.</summary>
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
 
     public DateTimeOffset AddedAt { get; private init; }
     public DateTimeOffset? LastUsedAt { get; private set; }
@@ -49,6 +49,8 @@ public sealed class Passkey
         (SignCount, IsBackedUp, LastUsedAt) = (told.SignCount, told.IsBackedUp, now);
         return true;
     }
+
+    public void Rename(string name) => Name = name;
 
     public static string IdOf(byte[] credentialId) => Base64Url.EncodeToString(credentialId);
 

@@ -19,7 +19,7 @@ public static class PasskeyServices
             new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), sp, sp.GetRequiredService<ILogger<UserManager<Account>>>()));
         services.AddScoped<Challenges>().AddScoped<WebAuthn>().AddScoped<PasskeyCheck>();
         services.AddScoped<OfferPasskey.Handler>().AddScoped<AddPasskey.Handler>().AddScoped<AskForPasskey.Handler>().AddScoped<SignInByPasskey.Handler>().AddScoped<SecondByPasskey.Handler>();
-        services.AddScoped<MyPasskeys.Handler>().AddScoped<RemovePasskey.Handler>();
+        services.AddScoped<MyPasskeys.Handler>().AddScoped<RenamePasskey.Handler>().AddScoped<RemovePasskey.Handler>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -30,6 +30,7 @@ public static class PasskeyServices
         SignInByPasskey.Map(routes);
         SecondByPasskey.Map(routes);
         MyPasskeys.Map(routes);
+        RenamePasskey.Map(routes);
         RemovePasskey.Map(routes);
     }
 }

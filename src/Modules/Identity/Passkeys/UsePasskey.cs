@@ -20,6 +20,9 @@ public static class AskForPasskey
     {
         /// <summary>To finish a sign-in whose password was right, or to be surer of who is signed in.</summary>
         public bool Second { get; set; }
+
+        /// <summary>Who is signed in confirms that it is they, before an act of weight.</summary>
+        public bool Confirm { get; set; }
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -31,14 +34,19 @@ public static class AskForPasskey
         /// <exception cref="Refusal">401 nobody is known here; 409 who is known has no key.</exception>
         public async Task<Challenges.Made> Run(Command command, string? half, CancellationToken ct)
         {
-            var account = command.Second ? await Known(half, ct) ?? throw Refusal.SignIn() : null;
+            var kind = command.Confirm ? ChallengeKind.Confirm : command.Second ? ChallengeKind.Second : ChallengeKind.SignIn;
+            var account = kind switch
+            {
+                ChallengeKind.Confirm => await SignedIn(ct) ?? throw Refusal.SignIn(),
+                ChallengeKind.Second => await halves.AccountOf(half, ct) ?? await SignedIn(ct) ?? throw Refusal.SignIn(),
+                _ => null,
+            };
             if (account is not null && !await db.Passkeys.AnyAsync(p => p.AccountId == account.Id, ct)) throw Refusal.Conflict("passkey.none", "Tài khoản này chưa có khóa truy cập. Hãy nhập mã trong ứng dụng xác thực.");
             var (options, state) = await webAuthn.AskToUse(account);
-            return challenges.Make(account is null ? ChallengeKind.SignIn : ChallengeKind.Second, account?.Id, options, state);
+            return challenges.Make(kind, account?.Id, options, state);
         }
 
-        async Task<Account?> Known(string? half, CancellationToken ct) =>
-            await halves.AccountOf(half, ct) ?? (actor.IsSignedIn ? await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == actor.AccountId, ct) : null);
+        async Task<Account?> SignedIn(CancellationToken ct) => actor.IsSignedIn ? await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == actor.AccountId, ct) : null;
     }
 }
 

@@ -143,9 +143,12 @@ public static class RepresentationLaw
     public sealed record Age(DateOnly From, int Years, string Source);
 
     /// <summary>Who is of age (người thành niên) needs no parent or guardian any more.</summary>
-    public static readonly IReadOnlyList<Age> Majority = [new(new(2017, 1, 1), 18, "Civil Code 2015 (91/2015/QH13), Article 20")];
+    public static readonly IReadOnlyList<Age> Majority = [new(new(2017, 1, 1), 18, "Civil Code 2015 (91/2015/QH13), Articles 20 and 21 (1)")];
 
-    /// <summary>An enterprise names the day its representative's mandate ends; no longer ahead than a term of office (Enterprise Law 2020, 59/2020/QH14, Articles 12 and 55): then it is asked for again.</summary>
+    /// <summary>
+    /// An enterprise names the day its representative's mandate ends; no longer ahead than a term of office: then it is asked for again. Enterprise Law 2020
+    /// (59/2020/QH14), Article 12, and Article 154 (2): a member of the board of a joint-stock company, five years. That it is five years for every form of company is our choice, and unverified.
+    /// </summary>
     public const int LongestMandateYears = 5;
 
     /// <summary>The day a person comes of age: the first on which nobody acts for them as their parent. By the law of that day.</summary>

@@ -46,12 +46,9 @@ public static class ScimEndpoints
             var selection = ScimSelection.Of(context.Request.Query);
             await Write(context, StatusCodes.Status200OK, await users.Get(client, Id(context), ct), root, selection, mayBeKept: true);
         }));
-        routes.MapGet(Root + "/Users", context => Act(context, ReadScope, async (users, client, root, ct) =>
-        {
-            var query = ScimQuery.Of(context.Request.Query);
-            var (total, found) = await users.List(client, query, ct);
-            await Write(context, StatusCodes.Status200OK, List(total, query.StartIndex, [.. found.Select(u => query.Selection.Of(u.ToJson(root)))]));
-        }));
+        routes.MapGet(Root + "/Users", context => Act(context, ReadScope, (users, client, root, ct) => Found(context, users, client, ScimQuery.Of(context.Request.Query), root, ct)));
+        foreach (var path in (string[])["/Users/.search", "/.search"]) // there is one kind of resource: both ask for the same
+            routes.MapPost(Root + path, context => Act(context, ReadScope, async (users, client, root, ct) => await Found(context, users, client, ScimQuery.Of(await Body(context, ct)), root, ct)));
         routes.MapPut(Root + "/Users/{id}", context => Act(context, Scope, async (users, client, root, ct) =>
         {
             var (body, selection) = (await Body(context, ct), ScimSelection.Of(context.Request.Query));
@@ -130,6 +127,12 @@ public static class ScimEndpoints
     static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
     static string? IfMatch(HttpContext context) => context.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag ? tag : null;
+
+    static async Task Found(HttpContext context, ScimUsers users, KnownClient client, ScimQuery query, string root, CancellationToken ct)
+    {
+        var (total, found) = await users.List(client, query, ct);
+        await Write(context, StatusCodes.Status200OK, List(total, query.StartIndex, [.. found.Select(u => query.Selection.Of(u.ToJson(root)))]));
+    }
 
     static JsonObject List(int total, int startIndex, JsonArray resources) => new()
     {

@@ -24,6 +24,29 @@ public sealed record ScimQuery(ScimFilter? Filter, int StartIndex, int Count, Sc
         query["filter"].ToString() is { Length: > 0 } filter ? ScimFilter.Parse(filter) : null,
         Math.Max(1, Number(query, "startIndex", 1)), Math.Clamp(Number(query, "count", UsualResults), 0, MostResults), ScimSelection.Of(query)); // below 1 is 1, below 0 is 0 (table 6)
 
+    /// <summary>The schema of a query that comes as a body (section 3.4.3).</summary>
+    public const string Request = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+
+    /// <summary>The same, in a body: what is asked for stands in no address, and in no log of one.</summary>
+    /// <exception cref="ScimError">invalidSyntax, invalidFilter, invalidValue.</exception>
+    public static ScimQuery Of(JsonObject body)
+    {
+        JsonNode? Said(string name) => body.FirstOrDefault(p => p.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value; // RFC 7643 section 2.1
+        if (Said("schemas") is not JsonArray schemas || !schemas.Any(s => s is JsonValue value && value.TryGetValue<string>(out var schema) && schema == Request)) throw ScimError.InvalidSyntax($"A search has the schema {Request}.");
+        Dictionary<string, Microsoft.Extensions.Primitives.StringValues> query = [];
+        foreach (var name in (string[])["filter", "startIndex", "count", "attributes", "excludedAttributes"])
+            if (Said(name) is { } said) query[name] = said switch
+            {
+                JsonArray all when name is "attributes" or "excludedAttributes" => string.Join(',', all.Select(a => Text(a, name))),
+                JsonValue value when name is "startIndex" or "count" => value.TryGetValue<int>(out var number) ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : throw ScimError.InvalidValue($"{name} is a whole number."),
+                JsonValue when name == "filter" => Text(said, name),
+                _ => throw ScimError.InvalidValue($"{name} is {(name == "filter" ? "a string" : "a list of names")}."),
+            };
+        return Of(new QueryCollection(query));
+    }
+
+    static string Text(JsonNode? said, string name) => said is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw ScimError.InvalidValue($"{name} holds strings.");
+
     static int Number(IQueryCollection query, string name, int usual) => query[name].ToString() is not { Length: > 0 } text ? usual
         : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw ScimError.InvalidValue($"{name} is a whole number.");
 }

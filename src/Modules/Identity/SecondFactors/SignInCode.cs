@@ -78,7 +78,7 @@ public static class EnterCode
             if (!await codes.AreAsked(actor.AccountId, ct)) throw Refusal.Conflict("second-factor.none", "Tài khoản này chưa bật xác thực hai bước. Hãy bật ở trang Tài khoản của tôi.");
             return await codes.Take(actor.AccountId, actor, command.Code, device, async account =>
             {
-                var raised = await sessions.Raise(session, account.Kind, byCode: true, ct);
+                var raised = await sessions.Raise(session, account.Kind, byFactor: true, ct);
                 db.Record(account, new CodeEntered(Device.Describe(device.UserAgent), device.Address));
                 await db.SaveChangesAsync(ct);
                 return raised;

@@ -127,7 +127,7 @@ public static class AddSecondFactor
                 var added = new Added(await codes.Renew(account.Id, ct));
                 db.Record(account, new SecondFactorAdded(replaced));
                 await EndOthers(account, here, now, ct);
-                var raised = await sessions.Raise(here, account.Kind, byCode: true, ct);
+                var raised = await sessions.Raise(here, account.Kind, byFactor: true, ct);
                 await db.SaveChangesAsync(ct);
                 return (added, raised);
             });

@@ -49,12 +49,12 @@ public sealed class NewSession(IdentityDb db, SecondFactorPolicy policy, TimePro
     /// <summary>The person has proved once more who they are: the session goes on under a new token.</summary>
     /// <param name="before">As it was found; read again here.</param>
     /// <exception cref="Refusal">401: it ended meanwhile.</exception>
-    public async Task<Raised> Raise(Session before, AccountKind kind, bool byCode, CancellationToken ct)
+    public async Task<Raised> Raise(Session before, AccountKind kind, bool byFactor, CancellationToken ct)
     {
         var open = await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == before.TokenHash && s.EndedAt == null, ct) ?? throw Refusal.SignIn();
         var token = Session.NewToken();
         db.Sessions.Remove(open);
-        db.Sessions.Add(open.Proved(token, byCode, LegalTime.Cut(time.GetUtcNow())));
+        db.Sessions.Add(open.Proved(token, byFactor, LegalTime.Cut(time.GetUtcNow())));
         return new(token, Session.SpanOf(kind));
     }
 

@@ -59,10 +59,10 @@ public sealed class Session
     public bool IsOpen(DateTimeOffset now) => EndedAt is null && ExpiresAt > now;
 
     /// <summary>The same session under a new token: who knew the one before, does not rise with it (OWASP ASVS 7.2.4).</summary>
-    /// <param name="byCode">By a code of the second factor; else by the password alone.</param>
-    public Session Proved(string token, bool byCode, DateTimeOffset now) => new()
+    /// <param name="byFactor">By a code of the second factor or a passkey; else by the password alone.</param>
+    public Session Proved(string token, bool byFactor, DateTimeOffset now) => new()
     {
-        TokenHash = HashOf(token), Sid = Sid, Acr = byCode ? OpenId.Acr.TwoFactors : Acr, ProvedAt = now, AccountId = AccountId, CreatedAt = CreatedAt, LastSeenAt = now, ExpiresAt = ExpiresAt,
+        TokenHash = HashOf(token), Sid = Sid, Acr = byFactor ? OpenId.Acr.TwoFactors : Acr, ProvedAt = now, AccountId = AccountId, CreatedAt = CreatedAt, LastSeenAt = now, ExpiresAt = ExpiresAt,
         UserAgent = UserAgent, Address = Address, CounterId = CounterId, ActiveAt = ActiveAt, Assurance = Assurance,
     };
 

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Identity;
+using NhatLe.Identity.Accounts;
+using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
@@ -12,8 +14,8 @@ using NhatLe.Platform.Directory;
 namespace NhatLe.Identity.StepUps;
 
 /// <summary>
-/// Who is signed in proves once more that it is they who sit there (xác nhận lại), before an act of weight: by a code where they have a
-/// second factor, else by the password. See <see cref="StepUp"/>.
+/// Who is signed in proves once more that it is they who sit there (xác nhận lại), before an act of weight: by a passkey where they have
+/// one; else by a code where they have a second factor, and by the password where they have none. See <see cref="StepUp"/>.
 /// </summary>
 public static class Reauthenticate
 {
@@ -28,6 +30,12 @@ public static class Reauthenticate
         /// <summary>For who has none.</summary>
         [StringLength(200, ErrorMessage = "Mật khẩu dài nhất 200 ký tự.")]
         public string? Password { get; set; }
+
+        /// <summary>Of <see cref="AskForPasskey"/>; for who has a passkey.</summary>
+        public string? Challenge { get; set; }
+
+        /// <summary>What navigator.credentials.get gave, as JSON.</summary>
+        public string? Credential { get; set; }
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -37,23 +45,26 @@ public static class Reauthenticate
             return TypedResults.NoContent();
         });
 
-    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, CodeCheck codes, OwnPassword password, EnterCode.Handler enter, NewSession sessions)
+    public sealed class Handler(IdentityDb db, SignedInAccount signedIn, Actor actor, CodeCheck codes, PasskeyCheck passkeys, OwnPassword password, EnterCode.Handler enter, NewSession sessions)
     {
-        /// <exception cref="Refusal">401 not signed in; 422 wrong code or password; 429 too many.</exception>
+        /// <exception cref="Refusal">401 not signed in; 422 wrong code or password, or a key that is refused by name; 429 too many.</exception>
         public async Task<Raised> Run(Command command, Device device, CancellationToken ct)
         {
             Check.Input(command);
             if (!actor.IsSignedIn || signedIn.Session is not { } session) throw Refusal.SignIn();
+            if (!string.IsNullOrEmpty(command.Credential))
+                return await passkeys.Use(new() { Challenge = command.Challenge ?? "", Credential = command.Credential }, ChallengeKind.Confirm, actor.AccountId, (owner, _) => Confirm(session, owner, true, new PasskeyConfirmed(Device.Describe(device.UserAgent), device.Address), ct), ct);
             if (await codes.AreAsked(actor.AccountId, ct)) return await enter.Run(new() { Code = command.Code }, device, ct);
             await password.Confirm(command.Password, device, ct);
-            return await db.Again(async () =>
-            {
-                var account = await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct);
-                var raised = await sessions.Raise(session, account.Kind, byCode: false, ct);
-                db.Record(account, new PasswordConfirmed(Device.Describe(device.UserAgent), device.Address));
-                await db.SaveChangesAsync(ct);
-                return raised;
-            });
+            return await db.Again(async () => await Confirm(session, await db.Accounts.SingleAsync(a => a.Id == actor.AccountId, ct), false, new PasswordConfirmed(Device.Describe(device.UserAgent), device.Address), ct));
+        }
+
+        async Task<Raised> Confirm(Session session, Account account, bool byFactor, object fact, CancellationToken ct)
+        {
+            var raised = await sessions.Raise(session, account.Kind, byFactor, ct);
+            db.Record(account, fact);
+            await db.SaveChangesAsync(ct);
+            return raised;
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Identity.Passkeys;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Platform;
@@ -14,7 +15,7 @@ namespace NhatLe.Identity.StepUps;
 /// confirmation lets the browser send it once more (307); nothing typed is lost, and nothing is kept on the server. Before a file to
 /// download it comes as a page of its own, and offers the file afterwards.
 /// </summary>
-public sealed class ReauthenticateModel(Reauthenticate.Handler prove, CodeCheck codes) : FormPage
+public sealed class ReauthenticateModel(Reauthenticate.Handler prove, CodeCheck codes, PasskeyCheck passkeys) : FormPage
 {
     public sealed record Asked
     {
@@ -23,6 +24,8 @@ public sealed class ReauthenticateModel(Reauthenticate.Handler prove, CodeCheck 
 
         public string? Code { get; set; }
         public string? Password { get; set; }
+        public string? Challenge { get; set; }
+        public string? Credential { get; set; }
 
         /// <summary>Where the form that waits goes, with the language; empty before a download.</summary>
         public string? Address { get; set; }
@@ -38,15 +41,21 @@ public sealed class ReauthenticateModel(Reauthenticate.Handler prove, CodeCheck 
 
     public bool ByCode { get; private set; }
 
+    public bool HasPasskeys { get; private set; }
+
     /// <summary>All that was sent by the form that waits, in its order.</summary>
     public IReadOnlyList<(string Name, string Value)> Waiting { get; private set; } = [];
+
+    /// <summary>What goes with each answer: where it is for, and all that waits.</summary>
+    public IReadOnlyList<(string Name, string Value)> Kept =>
+        [Confirmation.Address is { } address ? (Asked.Prefix + nameof(Asked.Address), address) : (Asked.Prefix + nameof(Asked.ReturnUrl), Confirmation.ReturnUrl ?? ""), .. Waiting];
 
     public string Target => OurAddress.Of(Confirmation.ReturnUrl) ?? SignInModel.HomeOf(Actor);
 
     protected override async Task Load(CancellationToken ct)
     {
         if (!Actor.IsSignedIn) throw Refusal.SignIn();
-        ByCode = await codes.AreAsked(Actor.AccountId, ct);
+        (ByCode, HasPasskeys) = (await codes.AreAsked(Actor.AccountId, ct), await passkeys.Has(Actor.AccountId, ct));
         if (Request.HasFormContentType)
             Waiting = [.. from field in SentForm where !field.Key.StartsWith(Asked.Prefix, StringComparison.Ordinal) from value in field.Value select (field.Key, value ?? "")];
     }
@@ -59,7 +68,7 @@ public sealed class ReauthenticateModel(Reauthenticate.Handler prove, CodeCheck 
 
     public Task<IActionResult> OnPost(CancellationToken ct) => HttpContext.Features.Get<IExceptionHandlerPathFeature>() is { Error: Refusal { Code: StepUp.Code } } refused ? Ask(refused.Path, ct) : Act(async () =>
     {
-        try { (await prove.Run(new() { Code = Confirmation.Code, Password = Confirmation.Password }, Device.Of(HttpContext), ct)).Write(HttpContext); }
+        try { (await prove.Run(new() { Code = Confirmation.Code, Password = Confirmation.Password, Challenge = Confirmation.Challenge, Credential = Confirmation.Credential }, Device.Of(HttpContext), ct)).Write(HttpContext); }
         catch (Refusal refusal) when (refusal.Fields.Count > 0) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f with { Field = Asked.Prefix + f.Field })]); }
         if (OurAddress.Of(Confirmation.Address) is { } form) return new RedirectResult(form, permanent: false, preserveMethod: true);
         return See(StepUp.Address + QueryString.Create("xong", "1").Add("returnUrl", Target));

@@ -70,7 +70,7 @@ public static class LinkSystem
         });
     }
 
-    /// <exception cref="Refusal">401, 403: administrators only; 404; 409: somebody was faster; 422.</exception>
+    /// <exception cref="Refusal">401: not signed in, or proved too long ago; 403: administrators only; 404; 409: somebody was faster; 422.</exception>
     public sealed class Handler(IdentityDb db, ChangeClient.Handler registry, Clients clients, ColumnCipher cipher, PushBook pushes, DemonstrationMode demonstration)
     {
         public async Task<View> Read(string clientId, CancellationToken ct)
@@ -86,7 +86,7 @@ public static class LinkSystem
 
         public async Task Run(Command command, CancellationToken ct)
         {
-            var client = await registry.Find(command.ClientId, command.Version, ct);
+            var client = await registry.FindToChange(command.ClientId, command.Version, ct);
             Check.Input(command);
             var (health, scim, token) = (Text(command.HealthAddress), Text(command.ScimAddress)?.TrimEnd('/'), Text(command.ScimToken));
             var link = await db.SystemLinks.SingleOrDefaultAsync(l => l.ClientId == client.Id, ct);
@@ -108,7 +108,7 @@ public static class LinkSystem
         /// <summary>Everybody once more, also who was told before.</summary>
         public async Task PushAll(string clientId, CancellationToken ct)
         {
-            var client = await registry.Find(clientId, version: null, ct);
+            var client = await registry.FindToChange(clientId, version: null, ct);
             if (!await db.SystemLinks.AnyAsync(l => l.ClientId == client.Id && l.ScimAddress != null, ct)) throw Refusal.Conflict("client.not-provisioned", "Hệ thống này chưa có địa chỉ nhận tài khoản.");
             await pushes.WantAll(client.Id, ct);
         }

@@ -28,14 +28,20 @@ public static class BeginAtDesk
         public string? Name { get; set; }
 
         public string? Phone { get; set; }
+
+        /// <summary>By which who came files for a child or an enterprise; null: for themselves.</summary>
+        public Guid? RepresentationId { get; set; }
     }
+
+    /// <summary>Said by the number of who came and the choice of whom for.</summary>
+    public const string NotRepresented = "Người nộp không đại diện cho người này, hoặc quyền đại diện đã hết. Hãy bấm Tìm người rồi chọn lại.";
 
     public static void Demand(Actor actor)
     {
         if (!actor.CanAnywhere(Permits.Accept)) throw actor.IsSignedIn ? Refusal.Forbidden("desk", "Trang này dành cho người trực bộ phận một cửa.") : Refusal.SignIn();
     }
 
-    public sealed class Handler(Actor actor, DraftBook drafts, IAccounts accounts, AccessLog accesses, ColumnCipher cipher)
+    public sealed class Handler(Actor actor, DraftBook drafts, IAccounts accounts, IRepresentations representations, AccessLog accesses, ColumnCipher cipher)
     {
         /// <summary>The person of a whole citizen number, where they have an account.</summary>
         public async Task<CitizenProfile?> Find(string? citizenNumber, CancellationToken ct)
@@ -47,6 +53,16 @@ public static class BeginAtDesk
             if (found is not null)
                 accesses.Note(actor, new(AccessKind.Search, Permits.Accept, actor.MainPost?.UnitId, new(found.AccountId, cipher.Lookup(found.CitizenNumber)), "Account", found.AccountId, ""));
             return found;
+        }
+
+        /// <summary>Those for whom the person at the desk may file. Of a child it is noted that a clerk read it.</summary>
+        public async Task<IReadOnlyList<Represented>> RepresentedBy(CitizenProfile person, CancellationToken ct)
+        {
+            Demand(actor);
+            var all = await representations.Of(person.AccountId, ct);
+            foreach (var child in all.Where(r => r.Kind == RepresentedKind.Child))
+                accesses.Note(actor, new(AccessKind.Search, Permits.Accept, actor.MainPost?.UnitId, new(AccountId: null, child.Key), "Representation", child.Id, ""));
+            return all;
         }
 
         public async Task<Draft> Run(Command command, CancellationToken ct)
@@ -62,8 +78,10 @@ public static class BeginAtDesk
             var dialled = command.Phone is { Length: > 0 } given ? given : known?.Phone ?? "";
             var phone = PhoneNumber.Read(dialled);
             if (dialled.Length > 0 && phone.Refusal is { } no) errors.Add(new(nameof(command.Phone), no.Message, [.. no.Args]));
+            if (command.RepresentationId is not null && command.Channel != Channel.Counter) errors.Add(new(nameof(command.RepresentationId), "Nộp thay người khác thì người đại diện đến quầy, để cán bộ thấy đúng người."));
+            else if (command.RepresentationId is { } by && (known is null || await representations.Find(known.AccountId, by, ct) is null)) errors.Add(new(nameof(command.RepresentationId), NotRepresented));
             if (errors.Count > 0) throw Refusal.Invalid(errors);
-            return await drafts.Begin(command.ProcedureCode!, ct, command.Id, new(command.Channel, known?.AccountId, known?.FullName ?? name, CitizenNumber.Read(command.CitizenNumber).Value!.Value, phone.Value?.National ?? "")); // not everybody has one
+            return await drafts.Begin(command.ProcedureCode!, ct, command.Id, new(command.Channel, known?.AccountId, known?.FullName ?? name, CitizenNumber.Read(command.CitizenNumber).Value!.Value, phone.Value?.National ?? ""), command.RepresentationId); // not everybody has a phone
         }
     }
 

@@ -56,9 +56,19 @@ public static class FileAtDesk
             var what = await filing.Check(draft.Id, draft.ProcedureCode, command.Answers ?? drafts.Answers(draft), ct);
             if (!actor.HoldsPost(Permits.Accept, what.Unit.Id))
                 throw Refusal.Invalid(what.Form.UnitField, "Hồ sơ này do {0} giải quyết. Hãy hướng dẫn người dân nộp qua mạng hoặc đến đó.", what.Unit.FullName);
-            var dossier = await filing.Put(draft.Id, draft, what, drafts.ApplicantOf(draft), ct);
+            var dossier = await filing.Put(draft.Id, draft, what, await ApplicantOf(draft, ct), ct);
             await acts.Accept(dossier, command.Note, ct);
             return await filing.Save(ReceiptOf(dossier), () => Filed(command.Id, ct), ct); // filed and accepted: two entries, one transaction
+        }
+
+        /// <summary>Who came, or whom they represent. Asked at this very moment: what was begun while it held files nothing after its end.</summary>
+        /// <exception cref="Refusal">409 where it holds no longer.</exception>
+        async Task<Applicant> ApplicantOf(Draft draft, CancellationToken ct)
+        {
+            var came = drafts.ApplicantOf(draft);
+            if (draft.RepresentationId is null) return came;
+            var represented = await drafts.RepresentedBy(draft, ct) ?? throw Refusal.Conflict("desk.not-represented", "Quyền đại diện của {0} đã hết, nên chưa nộp được cho người đã chọn. Hãy hướng dẫn người nộp.", came.Name);
+            return came with { AccountId = null, Name = represented.Name, CitizenNumber = represented.Number, By = new(came.AccountId!.Value, came.Name) };
         }
 
         async Task<Receipt?> Filed(Guid id, CancellationToken ct)

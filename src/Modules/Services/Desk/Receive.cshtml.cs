@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Identity;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -18,6 +19,11 @@ public sealed class ReceiveModel(DraftBook drafts, FormLibrary forms, DirectoryC
     public PapersPart Papers => papers;
     public Applicant Person { get; private set; } = null!;
 
+    /// <summary>For whom who came files; null: for themselves, or what let them has ended.</summary>
+    public Represented? Represented { get; private set; }
+
+    public bool IsOver => Draft.RepresentationId is not null && Represented is null;
+
     /// <summary>As if it were accepted now.</summary>
     public Deadline Deadline { get; private set; } = null!;
 
@@ -35,6 +41,7 @@ public sealed class ReceiveModel(DraftBook drafts, FormLibrary forms, DirectoryC
         await base.Load(ct);
         if (Draft.Channel == Channel.Online) throw Refusal.Missing("draft", "Không thấy bản đang nhận này. Hãy bắt đầu lại từ trang tiếp nhận.");
         Person = Drafts.ApplicantOf(Draft);
+        Represented = await Drafts.RepresentedBy(Draft, ct);
         await papers.Load(Draft, Procedure, ct);
         Deadline = clock.Evaluate(clock.Start(Procedure.TimeLimit, Time.Now));
     }

@@ -16,12 +16,12 @@ public sealed class Draft
 
     public Channel Channel { get; init; } = Channel.Online;
 
-    /// <summary>At the desk: who it is for. Online it is the account itself.</summary>
+    /// <summary>At the desk: who came. Online it is the account itself.</summary>
     public Guid? ApplicantAccountId { get; init; }
 
     public string ApplicantName { get; init; } = "";
 
-    /// <summary>Online: the representation by which it is filled in for a child or an enterprise; null: for the person of the account.</summary>
+    /// <summary>The representation by which the citizen, or who came to the desk, files for a child or an enterprise; null: for themselves.</summary>
     public Guid? RepresentationId { get; init; }
 
     public byte[]? ApplicantNumber { get; init; }

@@ -25,13 +25,13 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     /// <summary>A new draft, prefilled from the account.</summary>
     /// <param name="id">Made by the client, so that a repeat finds the draft it began; null: made here.</param>
     /// <param name="person">At the desk: who it is for. Null: the citizen's own.</param>
-    /// <param name="representation">By which a citizen fills it in for a child or an enterprise. Null: for themselves.</param>
+    /// <param name="representation">By which the citizen, or the person at the desk, fills it in for a child or an enterprise. Null: for themselves.</param>
     public async Task<Draft> Begin(string procedureCode, CancellationToken ct, Guid? id = null, Applicant? person = null, Guid? representation = null)
     {
         if (id is { } known && await db.Drafts.SingleOrDefaultAsync(d => d.Id == known, ct) is { } begun)
             return begun.AccountId == actor.AccountId ? begun : throw Refusal.Conflict("dossier.id-taken", "Mã của lần nộp này đã dùng cho hồ sơ khác.");
         if (person is null != actor.IsCitizen) throw actor.IsSignedIn ? Refusal.Forbidden("dossier.citizens-only", "Chỉ tài khoản người dân nộp hồ sơ tại đây.") : Refusal.SignIn();
-        if (representation is { } by && (person is not null || await representations.Find(actor.AccountId, by, ct) is null)) throw FileDossier.NotRepresented();
+        if (representation is { } by && ((person is null ? actor.AccountId : person.AccountId) is not { } filer || await representations.Find(filer, by, ct) is null)) throw FileDossier.NotRepresented();
         var procedure = await Procedure(procedureCode, ct);
         var now = LegalTime.Cut(time.GetUtcNow());
         var draft = new Draft
@@ -82,8 +82,9 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     /// <summary>Those the citizen may file for.</summary>
     public async Task<IReadOnlyList<Represented>> Represented(CancellationToken ct) => actor.IsCitizen ? await representations.Of(actor.AccountId, ct) : [];
 
-    /// <summary>For whom a draft is filled in, while the citizen represents them.</summary>
-    public async Task<Represented?> RepresentedBy(Draft draft, CancellationToken ct) => draft.RepresentationId is { } id ? await representations.Find(actor.AccountId, id, ct) : null;
+    /// <summary>For whom a draft is filled in, while the citizen, or who came to the desk, represents them.</summary>
+    public async Task<Represented?> RepresentedBy(Draft draft, CancellationToken ct) =>
+        draft.RepresentationId is { } id && (draft.Channel == Channel.Online ? actor.AccountId : draft.ApplicantAccountId) is { } filer ? await representations.Find(filer, id, ct) : null;
 
     public Task<List<Draft>> Unfiled(CancellationToken ct) =>
         db.Drafts.AsNoTracking().Where(d => d.AccountId == actor.AccountId && d.FiledAt == null).OrderByDescending(d => d.ChangedAt).Take(20).ToListAsync(ct);

@@ -65,10 +65,10 @@ public partial class FederationApp : IdentityApp, IAsyncLifetime
         (await http.PostAsJsonAsync("/control", new Fault("/identity/" + at, kind, seconds, times, wrong))).EnsureSuccessStatusCode();
     }
 
-    public async Task ChangeKeys()
+    public async Task ChangeKeys(bool keepNames = false)
     {
         using var http = new HttpClient { BaseAddress = National };
-        (await http.PostAsync("/control/identity/keys", null)).EnsureSuccessStatusCode();
+        (await http.PostAsync("/control/identity/keys?keepNames=" + keepNames, null)).EnsureSuccessStatusCode();
     }
 
     public async Task TakeBackFaults()

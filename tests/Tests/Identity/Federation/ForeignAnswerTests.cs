@@ -197,11 +197,45 @@ public sealed class ForeignAnswerTests(FederationApp app) : IClassFixture<Federa
         using var browser = own.Elsewhere();
         var person = own.Somebody();
         var back = await FederationApp.SignInThere(browser, await FederationApp.Begin(browser), person.Number);
+        await own.ChangeKeys(); // those of before are known since the person was sent there
         await own.Tell("token", FaultKind.Slow, seconds: 2);
         await own.Tell("keys", FaultKind.Slow, seconds: 3);
         var watch = Stopwatch.StartNew();
         Assert.Equal("away", FederationApp.Of(await FederationApp.Follow(browser, back), "quoc-gia"));
         Assert.True(watch.Elapsed < Patience, $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public async Task On_the_way_back_neither_description_nor_keys_are_waited_for_again()
+    {
+        await using var started = await Own<FederationApp>.Start();
+        var own = started.App;
+        using var browser = own.Elsewhere();
+        var back = await FederationApp.SignInThere(browser, await FederationApp.Begin(browser), own.Somebody().Number);
+        await Task.Delay(TimeSpan.FromSeconds(5.1)); // what it says of itself is not taken any more to send somebody there
+        await own.Tell(".well-known/openid-configuration", FaultKind.Fail);
+        await own.Tell("keys", FaultKind.Fail);
+        Assert.Equal("/ho-so-cua-toi", await FederationApp.Follow(browser, back));
+        Assert.Equal("/dang-nhap?quoc-gia=away", await FederationApp.Begin(own.Elsewhere()));
+    }
+
+    [Fact]
+    public async Task Nobody_is_sent_there_while_its_keys_cannot_be_had()
+    {
+        await using var started = await Own<FederationApp>.Start();
+        await started.App.Tell("keys", FaultKind.Fail);
+        Assert.Equal("/dang-nhap?quoc-gia=away", await FederationApp.Begin(started.App.Elsewhere()));
+    }
+
+    [Fact]
+    public async Task Another_key_under_a_name_known_before_is_read_anew()
+    {
+        await using var started = await Own<FederationApp>.Start();
+        var own = started.App;
+        using var browser = own.Elsewhere();
+        var back = await FederationApp.SignInThere(browser, await FederationApp.Begin(browser), own.Somebody().Number);
+        await own.ChangeKeys(keepNames: true);
+        Assert.Equal("/ho-so-cua-toi", await FederationApp.Follow(browser, back));
     }
 
     [Fact]
@@ -212,6 +246,7 @@ public sealed class ForeignAnswerTests(FederationApp app) : IClassFixture<Federa
         using var browser = own.Elsewhere();
         var person = own.Somebody();
         var back = await FederationApp.SignInThere(browser, await FederationApp.Begin(browser), person.Number);
+        await own.ChangeKeys();
         await own.Tell("keys", FaultKind.Garbage);
         Assert.Equal("wrong", FederationApp.Of(await FederationApp.Follow(browser, back), "quoc-gia"));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NhatLe.Identity.OpenId;
+using NhatLe.Platform.Directory;
 
 namespace NhatLe.Tests.Identity.OpenId;
 
@@ -47,11 +48,28 @@ public sealed class AcrTests(OpenIdApp app) : IClassFixture<OpenIdApp>
         JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(tokens.GetProperty("id_token").GetString()!.Split('.')[1])).RootElement;
 
     [Theory]
-    [InlineData(Acr.Password, Acr.Password, true)]
-    [InlineData(Acr.TwoFactors, Acr.Password, true)]
-    [InlineData(Acr.TwoFactors, Acr.TwoFactors, true)]
-    [InlineData(Acr.Password, Acr.TwoFactors, false)]
-    [InlineData(Acr.TwoFactors, "urn:mace:incommon:iap:silver", false)]
-    [InlineData("", Acr.Password, false)]
-    public void A_surer_sign_in_reaches_the_weaker_level_and_none_reaches_one_we_do_not_know(string level, string asked, bool reached) => Assert.Equal(reached, Acr.Reaches(level, asked));
+    [InlineData(Acr.Password, AssuranceLevel.None, Acr.Password, true)]
+    [InlineData(Acr.TwoFactors, AssuranceLevel.None, Acr.Password, true)]
+    [InlineData(Acr.TwoFactors, AssuranceLevel.None, Acr.TwoFactors, true)]
+    [InlineData(Acr.Password, AssuranceLevel.None, Acr.TwoFactors, false)]
+    [InlineData(Acr.TwoFactors, AssuranceLevel.None, "urn:mace:incommon:iap:silver", false)]
+    [InlineData("", AssuranceLevel.None, Acr.Password, false)]
+    [InlineData(Acr.National2, AssuranceLevel.National2, Acr.Password, true)]
+    [InlineData(Acr.National2, AssuranceLevel.National2, Acr.TwoFactors, false)] // another question
+    [InlineData(Acr.National2, AssuranceLevel.National2, Acr.National1, true)]
+    [InlineData(Acr.TwoFactors, AssuranceLevel.National1, Acr.National1, true)]
+    [InlineData(Acr.TwoFactors, AssuranceLevel.National1, Acr.National2, false)]
+    [InlineData(Acr.TwoFactors, AssuranceLevel.None, Acr.National1, false)]
+    public void A_surer_sign_in_reaches_the_weaker_level_and_none_reaches_one_we_do_not_know(string level, AssuranceLevel national, string asked, bool reached) => Assert.Equal(reached, Acr.Reaches(level, national, asked));
+
+    [Fact]
+    public async Task Where_no_national_identity_is_connected_its_levels_are_not_offered_and_cannot_be_met()
+    {
+        using var party = await app.GivenClient();
+        using var browser = await app.Browser(OpenIdApp.Citizen);
+        Assert.Equal("unmet_authentication_requirements", await party.Error(browser, ("acr_values", Acr.National1)));
+        Assert.Equal(Acr.Password, Said(await party.SignIn(browser, ("acr_values", $"{Acr.National1} {Acr.Password}"))).GetProperty("acr").GetString());
+        using var discovery = JsonDocument.Parse(await app.Anybody().Page("/.well-known/openid-configuration"));
+        Assert.Equal(Acr.Levels, discovery.RootElement.GetProperty("acr_values_supported").EnumerateArray().Select(v => v.GetString()!));
+    }
 }

@@ -17,6 +17,36 @@ public sealed class RegisterPasskeyTests(OpenIdApp app) : IClassFixture<OpenIdAp
     async Task<List<string>> Events(string login) => [.. (await app.Journal((await app.Account(login)).Id)).Select(l => l.Entry.Event)];
 
     [Fact]
+    public async Task A_key_is_called_otherwise_by_its_owner_and_nobody_else()
+    {
+        const string login = "mot-cua.sotuphap";
+        using var owner = await app.Browser(login);
+        using var device = await owner.AddPasskey(app, "Máy cũ");
+        var key = Assert.Single(await owner.Get<List<MyPasskeys.Item>>("/api/identity/passkeys"));
+        Task<HttpResponseMessage> Rename(App.Client by, string name) => by.Http.PutAsync($"/api/identity/passkeys/{key.Id}/name", System.Net.Http.Json.JsonContent.Create(new { name }));
+        Assert.Equal(HttpStatusCode.NoContent, (await Rename(owner, " Điện thoại cơ quan ")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Rename(owner, "Điện thoại cơ quan")).StatusCode); // twice is once
+        foreach (var wrong in (string[])["", "   ", new string('a', 61)]) Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Rename(owner, wrong)).StatusCode);
+        using (var other = await app.Browser("mai.lien")) Assert.Equal(HttpStatusCode.NotFound, (await Rename(other, "Của tôi")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Rename(app.Anybody(), "Của tôi")).StatusCode);
+        using (var weak = await app.Browser(login)) Assert.Equal(HttpStatusCode.Conflict, (await Rename(weak, "Máy của tôi")).StatusCode); // who has the password alone misleads nobody
+        Assert.Equal("Điện thoại cơ quan", Assert.Single(await owner.Get<List<MyPasskeys.Item>>("/api/identity/passkeys")).Name);
+        var renamed = Assert.Single(await app.Journal((await app.Account(login)).Id), l => l.Entry.Event == "identity.passkey-renamed");
+        Assert.Equal(("Máy cũ", "Điện thoại cơ quan"), (renamed.Content!.Event.GetProperty("before").GetString(), renamed.Content.Event.GetProperty("name").GetString()));
+
+        var page = await owner.Http.Open("/tai-khoan/khoa-truy-cap");
+        var field = MyPasskeysModel.NameOf(key.Id);
+        var refused = await (await owner.Http.Submit(page.Form($"[name='{field}']"), (field, new string('b', 61)))).Page();
+        Assert.Equal(new string('b', 61), refused.QuerySelector($"[name='{field}']")!.GetAttribute("value")); // nothing typed is lost
+        Assert.True(refused.QuerySelector($"details:has([name='{field}'])")!.HasAttribute("open"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await owner.Http.Submit(page.Form($"[name='{field}']"), (field, "Máy bàn"))).StatusCode);
+        Assert.Contains("Máy bàn", (await owner.Http.Open("/tai-khoan/khoa-truy-cap")).Words(), StringComparison.Ordinal);
+        using var signsIn = app.Elsewhere();
+        Assert.Equal(HttpStatusCode.Created, (await signsIn.SignInBy(device)).StatusCode);
+        await owner.Http.DeleteAsync(new Uri($"/api/identity/passkeys/{key.Id}", UriKind.Relative));
+    }
+
+    [Fact]
     public async Task A_person_adds_a_key_by_the_page_signs_in_with_it_alone_and_removes_it()
     {
         const string login = "mai.lien", place = "/tai-khoan/khoa-truy-cap";

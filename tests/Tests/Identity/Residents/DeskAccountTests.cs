@@ -85,6 +85,9 @@ public sealed class DeskAccountTests(ResidentsApp app) : IClassFixture<Residents
         }
         Assert.Equal(await Guess(with), await Guess(without));
         Assert.Equal(HttpStatusCode.TooManyRequests, (await app.Activate(with, code)).StatusCode);
+        var locked = (await app.Journal(Assert.Single(await app.AccountsOf(with)).Id)).Where(l => l.Entry.Event == "identity.activation-failed").ToList();
+        Assert.NotEmpty(locked);
+        Assert.All(locked, l => Assert.True(l.Holds));
         app.Clock.Advance(TimeSpan.FromMinutes(20));
         Assert.Equal(HttpStatusCode.Created, (await app.Activate(with, code)).StatusCode);
     }

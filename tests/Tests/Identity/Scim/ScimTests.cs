@@ -208,6 +208,28 @@ public sealed class ScimTests(OpenIdApp app) : IClassFixture<OpenIdApp>
             Assert.Equal((filter, string.Join(' ', found)), (filter, string.Join(' ', (await caller.Names(filter)).Order(StringComparer.Ordinal))));
     }
 
+    [Fact]
+    public async Task A_search_by_POST_means_the_same_as_the_query_and_keeps_what_is_asked_out_of_the_address()
+    {
+        using var caller = await ScimCaller.Of(app, "scim.read");
+        using (var writer = await ScimCaller.Of(app)) foreach (var n in (string[])["mot", "hai", "ba"]) (await writer.Create(ScimCaller.Someone("Tìm Thị Người", $"tim.{n}", externalId: null))).Ok(201);
+        const string schema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest", filter = "userName sw \"tim.\"";
+        foreach (var path in (string[])["/Users/.search", "/.search"])
+        {
+            var found = (await caller.Send(HttpMethod.Post, path, new { schemas = new[] { schema }, filter, startIndex = 2, count = 1, attributes = new[] { "userName" } })).Ok();
+            Assert.Equal((3, 2, 1), ((int)found["totalResults"]!, (int)found["startIndex"]!, (int)found["itemsPerPage"]!));
+            var same = (await caller.Get($"/Users?filter={Uri.EscapeDataString(filter)}&startIndex=2&count=1&attributes=userName")).Ok();
+            Assert.Equal(same.ToJsonString(), found.ToJsonString());
+            Assert.Equal(["id", "schemas", "userName"], found["Resources"]![0]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+            Assert.Equal((400, "invalidSyntax"), (await caller.Send(HttpMethod.Post, path, new { filter })).Refused);
+            Assert.Equal((400, "invalidFilter"), (await caller.Send(HttpMethod.Post, path, new { schemas = new[] { schema }, filter = "userName like" })).Refused);
+            Assert.Equal((400, "invalidValue"), (await caller.Send(HttpMethod.Post, path, new { schemas = new[] { schema }, count = "hai" })).Refused);
+            Assert.Equal((400, "invalidValue"), (await caller.Send(HttpMethod.Post, path, new { schemas = new[] { schema }, attributes = "userName" })).Refused);
+            Assert.Equal(401, (await caller.With(null).Send(HttpMethod.Post, path, new { schemas = new[] { schema } })).Status);
+        }
+        Assert.Equal(3, (int)(await caller.Send(HttpMethod.Post, "/.search", new { SCHEMAS = new[] { schema }, Filter = filter })).Ok()["totalResults"]!); // names in any case
+    }
+
     [Theory]
     [InlineData("userName")]
     [InlineData("userName eq")]

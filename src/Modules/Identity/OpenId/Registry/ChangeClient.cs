@@ -46,12 +46,12 @@ public static class ChangeClient
         });
     }
 
-    /// <exception cref="Refusal">401, 403: administrators only; 404; 409: somebody was faster; 422.</exception>
-    public sealed class Handler(IdentityDb db, Clients clients, RotateSigningKeys rotation, Actor actor, DemonstrationMode demonstration)
+    /// <exception cref="Refusal">401: not signed in, or proved too long ago; 403: administrators only; 404; 409: somebody was faster; 422.</exception>
+    public sealed class Handler(IdentityDb db, Clients clients, RotateSigningKeys rotation, Actor actor, StepUp stepUp, DemonstrationMode demonstration)
     {
         public async Task Run(Command command, CancellationToken ct)
         {
-            var client = await Find(command.ClientId, command.Version, ct);
+            var client = await FindToChange(command.ClientId, command.Version, ct);
             client.Describe(command.Checked(client.SecretHash is null, demonstration));
             db.Record(client, new ClientChanged(client.ClientId, client.Name));
             await Save(ct);
@@ -60,7 +60,7 @@ public static class ChangeClient
         /// <summary>The secret before ends at once: whoever asks has the new one in hand.</summary>
         public async Task<string> NewSecret(string clientId, long version, CancellationToken ct)
         {
-            var client = await Find(clientId, version, ct);
+            var client = await FindToChange(clientId, version, ct);
             if (client.SecretHash is null) throw Refusal.Conflict("client.public", "Hệ thống này không dùng bí mật.");
             var secret = client.NewSecret();
             db.Record(client, new ClientSecretMade(client.ClientId));
@@ -70,7 +70,7 @@ public static class ChangeClient
 
         public async Task Turn(string clientId, bool on, CancellationToken ct)
         {
-            var client = await Find(clientId, version: null, ct);
+            var client = await FindToChange(clientId, version: null, ct);
             if (client.Active == on) return;
             client.Switch(on);
             db.Record(client, new ClientSwitched(client.ClientId, on));
@@ -80,8 +80,15 @@ public static class ChangeClient
         /// <summary>New keys sign from now on; tokens signed before stay good until they expire.</summary>
         public Task NewKeys(CancellationToken ct)
         {
-            actor.MustAdministerClients();
+            actor.MustAdministerClients(stepUp);
             return rotation.Run(actor, atOnce: true, ct);
+        }
+
+        /// <summary>Whoever changes it has proved within minutes who they are: it decides who gets in where.</summary>
+        public Task<Client> FindToChange(string clientId, long? version, CancellationToken ct)
+        {
+            actor.MustAdministerClients(stepUp);
+            return Find(clientId, version, ct);
         }
 
         public async Task<Client> Find(string clientId, long? version, CancellationToken ct)

@@ -32,12 +32,12 @@ public static class RegisterClient
         routes.MapPost("/api/identity/clients", async (Command command, Handler handler, CancellationToken ct) =>
             await handler.Run(command, ct) is var registered ? TypedResults.Created($"/api/identity/clients/{registered.ClientId}", registered) : null);
 
-    public sealed class Handler(IdentityDb db, Clients clients, Actor actor, DemonstrationMode demonstration, TimeProvider time)
+    public sealed class Handler(IdentityDb db, Clients clients, Actor actor, StepUp stepUp, DemonstrationMode demonstration, TimeProvider time)
     {
-        /// <exception cref="Refusal">401, 403: administrators only; 422.</exception>
+        /// <exception cref="Refusal">401: not signed in, or proved too long ago; 403: administrators only; 422.</exception>
         public async Task<Registered> Run(Command command, CancellationToken ct)
         {
-            actor.MustAdministerClients();
+            actor.MustAdministerClients(stepUp);
             var description = command.Checked(command.Public, demonstration);
             if (await db.Clients.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command.Id || c.ClientId == command.ClientId, ct) is { } first)
                 return first.Id == command.Id ? new(first.ClientId, Secret: null) : throw Refusal.Invalid(nameof(command.ClientId), "Mã này đã có hệ thống khác dùng.");
@@ -61,5 +61,12 @@ static class Administrators
     {
         if (!actor.IsSignedIn) throw Refusal.SignIn();
         if (!actor.CanAnywhere(Permit)) throw ActorDemands.NotAnAdministrator();
+    }
+
+    /// <summary>To change something: it has been proved within minutes who they are.</summary>
+    public static void MustAdministerClients(this Actor actor, StepUp stepUp)
+    {
+        actor.MustAdministerClients();
+        stepUp.Demand();
     }
 }
