@@ -3,6 +3,7 @@ using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Federation;
 using NhatLe.Identity.SecondFactors;
+using NhatLe.Payments;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
@@ -52,6 +53,9 @@ public sealed record Settings
 
     /// <summary>The national electronic identity; without it citizens sign in by password only.</summary>
     public NationalIdentitySettings NationalIdentity { get; init; } = new();
+
+    /// <summary>The payment platform; without it fees are paid at the desk only.</summary>
+    public PaymentSettings Payments { get; init; } = new();
 
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
@@ -112,6 +116,7 @@ public sealed record Settings
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
+        foreach (var payments in Payments.Faults(Demonstration)) yield return payments;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
@@ -127,6 +132,7 @@ public sealed record Settings
         if (!Mail.IsSetUp) yield return "E-mail is not set up (mail.host): nobody is told by e-mail.";
         if (Site.Length == 0) yield return "The public address is not set (site): other systems cannot let people sign in here.";
         if (!NationalIdentity.IsSetUp) yield return "The national electronic identity is not set up (nationalIdentity.issuer): citizens sign in by password only.";
+        if (!Payments.IsSetUp) yield return "The payment platform is not set up (payments.platform): fees are paid at the desk only.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 

@@ -80,6 +80,9 @@ public abstract class ModuleDb : DbContext
         pending.Also(batch => order.Note(batch, participant, number, moved, now));
     }
 
+    /// <inheritdoc cref="PendingFacts.Last"/>
+    protected void Last(Action<Batch> write) => pending.Last(write);
+
     /// <summary>Tells somebody of the act, in its transaction: they know of it exactly when it is done.</summary>
     public void Give(GivenNotice given) => pending.Give(given);
 
