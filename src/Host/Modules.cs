@@ -10,6 +10,7 @@ public static class Modules
         new Identity.IdentityModule(),
         new Catalogue.CatalogueModule(),
         new Services.ServicesModule(),
+        new Payments.PaymentsModule(),
         new Assignments.AssignmentsModule(),
         new Organization.OrganizationModule(),
         new Exchange.ExchangeModule(),

@@ -4,6 +4,7 @@ using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Federation;
 using NhatLe.Identity.SecondFactors;
+using NhatLe.Payments;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
@@ -56,6 +57,9 @@ public sealed record Settings
 
     /// <summary>The data exchange between agencies; without it nobody is called and nobody calls.</summary>
     public ExchangeSettings Exchange { get; init; } = new();
+
+    /// <summary>The payment platform; without it fees are paid at the desk only.</summary>
+    public PaymentSettings Payments { get; init; } = new();
 
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
@@ -117,6 +121,7 @@ public sealed record Settings
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
         foreach (var exchange in Exchange.Faults()) yield return exchange;
+        foreach (var payments in Payments.Faults(Demonstration)) yield return payments;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
@@ -133,6 +138,7 @@ public sealed record Settings
         if (Site.Length == 0) yield return "The public address is not set (site): other systems cannot let people sign in here.";
         if (!NationalIdentity.IsSetUp) yield return "The national electronic identity is not set up (nationalIdentity.issuer): citizens sign in by password only.";
         if (!Exchange.IsSetUp) yield return "The data exchange is not set up (exchange.self): other agencies are not asked and cannot ask.";
+        if (!Payments.IsSetUp) yield return "The payment platform is not set up (payments.platform): fees are paid at the desk only.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using NhatLe.National.Control;
 using NhatLe.National.Identity;
 using NhatLe.National.Pages;
+using NhatLe.National.Payments;
 using NhatLe.National.People;
 
 namespace NhatLe.National;
@@ -23,6 +24,7 @@ public static class NationalApp
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton<Population>().AddSingleton<Faults>();
         builder.Services.AddSingleton(sp => new Place(options.Site, sp.GetRequiredService<IServer>()));
         builder.Services.AddNationalIdentity(options);
+        builder.Services.AddNationalPayments(options);
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -31,6 +33,7 @@ public static class NationalApp
         app.MapGet("/", () => Results.Redirect(IdentityRoutes.Prefix));
         app.MapGet(Page.StylePath, Page.Style);
         IdentityRoutes.Map(app);
+        PaymentRoutes.Map(app);
         return app;
     }
 }

@@ -10,6 +10,7 @@ public sealed record NationalOptions
           --client NAME --secret SECRET      the system of the province that may ask
           --redirect URI                     where that system takes people back, exactly; several are separated by commas
           --bye URI                          where people go after signing out, exactly; the same
+          --notify URL                       where that system is told of what was paid
           --until-input-ends                 it stops when its standard input is closed
           --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
         """;
@@ -20,6 +21,7 @@ public sealed record NationalOptions
     public string Secret { get; init; } = "";
     public IReadOnlyList<string> Redirects { get; init; } = [];
     public IReadOnlyList<string> Byes { get; init; } = [];
+    public string Notify { get; init; } = "";
     public bool Control { get; init; }
     public bool UntilInputEnds { get; init; }
 
@@ -43,6 +45,7 @@ public sealed record NationalOptions
                 "--client" => options with { Client = value },
                 "--secret" => options with { Secret = value },
                 "--redirect" => options with { Redirects = value.Split(',') },
+                "--notify" => options with { Notify = value },
                 "--bye" => options with { Byes = value.Split(',') },
                 _ => null,
             };

@@ -6,6 +6,9 @@ public enum FeeSubject
     PoorHousehold = 1, NearPoorHousehold = 2, Merit = 3, EthnicMinorityInHardArea = 4, Child = 5, Elderly = 6, Disabled = 7, OnlineFiling = 8,
 }
 
+/// <summary>When a procedure takes its fee (thời điểm thu); the numbers are those of the ministry's portal.</summary>
+public enum FeeMoment { Acceptance = 1, Supplement = 2, Return = 4 }
+
 /// <summary>What one kind of payer pays instead of the whole fee (miễn, giảm phí), under which text, from when to when.</summary>
 /// <param name="AmountVnd">Đồng, 0 is free; null where it is a share of the fee.</param>
 /// <param name="Percent">Of the fee, 0 to 100; null where it is an amount. Exactly one of the two is given.</param>

@@ -37,6 +37,9 @@ public sealed record PublishedProcedure(
     /// <summary>Who pays less, and why; what is due is <see cref="Catalogue.FeeRules.Due"/> of <see cref="FeeVnd"/>.</summary>
     public IReadOnlyList<FeeRule> FeeRules { get; init; } = [];
 
+    /// <summary>When the fee is taken; where nothing is said, with the acceptance.</summary>
+    public FeeMoment FeeTakenAt { get; init; } = FeeMoment.Acceptance;
+
     /// <summary>How sure the state must be of who files online; at the desk the card is looked at.</summary>
     public AssuranceLevel OnlineAssurance { get; init; }
 }

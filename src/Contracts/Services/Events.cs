@@ -30,6 +30,12 @@ public sealed record SupplementRequested(Guid DossierId, string Code, string Wha
 [Description("Bổ sung giấy tờ, đồng hồ chạy lại")]
 public sealed record DossierSupplemented(Guid DossierId, string Code, int Papers, DateTimeOffset? DueAt);
 
+[Description("Yêu cầu nộp phí, đồng hồ dừng")]
+public sealed record FeeRequested(Guid DossierId, string Code, long AmountVnd);
+
+[Description("Đã nộp phí, đồng hồ chạy lại")]
+public sealed record FeePaid(Guid DossierId, string Code, DateTimeOffset? DueAt);
+
 [Description("Từ chối tiếp nhận")]
 public sealed record DossierRefused(Guid DossierId, string Code, string Reason);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Payments;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory.Reform;
@@ -84,6 +85,11 @@ public sealed class ServicesModule : IModule
         services.AddSingleton(new NavItem("document", "Sổ theo dõi hồ sơ", "~/quay/so-theo-doi", Permits.Accept, Order: 35, Short: "Sổ hồ sơ"));
         services.AddSingleton(new DutyKind(Duties.Return, "Trả kết quả", Batch: "/giai-quyet/hang-loat/tra-ket-qua"));
 
+        services.AddScoped<IDossiers, DossiersApi>();
+        services.AddReaction<PaymentRequested, FollowPayment>();
+        services.AddReaction<ChargeSettled, FollowPayment>();
+        services.AddReaction<ChargeWaived, FollowPayment>();
+        services.AddReaction<ChargeCancelled, FollowPayment>();
         services.AddFormerReaction<DossierFiled, TellTheApplicant>();
         services.AddFormerReaction<DossierAccepted, TellTheApplicant>();
         services.AddFormerReaction<SupplementRequested, TellTheApplicant>();

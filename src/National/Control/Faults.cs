@@ -21,6 +21,9 @@ public enum FaultKind
 
     /// <summary>Does and answers as asked but for one thing, which <see cref="Fault.Wrong"/> names.</summary>
     Wrong = 5,
+
+    /// <summary>Tells the other side twice.</summary>
+    Twice = 6,
 }
 
 /// <param name="At">The path whose requests it is for.</param>

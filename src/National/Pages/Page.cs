@@ -17,13 +17,13 @@ public static class Page
     public static string Text(string? plain) => Encoder.Encode(plain ?? "");
 
     /// <param name="body">HTML; what is not written here went through <see cref="Text"/>.</param>
-    public static IResult Show(Words words, string title, string body, int status = StatusCodes.Status200OK) => Results.Content($"""
+    public static IResult Show(Words words, string title, string body, int status = StatusCodes.Status200OK, string system = "Định danh điện tử quốc gia (đóng thế)") => Results.Content($"""
         <!doctype html>
         <html lang="{(words.IsEnglish ? "en" : "vi")}">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Text(title)}</title><link rel="stylesheet" href="{StylePath}"></head>
         <body>
         <p class="banner" role="note">{Text(words["Bản đóng thế để trình diễn. Không phải hệ thống thật, mọi người đều hư cấu."])}</p>
-        <main><p class="system">{Text(words["Định danh điện tử quốc gia (đóng thế)"])}</p><h1>{Text(title)}</h1>
+        <main><p class="system">{Text(words[system])}</p><h1>{Text(title)}</h1>
         {body}
         </main>
         </body>

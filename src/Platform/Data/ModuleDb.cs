@@ -86,6 +86,9 @@ public abstract class ModuleDb : DbContext
     /// <summary>Statements on the module's own tables that belong to the act, in its transaction.</summary>
     public void Also(Action<Batch> write) => pending.Also(write);
 
+    /// <inheritdoc cref="PendingFacts.Last"/>
+    protected void Last(Action<Batch> write) => pending.Last(write);
+
     /// <summary>Tells somebody of the act, in its transaction: they know of it exactly when it is done.</summary>
     public void Give(GivenNotice given) => pending.Give(given);
 

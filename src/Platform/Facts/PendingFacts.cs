@@ -9,7 +9,7 @@ namespace NhatLe.Platform.Facts;
 public sealed class PendingFacts(FactContext context)
 {
     readonly List<(Entry Entry, EntryPayload Payload, IReadOnlyList<string> Reactions)> entries = [];
-    readonly List<Action<Batch>> writes = [];
+    readonly List<Action<Batch>> writes = [], last = [];
     readonly PendingSearch search = new(context);
     readonly HashSet<string> topics = [];
 
@@ -144,6 +144,9 @@ public sealed class PendingFacts(FactContext context)
     /// <summary>Something more in the transaction of the act.</summary>
     public void Also(Action<Batch> write) => writes.Add(write);
 
+    /// <summary>Something more after everything else, right before the commit: a row that others wait for is locked no longer than that.</summary>
+    public void Last(Action<Batch> write) => last.Add(write);
+
     /// <summary>A unit may see a record of whatever module, because of what it owes on another one.</summary>
     public void Share(Guid subjectId, Guid unitId, string permit) => writes.Add(batch => batch.Add(
         $"INSERT INTO grants (subject_id, unit_id, permit) VALUES ({subjectId}, {unitId}, {permit}) ON CONFLICT (subject_id, unit_id, permit) DO UPDATE SET until_at = NULL"));
@@ -189,6 +192,7 @@ public sealed class PendingFacts(FactContext context)
         }
         foreach (var write in writes) write(batch);
         search.Write(batch);
+        foreach (var write in last) write(batch);
         await batch.Run(ct);
     }
 
@@ -196,6 +200,7 @@ public sealed class PendingFacts(FactContext context)
     {
         entries.Clear();
         writes.Clear();
+        last.Clear();
         search.Clear();
         topics.Clear();
     }

@@ -26,6 +26,7 @@ public sealed partial class TextTests
         "src/Modules/Services/Papers/ControlSlip.cshtml", "src/Modules/Services/Papers/Register.cshtml", "src/Modules/Services/Papers/_Verify.cshtml", "src/Modules/Services/Numbers/MorningSheet.cshtml",
         "src/Modules/Services/Papers/OpenPaper.cs", "src/Modules/Services/Papers/Hands.cs", "src/Modules/Services/Papers/ReadRegister.cs", // what stands in them
         "src/Modules/Organization/HandOvers/HandOverPaper.cshtml", // a record in the form of the law
+        "src/Modules/Payments/Receipts/Receipt.cshtml", "src/Modules/Payments/Receipts/MoneyWords.cs", "src/Modules/Payments/Counter/ShiftPaper.cshtml", "src/Modules/Payments/Counter/Day.cshtml", "src/Modules/Payments/Counter/ReadDay.cs", // papers for the payer, the treasury and the bank
     ];
 
     static readonly string[] Names = ["Nhật Lệ", "Tiếng Việt"];

@@ -22,7 +22,8 @@ public sealed class CuratedFile
         Limit TimeLimit, string? TimeLimitSource, Fee Fee, IReadOnlyList<RowPaper> Papers, RowResult? Result, IReadOnlyList<string> Channels, string Steps,
         string? FormKey, string? Note, string? NoteEn);
     sealed record Limit(int Value, TimeLimitUnit Unit);
-    sealed record Fee(long Vnd, string? Note, string? NoteEn);
+    sealed record Fee(long Vnd, string? Note, string? NoteEn, FeeMoment? TakenAt, IReadOnlyList<RowRule>? Rules);
+    sealed record RowRule(FeeSubject Subject, long? Vnd, int? Percent, string LegalBasis, DateOnly? From, DateOnly? Until);
     sealed record RowPaper(string Key, string Name, string? NameEn, PaperForm Copy, bool Required, string? Condition, string? ConditionEn, bool Form, bool Reusable);
     sealed record RowResult(string Name, string? NameEn, string? Code);
 
@@ -58,6 +59,7 @@ public sealed class CuratedFile
             Papers = [.. row.Papers.Select(PaperOf)], NeedsNoPapers = row.Papers.Count == 0,
             Results = row.Result is null ? [] : [new ResultPaper(row.Result.Name, row.Result.NameEn, row.Result.Code)],
             TimeLimitNote = row.TimeLimitSource, FeeNote = row.Fee.Note, EnglishFeeNote = row.Fee.NoteEn, Note = row.Note, EnglishNote = row.NoteEn,
+            FeeTakenAt = row.Fee.TakenAt, FeeRules = [.. (row.Fee.Rules ?? []).Select(r => new FeeRule(r.Subject, r.Vnd, r.Percent, r.LegalBasis, r.From, r.Until))],
             Flow = row.Accepts ? flows[row.Steps] : null, FormKey = row.FormKey,
         };
     }

@@ -58,6 +58,9 @@ public sealed record ProcedureContent
     /// <summary>Not written where there are none: a content that says the same has the same hash as before there were rules.</summary>
     [JsonInclude, JsonPropertyName("feeRules")] internal IReadOnlyList<FeeRule>? StoredFeeRules { get; private init; }
 
+    /// <summary>When the fee is taken; null, and not written: with the acceptance.</summary>
+    public FeeMoment? FeeTakenAt { get; init; }
+
     public string? TimeLimitNote { get; init; }
     public string? FeeNote { get; init; }
     public string? EnglishFeeNote { get; init; }
@@ -115,7 +118,7 @@ public sealed record ProcedureContent
     public PublishedProcedure Publish(Guid versionId, string code, int number) => new(
         versionId, code, number, Name, CommonName, EnglishName, Field, Level!.Value, DecidingUnitCode, TimeLimit!.Value, MainTerms!.FeeVnd!.Value,
         [.. Papers.Select(p => new RequiredDocument(p.Key, p.Name, p.EnglishName, p.IsForm ? PaperForm.Electronic : p.Form, p.Required, p.Condition, p.IsReusable))],
-        [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey) { FeeRules = FeeRules, OnlineAssurance = OnlineAssurance };
+        [.. Results.Select(r => r.Name)], [.. Channels.Select(c => c.Channel).Distinct()], Flow!, FormKey) { FeeRules = FeeRules, FeeTakenAt = FeeTakenAt ?? FeeMoment.Acceptance, OnlineAssurance = OnlineAssurance };
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

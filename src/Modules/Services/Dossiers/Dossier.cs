@@ -235,6 +235,22 @@ public sealed class Dossier : Subject, IUnitOwned
         if (Status != DossierStatus.SupplementRequested) throw WrongState();
     }
 
+    /// <summary>Accepted, not finished, and not waiting for papers.</summary>
+    public bool MayWaitForFee => (Status is DossierStatus.Accepted or DossierStatus.InProcess) && (CurrentStep?.Kind is StepKind.Process or StepKind.Approve);
+
+    /// <summary>Until the fee is paid the clock stands still: <see cref="Keep"/>.</summary>
+    public void WaitForFee()
+    {
+        if (!MayWaitForFee) throw WrongState();
+        Status = DossierStatus.FeeRequested;
+    }
+
+    public void FeePaid()
+    {
+        if (Status != DossierStatus.FeeRequested) throw WrongState();
+        Status = DossierStatus.InProcess;
+    }
+
     public void Refuse(string reason, DateTimeOffset at)
     {
         Expect(StepKind.Accept, DossierStatus.Filed);

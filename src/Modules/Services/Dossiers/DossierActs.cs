@@ -119,6 +119,23 @@ public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, Actor
         else db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline);
     }
 
+    /// <summary>The unit does not go on until the fee is paid: the clock stands still meanwhile.</summary>
+    public async Task WaitForFee(Dossier dossier, long amountVnd, CancellationToken ct)
+    {
+        dossier.WaitForFee();
+        var deadline = Turn(dossier, running => clock.Pause(running, time.Now, "chờ nộp phí"));
+        await Tell(dossier, new FeeRequested(dossier.Id, dossier.Code, amountVnd), note: null, PostFor(dossier), ct);
+        db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline!);
+    }
+
+    public async Task FeePaid(Dossier dossier, CancellationToken ct)
+    {
+        dossier.FeePaid();
+        var deadline = Turn(dossier, paused => clock.Resume(paused, time.Now));
+        await Tell(dossier, new FeePaid(dossier.Id, dossier.Code, deadline!.DueAt), note: null, PostFor(dossier), ct);
+        db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline);
+    }
+
     DateTimeOffset SupplementUntil(DateTimeOffset asked, int days) => clock.Evaluate(clock.Start(new(days, TimeLimitUnit.WorkingDays), asked)).DueAt!.Value;
 
     /// <summary>By when the citizen may bring what is awaited; what was asked before the time was kept has the usual one.</summary>

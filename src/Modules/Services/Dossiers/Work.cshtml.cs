@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Payments;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -24,7 +25,7 @@ public sealed class WorkModel(
     ServicesDb db, DossierActs acts, AcceptDossier.Handler accept, ProcessDossier.Handler process, ApproveDossier.Handler approve, SendBackDossier.Handler sendBack,
     ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, StopDossier.Handler stop, MoveAppointment.Handler move, ListIssued.Handler issued,
     ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
-    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses) : FormPage
+    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses, ICharges charges) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [BindProperty] public long? Version { get; set; }
@@ -83,6 +84,9 @@ public sealed class WorkModel(
         }
     }
 
+    /// <summary>What is to be paid, where something is.</summary>
+    public ChargeLine? Charge { get; private set; }
+
     public Duty? OpenDuty => Duties.FirstOrDefault(d => d.EndedAt is null);
 
     protected override async Task Load(CancellationToken ct)
@@ -103,12 +107,13 @@ public sealed class WorkModel(
         Papers = await db.Papers.AsNoTracking().Where(p => p.DossierId == Dossier.Id).OrderBy(p => p.AddedAt).ThenBy(p => p.Id).ToListAsync(ct);
         Journal = await journal.Of(Dossier.Id, ct);
         Duties = await duties.All(Dossier.Id, ct);
+        Charge = await charges.Of(Dossier.Id, ct);
         if (Dossier.ClockState is { } state)
         {
             Deadline = clock.Evaluate(state);
             if (Deadline.DueAt is not null && Dossier.FinishedAt is null) Remaining = clock.Remaining(state, time.Now);
         }
-        MayAct = Dossier.CurrentStep is { } step && Dossier.Status != DossierStatus.SupplementRequested && Actor.HoldsPost(step.Permit, Dossier.UnitId);
+        MayAct = Dossier.CurrentStep is { } step && Dossier.Status is not (DossierStatus.SupplementRequested or DossierStatus.FeeRequested) && Actor.HoldsPost(step.Permit, Dossier.UnitId);
         MayDoBoth = MayAct && Dossier.CurrentStep!.Kind == StepKind.Accept && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.HoldsPost(next.Permit, Dossier.UnitId);
         if (Dossier is { AcceptedAt: not null, CurrentStep.Kind: StepKind.Process or StepKind.Approve } && move.PostOf(Dossier) is not null) Moving = move.Look(Dossier);
         if (Dossier.Status == DossierStatus.SupplementRequested && Actor.HoldsPost(Dossier.CurrentStep!.Permit, Dossier.UnitId)) StopsAfter = acts.SupplementBy(Dossier);

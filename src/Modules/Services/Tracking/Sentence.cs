@@ -11,6 +11,7 @@ public sealed class TrackingSentence(Texts T, DateText dates)
     {
         DossierStatus.Filed => T["{0} trả lời trước {1}", v.Unit, dates.Full(v.AnswerDueAt)],
         DossierStatus.SupplementRequested => T["Cần ông/bà bổ sung giấy tờ"],
+        DossierStatus.FeeRequested => T["Cần ông/bà nộp phí"],
         DossierStatus.Finished => T["Đã có kết quả"],
         DossierStatus.Returned => T["Đã trả kết quả"],
         DossierStatus.Refused => T["Hồ sơ không được tiếp nhận"],
@@ -24,6 +25,7 @@ public sealed class TrackingSentence(Texts T, DateText dates)
         DossierStatus.Filed when v.Now > v.AnswerDueAt => T["{0} xin lỗi ông/bà vì chưa trả lời đúng hẹn. Hồ sơ đang ở {1}.", v.Unit, v.Desk],
         DossierStatus.Filed => T["Hồ sơ đang ở {0}. Ông/bà chưa cần đến xã.", v.Desk],
         DossierStatus.SupplementRequested => T["Hồ sơ chờ giấy tờ của ông/bà. Thời gian chờ không tính vào hạn."],
+        DossierStatus.FeeRequested => T["Hồ sơ chờ ông/bà nộp phí. Thời gian chờ không tính vào hạn."],
         DossierStatus.Finished => T["Kết quả đã được phê duyệt. {0} sẽ trả cho ông/bà.", v.Desk],
         DossierStatus.Returned => T["Ông/bà tải kết quả ở dưới, hoặc nhận bản giấy tại {0}.", v.Desk],
         DossierStatus.Refused or DossierStatus.Stopped => v.EndedReason is { } why ? T["Lý do: {0}", why] : T["Lý do có trong thông báo gửi người nộp. Hãy gọi 1022 để được hướng dẫn."],

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Payments;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -34,7 +35,7 @@ public static class TrackDossier
         });
 
     public sealed class Handler(
-        ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform, AccessLog accesses)
+        ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform, AccessLog accesses, ICharges charges)
     {
         public async Task<TrackingView> Run(Query query, CancellationToken ct)
         {
@@ -85,7 +86,7 @@ public static class TrackDossier
                 IsFull = true, IsOwner = isOwner, Token = cipher.Token(TokenPurpose, dossier.Id),
                 Applicant = dossier.ApplicantName, FiledBy = dossier.FiledByName, Person = dossier.Person, SupplementAsked = dossier.SupplementAsked, SupplementBy = dossier.SupplementBy, EndedReason = dossier.EndedReason, Stars = dossier.Stars,
                 Papers = [.. papers.Where(p => p.Role != PaperRole.Result)], Results = [.. papers.Where(p => p.Role == PaperRole.Result && returned)],
-                Journal = await journal.Of(dossier.Id, ct),
+                Journal = await journal.Of(dossier.Id, ct), Charge = await charges.Of(dossier.Id, ct),
             };
         }
     }
@@ -133,6 +134,10 @@ public sealed record TrackingView
     public string? MovedReason => Journal.LastOrDefault(l => l.Entry.Event == EventNames.Of(typeof(AppointmentMoved)))?.Content?.Note;
     public string? EndedReason { get; init; }
     public int? Stars { get; init; }
+
+    /// <summary>What is to be paid, where something is.</summary>
+    public ChargeLine? Charge { get; init; }
+
     public IReadOnlyList<Paper> Papers { get; init; } = [];
     public IReadOnlyList<Paper> Results { get; init; } = [];
     public IReadOnlyList<JournalLine> Journal { get; init; } = [];

@@ -1,0 +1,20 @@
+namespace NhatLe.Contracts.Services;
+
+/// <summary>Dossiers as a module sees them that does something for one. Who may is for that module to judge, by the unit.</summary>
+public interface IDossiers
+{
+    Task<DossierCard?> Find(Guid dossierId, CancellationToken ct);
+
+    Task<DossierCard?> Find(string code, CancellationToken ct);
+
+    /// <summary>The dossier is the acting citizen's own, or of somebody they represent now.</summary>
+    Task<bool> IsOwn(Guid dossierId, CancellationToken ct);
+}
+
+/// <param name="UnitId">The unit that decides.</param>
+/// <param name="DeskUnitId">The desk where it was received.</param>
+/// <param name="AccountId">The applicant's account, or of who filed for them; null: at the desk, without one.</param>
+/// <param name="NumberKey">Keyed hash of the applicant's number, for the access log.</param>
+/// <param name="FullFeeVnd">The fee before any relief, đồng: what the form computes, else the one of the procedure.</param>
+public sealed record DossierCard(
+    Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, long FullFeeVnd);

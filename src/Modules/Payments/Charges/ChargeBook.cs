@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Services;
+using NhatLe.Payments.Platform;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
+
+namespace NhatLe.Payments.Charges;
+
+/// <summary>The single acts on a charge: rule and entry. The slices find it, and save once.</summary>
+public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers dossiers, Actor actor, AccessLog accesses, LegalTime time) : ICharges
+{
+    /// <summary>A charge that officials of the unit may see.</summary>
+    /// <exception cref="Refusal">401, 403, 404.</exception>
+    public async Task<Charge> Visible(string code, string permit, CancellationToken ct)
+    {
+        actor.MustBeOfficer();
+        var typed = code.Trim().ToUpperInvariant();
+        var charge = await db.Charges.Visible(db, actor, permit).SingleOrDefaultAsync(c => c.DossierCode == typed, ct) ?? throw Missing();
+        accesses.Note(actor, new(AccessKind.Record, permit, charge.UnitId, new(charge.PayerAccountId, charge.PayerAccountId is null ? charge.PayerKey : ""), nameof(Charge), charge.Id, charge.DossierCode));
+        return charge;
+    }
+
+    /// <summary>The charge of a citizen's own dossier.</summary>
+    public async Task<Charge> Own(string code, CancellationToken ct)
+    {
+        if (!actor.IsSignedIn) throw Refusal.SignIn();
+        var typed = code.Trim().ToUpperInvariant();
+        var charge = await db.Charges.SingleOrDefaultAsync(c => c.DossierCode == typed, ct);
+        return charge is not null && await dossiers.IsOwn(charge.DossierId, ct) ? charge : throw Missing();
+    }
+
+    public static Refusal Missing() => Refusal.Missing("charge", "Không thấy khoản phải nộp của hồ sơ này. Kiểm tra mã hồ sơ, hoặc hỏi một cửa.");
+
+    /// <summary>Nothing for a dossier that costs nothing.</summary>
+    public async Task Raise(DossierCard dossier, CancellationToken ct)
+    {
+        if (dossier.FullFeeVnd == 0 || await db.Charges.AnyAsync(c => c.DossierId == dossier.Id, ct)) return;
+        var charge = Charge.Raise(dossier, time.Now);
+        var due = await Due(charge, [], ct);
+        if (due.AmountVnd == 0) return;
+        charge.Reckon(due, [], evidence: null, time.Now);
+        db.Charges.Add(charge);
+        db.Record(charge, new ChargeRaised(charge.Id, charge.DossierId, charge.DossierCode, charge.AmountVnd, charge.Basis));
+    }
+
+    public async Task<FeeDue> Due(Charge charge, IReadOnlyCollection<FeeSubject> subjects, CancellationToken ct) =>
+        FeeRules.Due(charge.FullVnd, (await catalogue.Version(charge.ProcedureVersionId, ct)).FeeRules, charge.SubjectsWith(subjects), charge.RaisedOn);
+
+    /// <summary>The subjects that the procedure's rules know on the day, so that nobody is asked for what changes nothing.</summary>
+    public async Task<IReadOnlyList<FeeSubject>> Offered(Charge charge, CancellationToken ct) =>
+        [.. (await catalogue.Version(charge.ProcedureVersionId, ct)).FeeRules.Where(r => r.HoldsOn(charge.RaisedOn) && r.Subject != FeeSubject.OnlineFiling).Select(r => r.Subject).Distinct().Order()];
+
+    /// <summary>Tells whoever waits for it that nothing more is to be paid.</summary>
+    public void SayIfSettled(Charge charge, Post? post = null)
+    {
+        object? fact = charge.Status switch
+        {
+            ChargeStatus.Paid => new ChargeSettled(charge.Id, charge.DossierId, charge.DossierCode, charge.AmountVnd),
+            ChargeStatus.Waived => new ChargeWaived(charge.Id, charge.DossierId, charge.DossierCode, charge.Basis),
+            _ => null,
+        };
+        if (fact is not null) db.Record(charge, fact, note: null, post);
+    }
+
+    public async Task CloseOrders(Guid chargeId, CancellationToken ct)
+    {
+        foreach (var order in await db.Orders.Where(o => o.ChargeId == chargeId && o.State == OrderState.Open).ToListAsync(ct)) order.Supersede();
+    }
+
+    async Task<ChargeLine?> ICharges.Of(Guid dossierId, CancellationToken ct) =>
+        await db.Charges.AsNoTracking().SingleOrDefaultAsync(c => c.DossierId == dossierId, ct) is { } c ? new(c.FullVnd, c.AmountVnd, c.RemainingVnd, c.Basis, $"/nop-phi/{c.DossierCode}") : null;
+}

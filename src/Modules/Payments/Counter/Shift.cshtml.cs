@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Platform;
+using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Web;
+
+namespace NhatLe.Payments.Counter;
+
+/// <summary>The cashier's shift: open it, count it, close it.</summary>
+public sealed class ShiftModel(PaymentsDb db, Shifts shifts, OpenShift.Handler open, CloseShift.Handler close, LegalTime time) : FormPage
+{
+    const int Shown = 12;
+
+    [BindProperty] public Guid Id { get; set; }
+    [BindProperty] public long OpeningVnd { get; set; }
+    [BindProperty] public List<int> Counts { get; set; } = [];
+    [BindProperty] public string? Reason { get; set; }
+
+    public Shift? Shift { get; private set; }
+    public Shifts.Sums? Sums { get; private set; }
+    public IReadOnlyList<Shift> Recent { get; private set; } = [];
+    public bool MayCollect => Actor.CanAnywhere(Permits.Collect);
+
+    protected override async Task Load(CancellationToken ct)
+    {
+        Actor.MustBeOfficer();
+        if (!Actor.CanAnywhere(Permits.Read)) throw Refusal.Forbidden("payments.read", "Trang này dành cho cán bộ được xem thu phí của đơn vị.");
+        db.ChangeTracker.Clear();
+        Shift = await shifts.Open(ct);
+        if (Shift is not null) Sums = await shifts.Of(Shift.Id, ct);
+        Recent = await db.Shifts.AsNoTracking().Visible(db, Actor, Permits.Read).OrderByDescending(s => s.OpenedAt).ThenByDescending(s => s.Id).Take(Shown).ToListAsync(ct);
+        if (Id == Guid.Empty) Id = Guid.CreateVersion7(time.Now);
+    }
+
+    public Task OnGet(CancellationToken ct) => Load(ct);
+
+    public Task<IActionResult> OnPostOpen(CancellationToken ct) => Act(async () =>
+    {
+        await open.Run(new() { Id = Id, OpeningVnd = OpeningVnd }, ct);
+        return See("/quay/thu-tien");
+    }, ct);
+
+    public Task<IActionResult> OnPostClose(CancellationToken ct) => Act(async () =>
+    {
+        await close.Run(new() { Id = Id, Counts = Counts, Reason = Reason }, ct);
+        return See($"/quay/ca-thu/{Id}?in=1");
+    }, ct);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Services;
+using NhatLe.Platform.Data;
+using NhatLe.Platform.Forms;
+
+namespace NhatLe.Services.Dossiers;
+
+/// <summary>Dossiers for other modules.</summary>
+public sealed class DossiersApi(ServicesDb db, OwnDossiers own, ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher) : IDossiers
+{
+    public async Task<DossierCard?> Find(Guid dossierId, CancellationToken ct) => await Card(await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dossierId, ct), ct);
+
+    public async Task<DossierCard?> Find(string code, CancellationToken ct) => await Card(await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Code == code, ct), ct);
+
+    public async Task<bool> IsOwn(Guid dossierId, CancellationToken ct) => await db.Dossiers.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dossierId, ct) is { } dossier && await own.Include(dossier, ct);
+
+    async Task<DossierCard?> Card(Dossier? d, CancellationToken ct) => d is null ? null : new(
+        d.Id, d.Code, d.Title, d.ApplicantName, d.ApplicantAccountId ?? d.FiledByAccountId, d.ApplicantNumberKey, d.UnitId, d.ReceivedUnitId, d.ProcedureCode, d.ProcedureVersionId, d.Channel == Channel.Online, d.HasEnded, await FullFee(d, ct));
+
+    /// <summary>Before any relief; the dossier keeps what was known when it was filed.</summary>
+    async Task<long> FullFee(Dossier d, CancellationToken ct)
+    {
+        var procedure = await catalogue.Version(d.ProcedureVersionId, ct);
+        if (forms.Find(procedure.FormKey)?.FeeField is not { } field) return procedure.FeeVnd;
+        var answers = JsonSerializer.Deserialize<Dictionary<string, string>>(cipher.Decrypt(d.Form))!;
+        return FormNumber.Read(answers.GetValueOrDefault(field)) ?? procedure.FeeVnd;
+    }
+}
