@@ -21,6 +21,9 @@ public sealed record ExchangeSettings
     /// <summary>The certificates of the authorities whose members we believe (PEM).</summary>
     public string Authority { get; init; } = "";
 
+    /// <summary>SHA-256 of certificates that are no longer believed though they have not run out, in hexadecimal digits.</summary>
+    public IReadOnlyList<string> Revoked { get; init; } = [];
+
     /// <summary>So many days heads and bodies of messages are kept, encrypted; their hashes and signatures stay.</summary>
     public int KeptDays { get; init; } = 90;
 
@@ -40,21 +43,28 @@ public sealed record ExchangeSettings
             yield break;
         }
         if (!ClientId.TryParse(Self, out var self) || self.Subsystem is null) yield return $"Exchange.Self {Self} is no subsystem. It looks like VN/GOV/H46/NHATLE.";
-        if (Urls.Length > 0 && !(Uri.TryCreate(Urls, UriKind.Absolute, out var url) && url.Scheme == "https" && url.PathAndQuery == "/")) yield return $"Exchange.Urls {Urls} is no address to serve on. It looks like https://0.0.0.0:8443.";
-        foreach (var (name, file) in new[] { (nameof(Certificate), Certificate), (nameof(Authority), Authority) })
-            if (!File.Exists(file)) yield return $"Exchange.{name} {file} does not exist: it is a file of certificates (PEM).";
+        if (Urls.Length > 0 && !(Uri.TryCreate(Urls, UriKind.Absolute, out var url) && url.Scheme == "https" && url.PathAndQuery == "/" && (url.IsLoopback || System.Net.IPAddress.TryParse(url.Host, out _)))) yield return $"Exchange.Urls {Urls} is no address to serve on. It looks like https://0.0.0.0:8443.";
+        foreach (var (name, file) in new[] { (nameof(Certificate), Certificate), (nameof(Authority), Authority), (nameof(CertificateKey), CertificateKey) })
+            if (!File.Exists(file) && !(file.Length == 0 && name == nameof(CertificateKey))) yield return $"Exchange.{name} {file} does not exist: it is a file of certificates (PEM).";
         if (KeptDays is < 1 or > 3650) yield return $"Exchange.KeptDays is {KeptDays}. It is from 1 to 3650.";
         foreach (var key in Partners.GroupBy(p => p.Key).Where(g => g.Count() > 1)) yield return $"Exchange.Partners has {key.Key} twice.";
+        foreach (var id in Partners.GroupBy(p => p.Id).Where(g => g.Count() > 1)) yield return $"Exchange.Partners has {id.Key} under two keys.";
+        foreach (var wrong in Revoked.Where(r => r.Length != 64 || !r.All(char.IsAsciiHexDigit))) yield return $"Exchange.Revoked has {wrong}. It is the SHA-256 of a certificate, 64 hexadecimal digits without colons.";
         foreach (var fault in Partners.SelectMany(p => p.Faults())) yield return fault;
         if (CertificateFault() is { } fault2) yield return fault2;
     }
 
     string? CertificateFault()
     {
-        if (!File.Exists(Certificate) || !ClientId.TryParse(Self, out var self)) return null;
+        if (!File.Exists(Certificate) || !File.Exists(Authority) || (CertificateKey.Length > 0 && !File.Exists(CertificateKey)) || !ClientId.TryParse(Self, out var self)) return null;
         try
         {
-            using var certificate = X509CertificateLoader.LoadCertificateFromFile(Certificate);
+            using var certificate = X509Certificate2.CreateFromPemFile(Certificate, CertificateKey.Length > 0 ? CertificateKey : null);
+            using var key = certificate.GetECDsaPrivateKey();
+            if (key is not { KeySize: 256 }) return "Exchange.Certificate has no P-256 key.";
+            X509Certificate2Collection authorities = [];
+            authorities.ImportFromPemFile(Authority);
+            if (authorities.Count == 0) return $"Exchange.Authority {Authority} holds no certificate.";
             var name = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
             return ClientId.TryParse(name, out var owner) && owner == self.Owner ? null : $"Exchange.Certificate is made out to '{name}', and not to {self.Owner}.";
         }

@@ -10,7 +10,7 @@ namespace NhatLe.Platform.Outbound;
 public class RefusedByPartner(string reason) : Exception(ErrorText.Of(reason));
 
 /// <summary>The other side did not take it now, for a reason that is not the message's.</summary>
-public sealed class PartnerIsAway(string reason, Exception? inner = null) : Exception(ErrorText.Of(reason), inner);
+public class PartnerIsAway(string reason, Exception? inner = null) : Exception(ErrorText.Of(reason), inner);
 
 /// <summary>How one partner outside is spoken to: a time limit, one quick second try, and a breaker that leaves it alone while it is down.</summary>
 /// <param name="retries">0 where a person waits, or where asking twice would do it twice.</param>

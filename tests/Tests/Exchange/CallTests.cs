@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Exchange.Log;
 using NhatLe.Exchange.Partners;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Tests.Exchange;
@@ -47,7 +49,7 @@ public sealed class CallTests(ExchangeApp app) : IClassFixture<ExchangeApp>
         var call = app.To("chinh-ta", "dossiers", "/dossiers/H46.01-241118-0009");
         Assert.Contains("Server.ServerProxy.AccessDenied", (await Assert.ThrowsAnyAsync<RefusedByPartner>(() => app.Call(call))).Message, StringComparison.Ordinal);
         Assert.All(await app.Rows(call.Id), r => Assert.Equal(Outcome.Fault, r.Outcome));
-        var access = NhatLe.Exchange.Shared.PartnerAccess.IdOf("chinh-ta", "dossiers");
+        var access = NhatLe.Exchange.Shared.PartnerAccess.IdOf(ExchangeApp.Self, "dossiers");
         var journal = await app.Journal(access);
         Assert.Equal(["exchange.service-opened", "exchange.service-closed"], journal.Select(l => l.Entry.Event));
         Assert.All(journal, l => Assert.True(l.Holds));
@@ -105,6 +107,8 @@ public sealed class CallTests(ExchangeApp app) : IClassFixture<ExchangeApp>
         await app.Run<CloseMessages>();
         var rows = await app.Rows(call.Id);
         var admin = await app.As(ExchangeApp.Operator);
+        Assert.Equal([true, true, true, null], (await admin.Get<MessageView>($"/api/exchange/messages/{rows[0].Id}")).Checks.Select(c => c.Holds)); // the seal is minutes away
+        await app.Services.GetRequiredService<Sealer>().Run(onlyIfDue: false, default);
         foreach (var row in rows)
         {
             var view = await admin.Get<MessageView>($"/api/exchange/messages/{row.Id}");
@@ -119,6 +123,35 @@ public sealed class CallTests(ExchangeApp app) : IClassFixture<ExchangeApp>
         await app.Read(db => db.Messages.Where(m => m.Id == rows[0].Id).ExecuteUpdateAsync(m => m.SetProperty(x => x.AnswerBody, rows[1].RequestHead)));
         Assert.Equal([true, false, false, false], (await admin.Get<MessageView>($"/api/exchange/messages/{rows[0].Id}")).Checks.Select(c => c.Holds));
         Assert.Contains("Không khớp", await admin.Page($"/van-hanh/trao-doi/{rows[0].Id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_read_what_was_said_reads_it_and_that_is_noted()
+    {
+        await app.OpenOnce("chinh-ta", "procedures");
+        var call = app.To("chinh-ta", "procedures", "/procedures/1.001193");
+        await app.Call(call);
+        var row = (await app.Rows(call.Id))[0];
+        var page = await (await app.As("chanh-van-phong")).Page($"/van-hanh/trao-doi/{row.Id}");
+        Assert.Contains("x-road-client:VN/GOV/H46/NHATLE", page, StringComparison.Ordinal);
+        Assert.Contains("đăng ký khai sinh", page, StringComparison.Ordinal);
+        await app.Services.GetRequiredService<AccessLog>().Flush(default);
+        Assert.Equal("exchange.read-messages", (await app.Db(db => db.Accesses.SingleAsync(a => a.SubjectId == row.Id))).Purpose);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_the_row_was_closed_as_lost_does_not_break_the_root()
+    {
+        var call = app.To("vang-mat", "tra-cuu");
+        var log = app.Services.GetRequiredService<MessageLog>();
+        var asked = new SignedMessage(NhatLe.Exchange.XRoad.XRoadMessage.Request("GET", "/r1/VN/GOV/BCA/DANCU/tra-cuu", [], default), null);
+        var id = await log.Begin("vang-mat", NhatLe.Exchange.XRoad.ServiceId.OfPath("/r1/VN/GOV/BCA/DANCU/tra-cuu", out _)!, "GET", call.Id.ToString(), Cause.None, asked, default);
+        var longAgo = TimeProvider.System.GetUtcNow() - CloseMessages.Lost - TimeSpan.FromMinutes(1);
+        await app.Read(db => db.Messages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.At, longAgo)));
+        await app.Run<CloseMessages>();
+        await log.End(id, new(Outcome.Answered, 200, null, TimeSpan.FromMinutes(31), asked, null));
+        var row = Assert.Single(await app.Rows(call.Id));
+        Assert.Equal((Outcome.Open, false), (row.Outcome, row.BatchId is null));
     }
 
     [Fact]
@@ -184,7 +217,8 @@ static class Opened
         await gate.WaitAsync();
         try
         {
-            if (!await app.Read(db => db.Access.AnyAsync(a => a.Partner == partner && a.Service == service && a.IsOpen))) await app.Open(partner, service);
+            var id = app.Partner(partner).Id;
+            if (!await app.Read(db => db.Access.AnyAsync(a => a.Partner == id && a.Service == service && a.IsOpen))) await app.Open(partner, service);
         }
         finally { gate.Release(); }
     }

@@ -81,7 +81,7 @@ public sealed class ExchangeApp : App, IAsyncLifetime
     /// <summary>A partner with this certificate, who does what they like.</summary>
     public HttpClient PartnerWith(X509Certificate2? certificate)
     {
-        var handler = new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
         if (certificate is not null) handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         return new(handler) { BaseAddress = Door };
     }

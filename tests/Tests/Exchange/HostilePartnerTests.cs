@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Signatures;
 using NhatLe.Exchange.XRoad;
@@ -43,6 +44,21 @@ public sealed class HostilePartnerTests(ExchangeApp app) : IClassFixture<Exchang
         Assert.Equal((500, "Server.ServerProxy.InvalidSignatureValue"), await Answer(Signed(after: r => r.RequestUri = new(Procedures + "?more=1", UriKind.Relative))));
         Assert.Equal((500, "Server.ServerProxy.InvalidSignatureValue"), await Answer(Signed(body: "{}", after: r => r.Content = new StringContent("{ }", Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")))));
         Assert.Equal((500, "Server.ServerProxy.InvalidSignatureValue"), await Answer(Signed(after: r => r.Headers.Add("X-Road-UserId", "VN044196004217")))); // what was not signed is not taken along
+    }
+
+    [Fact]
+    public async Task Letters_that_no_header_has_are_refused_before_anything_is_done() =>
+        Assert.Equal((400, "Client.BadRequest"), await Answer(Signed(after: r => Change(r, "X-Road-Id", "mã"))));
+
+    [Fact]
+    public async Task What_a_stranger_sends_is_not_kept()
+    {
+        var request = Signed(client: "VN/GOV/BTP/KHAC", body: "{}");
+        var id = request.Headers.GetValues("X-Road-Id").Single();
+        await Answer(request);
+        var row = await app.Read(db => db.Messages.AsNoTracking().SingleAsync(m => m.MessageId == id));
+        Assert.Null(row.RequestBody);
+        Assert.Equal(64, row.RequestHash.Length);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -64,7 +63,7 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
         }
         catch (Exception e) when (e is PartnerIsAway or PartnerRests or RefusedByPartner or OperationCanceledException)
         {
-            end ??= (e as FaultAnswer)?.End ?? new CallEnd(e is RefusedByPartner ? Outcome.Fault : Outcome.Away, null, e is OperationCanceledException ? "Given up before the answer came." : e.Message, Stopwatch.GetElapsedTime(began), null, null);
+            end ??= (e as FaultAnswer)?.End ?? (e as AwayAnswer)?.End ?? new CallEnd(e switch { RefusedByPartner => Outcome.Fault, PartnerRests => Outcome.NotSent, _ => Outcome.Away }, null, e is OperationCanceledException ? "Given up before the answer came." : e.Message, Stopwatch.GetElapsedTime(began), null, null);
             throw;
         }
         finally
@@ -90,7 +89,7 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
             request.Content = new ReadOnlyMemoryContent(call.Body);
         }
         foreach (var (name, value) in headers.Where(h => h.Key != "Content-Type")) request.Headers.TryAddWithoutValidation(name, value);
-        if (request.Content is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(call.ContentType);
+        request.Content?.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
         var signature = HttpSignature.Sign(certificates.Key, certificates.KeyId, time.GetUtcNow(), SignedComponents.OfRequest(call.Method.Method, address.AbsolutePath, address.Query, headers));
         request.Headers.TryAddWithoutValidation(HttpSignature.InputHeader, signature.Input);
         request.Headers.TryAddWithoutValidation(HttpSignature.Header, signature.Signature);
@@ -107,12 +106,13 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
             var signature = headers.TryGetValue(HttpSignature.InputHeader, out var input) && headers.TryGetValue(HttpSignature.Header, out var value) ? new SignatureHeaders(input, value) : null;
             var answer = new SignedMessage(XRoadMessage.Answer(status, headers, body), signature);
             var error = headers.GetValueOrDefault(XRoadHeaders.Error);
-            var keyId = line.Certificate?.KeyId;
-            CallEnd End(Outcome outcome, string? why) => new(outcome, status, why, Stopwatch.GetElapsedTime(began), answer, keyId);
-            if (Wrong(headers, answer, asked, line.Certificate) is { } wrong) throw new FaultAnswer(wrong, End(Outcome.Fault, wrong));
-            if (line.Certificate is { } certificate) await log.Keep(certificate, ct);
-            if (error is not null) throw IsForNow(error) ? new PartnerIsAway(error) : new FaultAnswer(error, End(Outcome.Fault, error));
-            if (status is 429 or 502 or 503 or 504) throw new PartnerIsAway($"HTTP {status}");
+            var certificate = line.CertificateOf(signature);
+            CallEnd End(Outcome outcome, string? why) => new(outcome, status, why, Stopwatch.GetElapsedTime(began), answer, certificate?.KeyId) { Certificate = certificate };
+            if (signature is null && status is 429 or >= 500) throw new AwayAnswer($"HTTP {status}", End(Outcome.Away, $"HTTP {status}")); // a gateway or a starting node: not the exchange there
+            if (Wrong(headers, answer, asked, certificate) is { } wrong) throw new FaultAnswer(wrong, End(Outcome.Fault, wrong));
+            if (error is not null && IsForNow(error)) throw new AwayAnswer(error, End(Outcome.Away, error));
+            if (error is not null) throw new FaultAnswer(error, End(Outcome.Fault, error));
+            if (status is 429 or 502 or 503 or 504) throw new AwayAnswer($"HTTP {status}", End(Outcome.Away, $"HTTP {status}"));
             return (new(status, body, response.Content.Headers.ContentType?.ToString() ?? "", row), End(status is >= 200 and < 300 ? Outcome.Answered : Outcome.Refused, status is >= 200 and < 300 ? null : $"HTTP {status}"));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or AuthenticationException)
@@ -125,7 +125,7 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
     string? Wrong(Dictionary<string, string> headers, SignedMessage answer, SignedMessage asked, PartnerCertificate? certificate)
     {
         if (answer.Signature is not { } signature) return "The answer is not signed.";
-        if (certificate is null) return "The partner showed no certificate of ours.";
+        if (certificate is null) return "It is not signed with a certificate that the partner has shown.";
         if (headers.GetValueOrDefault(XRoadHeaders.RequestHash) != Convert.ToBase64String(asked.Message.Hash())) return "X-Road-Request-Hash is not that of the request.";
         if (!answer.Message.Body.IsEmpty && headers.GetValueOrDefault(ContentDigest.Header) != ContentDigest.Of(answer.Message.Body.Span)) return "The body of the answer is not the one that was signed.";
         var known = SignedComponents.OfAnswer(int.Parse(answer.Message.Head.AsSpan(0, 3), System.Globalization.CultureInfo.InvariantCulture), headers).ToDictionary(c => c.Name, c => c.Value);
@@ -140,20 +140,27 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
     static async Task<byte[]> Read(HttpContent content, CancellationToken ct)
     {
         if (content.Headers.ContentLength > LongestAnswer) throw new RefusedByPartner($"The answer has more than {LongestAnswer / 1024 / 1024} MB.");
-        await content.LoadIntoBufferAsync(LongestAnswer, ct);
+        try { await content.LoadIntoBufferAsync(LongestAnswer, ct); }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded) { throw new RefusedByPartner($"The answer has more than {LongestAnswer / 1024 / 1024} MB."); }
         return await content.ReadAsByteArrayAsync(ct);
     }
 
     static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers)) headers[name] = string.Join(", ", values);
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)) headers[name] = string.Join(", ", values); // as they were sent
         return headers;
     }
 
     public void Dispose()
     {
         foreach (var line in lines.Values) line.Dispose();
+    }
+
+    /// <summary>It may be taken later; the log keeps what came back.</summary>
+    sealed class AwayAnswer(string why, CallEnd end) : PartnerIsAway(why)
+    {
+        public CallEnd End => end;
     }
 
     /// <summary>What came back tells why it is not taken; the log keeps it.</summary>
@@ -166,6 +173,7 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
     sealed class Line : IDisposable
     {
         readonly string owner;
+        readonly ConcurrentDictionary<string, PartnerCertificate> accepted = new(StringComparer.Ordinal);
 
         public Line(PartnerSettings partner, ExchangeCertificates certificates, TimeProvider time)
         {
@@ -186,14 +194,14 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
         public Partner Partner { get; }
         public HttpClient Http { get; }
 
-        /// <summary>Of the connection made last; a partner that changes its certificate is called by new connections.</summary>
-        public PartnerCertificate? Certificate { get; private set; }
+        /// <summary>The certificate that an answer says it was signed with, among those the partner has shown; it may have several nodes, and change it.</summary>
+        public PartnerCertificate? CertificateOf(SignatureHeaders? signature) => signature is null ? null : HttpSignature.KeyIdOf(signature) is { } keyId ? accepted.GetValueOrDefault(keyId) : null;
 
         /// <summary>Our authority made it out to this very member, and for the host that was called.</summary>
         bool Accepts(ExchangeCertificates certificates, X509Certificate2? shown, SslPolicyErrors errors)
         {
-            if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || !certificates.IsBelieved(shown, out var believed) || believed.Owner.ToString() != owner) return false;
-            Certificate = believed;
+            if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || !certificates.IsBelieved(shown, CertificateUse.Server, out var believed) || believed.Owner.ToString() != owner) return false;
+            accepted[believed.KeyId] = believed;
             return true;
         }
 

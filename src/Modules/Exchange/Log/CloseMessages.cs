@@ -38,11 +38,7 @@ public sealed class CloseMessages(IServiceScopeFactory scopes, TimeProvider time
         var now = LegalTime.Cut(time.GetUtcNow());
         var lost = now - Lost;
         var messages = await db.Messages.AsNoTracking().Where(m => m.BatchId == null && (m.Outcome != Outcome.Open || m.At < lost)).OrderBy(m => m.At).ThenBy(m => m.Id).Take(Most)
-            .Select(m => new LoggedMessage // not what they say
-            {
-                Id = m.Id, At = m.At, Direction = m.Direction, Partner = m.Partner, Service = m.Service, Method = m.Method, MessageId = m.MessageId, Issue = m.Issue, SubjectId = m.SubjectId, AccountId = m.AccountId, EntryId = m.EntryId,
-                Outcome = m.Outcome, Status = m.Status, TookMs = m.TookMs, RequestHash = m.RequestHash, AnswerHash = m.AnswerHash, RequestSignature = m.RequestSignature, AnswerSignature = m.AnswerSignature, KeyId = m.KeyId,
-            }).ToListAsync(ct);
+            .Select(LoggedMessage.Outside).ToListAsync(ct);
         if (messages.Count == 0) return 0;
         var number = (await db.Batches.MaxAsync(b => (long?)b.Number, ct) ?? 0) + 1;
         var closed = MessageBatch.Close(Guid.CreateVersion7(now), number, now, messages);
@@ -50,29 +46,51 @@ public sealed class CloseMessages(IServiceScopeFactory scopes, TimeProvider time
         db.Record(closed, new MessagesClosed(closed.Id, number, closed.Count, Convert.ToHexStringLower(closed.Root)));
         db.Also(batch =>
         {
-            foreach (var (place, message) in messages.Index()) batch.Add($"UPDATE exchange_messages SET batch_id = {closed.Id}, place = {place} WHERE id = {message.Id} AND batch_id IS NULL");
+            foreach (var (place, message) in messages.Index()) batch.Add($"UPDATE exchange_messages SET batch_id = {closed.Id}, place = {place} WHERE id = {message.Id} AND outcome = {message.Outcome} AND batch_id IS NULL", One);
         });
         await db.SaveChangesAsync(ct);
         return messages.Count;
     }
+
+    /// <summary>An answer that came in this moment changed the row under its leaf: nothing is closed, and the next run takes it as it is then.</summary>
+    static void One(int rows)
+    {
+        if (rows != 1) throw new InvalidOperationException("A message changed while it was closed.");
+    }
 }
 
-/// <summary>Empties heads and bodies after the days the installation sets, and drops rows after the years the schema promises.</summary>
+/// <summary>Empties heads and bodies after the days the installation sets, and drops batches, whole, after the years the schema promises.</summary>
 public sealed class EmptyMessages(Database database, ExchangeSettings settings, TimeProvider time) : IScheduledJob
 {
     public const string Name = "exchange.sweep";
 
-    const int KeptYears = 10;
+    const int KeptYears = 10, AtOnce = 200;
 
     public async Task<int> Run(CancellationToken ct)
     {
-        var (now, gone) = (LegalTime.Cut(time.GetUtcNow()), 0);
-        await database.Write(batch =>
+        var now = LegalTime.Cut(time.GetUtcNow());
+        return await Pieces(batch => rows => batch.Add($"""
+                UPDATE exchange_messages SET kept = {false}, request_head = NULL, request_body = NULL, answer_head = NULL, answer_body = NULL, error = NULL
+                WHERE id IN (SELECT id FROM exchange_messages WHERE kept AND at < {now.AddDays(-settings.KeptDays)} ORDER BY at LIMIT {AtOnce})
+                """, rows), ct)
+            + await Pieces(batch => rows => batch.Add($"""
+                DELETE FROM exchange_messages WHERE batch_id IN (SELECT id FROM exchange_batches WHERE at < {now.AddYears(-KeptYears)} AND EXISTS (SELECT 1 FROM exchange_messages m WHERE m.batch_id = exchange_batches.id) ORDER BY number LIMIT 1)
+                """, rows), ct);
+    }
+
+    /// <summary>Again and again, each time a little in a transaction of its own, until there is no more.</summary>
+    async Task<int> Pieces(Func<Batch, Action<Action<int>>> add, CancellationToken ct)
+    {
+        for (var gone = 0; ;)
         {
-            batch.Add($"UPDATE exchange_messages SET kept = {false}, request_head = NULL, request_body = NULL, answer_head = NULL, answer_body = NULL WHERE kept AND at < {now.AddDays(-settings.KeptDays)}", rows => gone += rows);
-            batch.Add($"DELETE FROM exchange_messages WHERE at < {now.AddYears(-KeptYears)}", rows => gone += rows);
-            return batch.Run(ct);
-        }, ct);
-        return gone;
+            var some = 0;
+            await database.Write(batch =>
+            {
+                add(batch)(rows => some = rows);
+                return batch.Run(ct);
+            }, ct);
+            if (some == 0) return gone;
+            gone += some;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
 
@@ -22,6 +23,9 @@ public enum Outcome
 
     /// <summary>Nobody answered in time; whether it was done is not known.</summary>
     Away = 4,
+
+    /// <summary>It was not sent: the partner has failed again and again, and is left alone for a moment.</summary>
+    NotSent = 5,
 }
 
 /// <summary>One call and its answer in the log of the exchange (nhật ký trao đổi). System time.</summary>
@@ -81,9 +85,16 @@ public sealed class LoggedMessage
     public Guid? BatchId { get; init; }
     public int? Place { get; init; }
 
+    /// <summary>The row without what was said: all that the leaf stands over.</summary>
+    public static readonly Expression<Func<LoggedMessage, LoggedMessage>> Outside = m => new LoggedMessage
+    {
+        Id = m.Id, At = m.At, Direction = m.Direction, Partner = m.Partner, Service = m.Service, Method = m.Method, MessageId = m.MessageId, Issue = m.Issue, SubjectId = m.SubjectId, AccountId = m.AccountId, EntryId = m.EntryId,
+        AboutKey = m.AboutKey, Outcome = m.Outcome, Status = m.Status, TookMs = m.TookMs, RequestHash = m.RequestHash, AnswerHash = m.AnswerHash, RequestSignature = m.RequestSignature, AnswerSignature = m.AnswerSignature, KeyId = m.KeyId,
+    };
+
     /// <summary>What the root of its batch stands over: all that never changes again.</summary>
     public byte[] Leaf() => Merkle.Leaf(new CanonicalBytes()
-        .Add(Id).Add(At).Add((long)Direction).Add(Partner).Add(Service).Add(Method).Add(MessageId).Add(Issue).Add(SubjectId).Add(AccountId).Add(EntryId)
+        .Add(Id).Add(At).Add((long)Direction).Add(Partner).Add(Service).Add(Method).Add(MessageId).Add(Issue).Add(SubjectId).Add(AccountId).Add(EntryId).Add(AboutKey)
         .Add((long)Outcome).Add(Status ?? 0).Add(TookMs ?? 0).Add(RequestHash).Add(AnswerHash ?? []).Add(RequestSignature).Add(AnswerSignature ?? "").Add(KeyId ?? "").ToArray());
 }
 

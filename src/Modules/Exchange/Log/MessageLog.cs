@@ -17,11 +17,18 @@ public sealed record Cause(string Issue = "", Guid? SubjectId = null, Guid? Acco
 /// <summary>A message with what proves it.</summary>
 public sealed record SignedMessage(XRoadMessage Message, SignatureHeaders? Signature)
 {
+    /// <summary>False: of a stranger, or not signed by who sent it. Its body is not kept.</summary>
+    public bool IsBelieved { get; init; } = true;
+
     public string SignatureText => Signature is { } s ? $"{s.Input}\n{s.Signature}" : "";
 }
 
 /// <summary>How a call ended, and by what.</summary>
-public sealed record CallEnd(Outcome Outcome, int? Status, string? Error, TimeSpan Took, SignedMessage? Answer, string? KeyId);
+public sealed record CallEnd(Outcome Outcome, int? Status, string? Error, TimeSpan Took, SignedMessage? Answer, string? KeyId)
+{
+    /// <summary>Kept with it, so that the signature can be checked later.</summary>
+    public PartnerCertificate? Certificate { get; init; }
+}
 
 /// <summary>Writes the log of the exchange: a call of ours before it goes out, whatever comes of it; a call to us before it is answered.</summary>
 public sealed class MessageLog(Database database, ColumnCipher cipher, TimeProvider time)
@@ -45,16 +52,22 @@ public sealed class MessageLog(Database database, ColumnCipher cipher, TimeProvi
     }
 
     /// <summary>Also where whoever asked has gone away: what was answered was answered.</summary>
-    public Task End(Guid id, CallEnd end) => database.Write(batch =>
+    public async Task End(Guid id, CallEnd end)
+    {
+        if (end.Certificate is { } certificate) await Keep(certificate, CancellationToken.None);
+        await database.Write(batch => Write(batch, id, end));
+    }
+
+    Task Write(Batch batch, Guid id, CallEnd end)
     {
         byte[]? hash = end.Answer?.Message.Hash(), head = Head(end.Answer), body = Body(end.Answer);
         batch.Add($"""
             UPDATE exchange_messages SET outcome = {end.Outcome}, status = {end.Status}, error = {Short(end.Error)}, took_ms = {(int)end.Took.TotalMilliseconds},
                 answer_hash = {hash}, answer_head = {head}, answer_body = {body}, answer_signature = {end.Answer?.SignatureText}, key_id = {end.KeyId}
-            WHERE id = {id}
-            """);
+            WHERE id = {id} AND batch_id IS NULL
+            """); // closed as lost meanwhile: it stays as it was closed
         return batch.Run(CancellationToken.None);
-    });
+    }
 
     /// <summary>A call to us, with its answer.</summary>
     public Task Note(string partner, string service, string method, string messageId, Cause cause, SignedMessage request, CallEnd end) => database.Write(batch =>
@@ -91,7 +104,8 @@ public sealed class MessageLog(Database database, ColumnCipher cipher, TimeProvi
 
     byte[]? Head(SignedMessage? signed) => signed is null ? null : cipher.Encrypt(signed.Message.Head);
 
-    byte[]? Body(SignedMessage? signed) => signed?.Message.Body is { IsEmpty: false, Length: <= LongestKept } body ? cipher.Encrypt(body.Span) : null;
+    /// <summary>Empty: there was none; null: it is not kept.</summary>
+    byte[]? Body(SignedMessage? signed) => signed is null || signed.Message.Body.Length > LongestKept || !signed.IsBelieved ? null : signed.Message.Body.IsEmpty ? [] : cipher.Encrypt(signed.Message.Body.Span);
 
     static string? Short(string? error) => error is null ? null : ErrorText.Of(error);
 }
@@ -104,5 +118,5 @@ public static class LoggedContent
     public static XRoadMessage? Answer(this LoggedMessage row, ColumnCipher cipher) => Read(row.AnswerHead, row.AnswerBody, cipher);
 
     static XRoadMessage? Read(byte[]? head, byte[]? body, ColumnCipher cipher) =>
-        head is null ? null : new(cipher.Decrypt(head), body is null ? default : cipher.DecryptBytes(body));
+        head is null ? null : new(cipher.Decrypt(head), body is null ? default : cipher.DecryptBytes(body)) { IsWhole = body is not null };
 }

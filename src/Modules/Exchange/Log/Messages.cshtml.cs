@@ -38,6 +38,7 @@ public sealed class MessagesModel(ReadMessages.Handler messages, ExchangeSetting
         Log.Outcome.Answered => "Đã trả lời",
         Log.Outcome.Refused => "Dịch vụ từ chối",
         Log.Outcome.Fault => "Trục từ chối",
+        Log.Outcome.NotSent => "Chưa gửi",
         _ => "Không liên lạc được",
     };
 

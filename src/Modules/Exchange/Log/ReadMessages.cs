@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -52,8 +52,8 @@ public static class ReadMessages
             if (filter.Partner is { Length: > 0 } partner) rows = rows.Where(m => m.Partner == partner);
             if (filter.Direction is { } direction) rows = rows.Where(m => m.Direction == direction);
             if (filter.Outcome is { } outcome) rows = rows.Where(m => m.Outcome == outcome);
-            if (filter.Search?.Trim() is { Length: > 0 } search) rows = rows.Where(m => m.MessageId == search || m.Issue == search);
-            if (filter.Day is { } day)
+            if (filter.Search?.Trim() is { Length: > 0 } search) rows = rows.Where(m => m.MessageId == search || (m.Issue != "" && m.Issue == search));
+            if (filter.Day is { Year: > 2000 and < 2200 } day)
             {
                 var from = new DateTimeOffset(day, TimeOnly.MinValue, Platform.Clock.LegalTime.VietnamOffset).ToUniversalTime();
                 var until = from.AddDays(1);
@@ -74,7 +74,7 @@ public static class ReadMessages
             var (request, answer, mayRead) = (row.Request(cipher), row.Answer(cipher), actor.CanAnywhere(Permits.ReadMessages));
             var checks = Check(row, request, answer, certificate);
             checks.Add(await CheckBatch(row, ct));
-            if (mayRead && request is not null && row.AboutKey.Length > 0) accesses.Note(actor, new(AccessKind.Record, Permits.ReadMessages, null, new(null, row.AboutKey), nameof(LoggedMessage), row.Id, row.Issue));
+            if (mayRead && request is not null) accesses.Note(actor, new(AccessKind.Record, Permits.ReadMessages, null, new(null, row.AboutKey), nameof(LoggedMessage), row.Id, row.Issue));
             var line = new LoggedLine(row.Id, row.At, row.Direction, row.Partner, row.Service, row.Method, row.MessageId, row.Issue, row.Outcome, row.Status, row.Error, row.TookMs);
             return new(line, Convert.ToBase64String(row.RequestHash), row.AnswerHash is null ? null : Convert.ToBase64String(row.AnswerHash), certificate?.Owner,
                 mayRead ? request : null, mayRead ? answer : null, !mayRead && request is not null, await db.Batches.Where(b => b.Id == row.BatchId).Select(b => (long?)b.Number).SingleOrDefaultAsync(ct), checks);
@@ -85,45 +85,37 @@ public static class ReadMessages
             List<MessageCheck> checks = [new("Mã băm của yêu cầu khớp nội dung", Fits(request, row.RequestHash))];
             if (row.AnswerHash is not null) checks.Add(new("Mã băm của trả lời khớp nội dung", Fits(answer, row.AnswerHash)));
             var (signed, signature) = row.Direction == Direction.WeCalled ? (answer, row.AnswerSignature) : (request, row.RequestSignature);
-            if (signature is { Length: > 0 }) checks.Add(new(row.Direction == Direction.WeCalled ? "Đối tác đã ký trả lời cho đúng yêu cầu này" : "Đối tác đã ký yêu cầu này", signed is null || certificate is null ? null : Verifies(signed, signature, certificate, row.Direction == Direction.WeCalled ? row.RequestHash : null)));
+            if (signature is { Length: > 0 }) checks.Add(new(row.Direction == Direction.WeCalled ? "Đối tác đã ký trả lời cho đúng yêu cầu này" : "Đối tác đã ký yêu cầu này", signed is not { IsWhole: true } || certificate is null ? null : Verifies(signed, signature, certificate, row.Direction == Direction.WeCalled ? row.RequestHash : null)));
             return checks;
         }
 
-        static bool? Fits(XRoadMessage? message, byte[] hash) => message is null || (message.Body.IsEmpty && HasBody(message)) ? null : message.Hash().AsSpan().SequenceEqual(hash);
-
-        /// <summary>Its body was too long to be kept.</summary>
-        static bool HasBody(XRoadMessage message) => message.Head.Contains("\r\ncontent-digest:", StringComparison.Ordinal);
+        static bool? Fits(XRoadMessage? message, byte[] hash) => message is not { IsWhole: true } ? null : message.Hash().AsSpan().SequenceEqual(hash);
 
         static bool Verifies(XRoadMessage message, string signature, SeenCertificate certificate, byte[]? requestHash)
         {
             using var read = X509Certificate2.CreateFromPem(certificate.Pem);
             using var key = read.GetECDsaPublicKey()!;
-            var known = Known(message, requestHash);
+            var components = Components(message, requestHash).ToDictionary(c => c.Name, c => c.Value);
             var lines = signature.Split('\n');
             try
             {
-                HttpSignature.Verify(new(lines[0], lines[1]), key, certificate.KeyId, [], known, now: null);
+                HttpSignature.Verify(new(lines[0], lines[^1]), key, certificate.KeyId, components.Keys, components.GetValueOrDefault, now: null);
                 return true;
             }
             catch (WrongSignature) { return false; }
         }
 
-        /// <summary>The components of a kept message, from its head.</summary>
-        static Func<string, string?> Known(XRoadMessage message, byte[]? requestHash)
+        /// <summary>What was to be signed of a kept message, from its head.</summary>
+        static List<Component> Components(XRoadMessage message, byte[]? requestHash)
         {
+            var isAnswer = requestHash is not null;
             var lines = message.Head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-            var isAnswer = char.IsAsciiDigit(lines[0][0]);
-            var headers = lines.Skip(isAnswer ? 1 : 2).Select(l => l.Split(':', 2)).ToDictionary(l => l[0], l => l[1]);
-            return name => name switch
-            {
-                "@status" => lines[0],
-                "@method" => lines[0],
-                "@path" => lines[1].Split('?')[0],
-                "@query" => lines[1].IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? lines[1][at..] : "?",
-                "content-digest" => ContentDigest.Of(message.Body.Span),
-                "x-road-request-hash" => requestHash is null ? null : Convert.ToBase64String(requestHash),
-                _ => headers.GetValueOrDefault(name),
-            };
+            List<KeyValuePair<string, string>> headers = [.. lines.Skip(isAnswer ? 1 : 2).Select(l => l.Split(':', 2)).Where(l => l.Length == 2).Select(l => new KeyValuePair<string, string>(l[0], l[1]))];
+            if (!message.Body.IsEmpty) headers.Add(new(ContentDigest.Header, ContentDigest.Of(message.Body.Span)));
+            if (isAnswer) headers.Add(new(XRoadHeaders.RequestHash, Convert.ToBase64String(requestHash!)));
+            if (isAnswer) return SignedComponents.OfAnswer(int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0, headers);
+            var target = lines.Length > 1 ? lines[1].Split('?', 2) : [""];
+            return SignedComponents.OfRequest(lines[0], target[0], target.Length == 2 ? "?" + target[1] : "", headers);
         }
 
         /// <summary>The root over its batch, and the journal's entry that names the root, to its seal.</summary>
@@ -131,10 +123,11 @@ public static class ReadMessages
         {
             const string words = "Thông điệp nằm trong đợt đã chốt và niêm phong";
             if (row.BatchId is not { } id || await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, ct) is not { } batch) return new(words, null);
-            var all = await db.Messages.AsNoTracking().Where(m => m.BatchId == id).OrderBy(m => m.Place).ToListAsync(ct);
+            var all = await db.Messages.AsNoTracking().Where(m => m.BatchId == id).OrderBy(m => m.Place).Select(LoggedMessage.Outside).ToListAsync(ct);
             var root = MessageBatch.RootOf(all);
             var standing = await proof.Of(id, 1, ct);
             var named = standing.Line?.Content?.Event.TryGetProperty("root", out var said) == true ? said.GetString() : null;
+            if (standing is { Holds: true, Seal: null }) return new(words, null); // the next seal is minutes away
             return new(words, all.Count == batch.Count && standing.Holds && named == Convert.ToHexStringLower(root));
         }
     }

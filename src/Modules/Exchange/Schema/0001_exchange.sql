@@ -35,6 +35,7 @@ CREATE INDEX exchange_messages_partner ON exchange_messages (partner, at);
 CREATE INDEX exchange_messages_issue ON exchange_messages (issue, at) WHERE issue <> '';
 CREATE INDEX exchange_messages_message ON exchange_messages (message_id);
 CREATE INDEX exchange_messages_batch ON exchange_messages (batch_id, place) WHERE batch_id IS NOT NULL;
+CREATE INDEX exchange_messages_trouble ON exchange_messages (outcome, at) WHERE outcome <> 1;
 CREATE INDEX exchange_messages_open ON exchange_messages (at, id) WHERE batch_id IS NULL;
 CREATE INDEX exchange_messages_kept ON exchange_messages (at) WHERE kept;
 

@@ -10,6 +10,8 @@ public sealed class AccessModel(ChangeAccess.Handler access, SharedCatalog catal
 
     [BindProperty] public string? Partner { get; set; }
     [BindProperty] public string? Service { get; set; }
+    [BindProperty(SupportsGet = true, Name = "doi-tac")] public string? AskedPartner { get; set; }
+    [BindProperty(SupportsGet = true, Name = "dich-vu")] public string? AskedService { get; set; }
     [BindProperty] public bool Open { get; set; }
     [BindProperty] public string? Reason { get; set; }
 
@@ -19,7 +21,10 @@ public sealed class AccessModel(ChangeAccess.Handler access, SharedCatalog catal
 
     public string NameOf(string partner) => settings.Find(partner)?.Name ?? partner;
 
-    public bool IsTyped(ChangeAccess.AccessLine line) => (line.Partner, line.Service) == (Partner, Service);
+    /// <summary>The line that is to be changed; null: none is chosen.</summary>
+    public ChangeAccess.AccessLine? Chosen => Lines.FirstOrDefault(l => l.Partner == (Partner ?? AskedPartner) && l.Service == (Service ?? AskedService));
+
+    public static string AddressOf(ChangeAccess.AccessLine line) => $"{Address}?doi-tac={Uri.EscapeDataString(line.Partner)}&dich-vu={Uri.EscapeDataString(line.Service)}";
 
     protected override async Task Load(CancellationToken ct) => Lines = await access.Read(ct);
 

@@ -37,7 +37,7 @@ public static class ChangeAccess
         {
             actor.MustOperateExchange();
             var opened = (await db.Access.AsNoTracking().Where(a => a.IsOpen).Select(a => new { a.Partner, a.Service }).ToListAsync(ct)).Select(a => (a.Partner, a.Service)).ToHashSet();
-            return [.. from service in catalog.All from partner in settings.Partners orderby service.Code, partner.Name select new AccessLine(partner.Key, service.Code, opened.Contains((partner.Key, service.Code)))];
+            return [.. from service in catalog.All from partner in settings.Partners orderby service.Code, partner.Name select new AccessLine(partner.Key, service.Code, opened.Contains((partner.Id, service.Code)))];
         }
 
         /// <exception cref="Refusal">404, 409, 422.</exception>
@@ -45,14 +45,14 @@ public static class ChangeAccess
         {
             actor.MustOperateExchange();
             Check.Input(command);
-            if (settings.Find(command.Partner) is null || catalog.Find(command.Service) is null) throw Refusal.Missing("access", "Không có đối tác hoặc dịch vụ này. Tải lại trang để xem danh sách mới.");
+            if (settings.Find(command.Partner) is not { } partner || catalog.Find(command.Service) is null) throw Refusal.Missing("access", "Không có đối tác hoặc dịch vụ này. Tải lại trang để xem danh sách mới.");
             stepUp.Demand();
-            var id = PartnerAccess.IdOf(command.Partner, command.Service);
+            var id = PartnerAccess.IdOf(partner.Id, command.Service);
             var access = await db.Access.SingleOrDefaultAsync(a => a.Id == id, ct);
             if ((access?.IsOpen ?? false) == command.Open) throw Refusal.Conflict("access.same", command.Open ? "Đối tác này đã dùng được dịch vụ." : "Đối tác này vốn không dùng được dịch vụ.");
-            if (access is null) db.Access.Add(access = PartnerAccess.Of(command.Partner, command.Service));
+            if (access is null) db.Access.Add(access = PartnerAccess.Of(partner.Id, command.Service));
             access.Set(command.Open, legal.Now);
-            db.Record(access, command.Open ? new ServiceOpened(id, command.Partner, command.Service, command.Reason) : new ServiceClosed(id, command.Partner, command.Service, command.Reason), note: null, actor.PostWith(Permits.Operate));
+            db.Record(access, command.Open ? new ServiceOpened(id, partner.Id, command.Service, command.Reason) : new ServiceClosed(id, partner.Id, command.Service, command.Reason), note: null, actor.PostWith(Permits.Operate));
             await db.SaveChangesAsync(ct);
             open.Forget();
             return new(command.Partner, command.Service, command.Open);

@@ -9,6 +9,7 @@ public sealed class PartnerAccess : Subject
 {
     PartnerAccess() { } // EF
 
+    /// <summary>Its subsystem: another agency under the same key of the settings has not its leave.</summary>
     public string Partner { get; private init; } = "";
     public string Service { get; private init; } = "";
     public bool IsOpen { get; private set; }

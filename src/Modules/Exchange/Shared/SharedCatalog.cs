@@ -28,7 +28,7 @@ public sealed class SharedCatalog(IEnumerable<SharedService> services)
         foreach (var operation in service.Operations.Where(o => o.Method == method))
         {
             var names = operation.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            if (names.Length != parts.Length) continue;
+            if (names.Length != parts.Length || parts.Any(p => Uri.UnescapeDataString(p).Any(char.IsControl))) continue;
             var route = new Dictionary<string, string>(StringComparer.Ordinal);
             if (names.Zip(parts).All(p => IsHole(p.First) ? route.TryAdd(p.First[1..^1], Uri.UnescapeDataString(p.Second)) : p.First == p.Second)) return (operation, route);
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,18 +29,25 @@ public sealed class SharedServer(ExchangeSettings settings, IServiceProvider ser
         var (url, builder) = (new Uri(settings.Urls), WebApplication.CreateEmptyBuilder(new()));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxConcurrentConnections) = (false, LongestBody, 1000);
-            kestrel.Listen(IPAddress.TryParse(url.Host, out var address) ? address : url.IsLoopback ? IPAddress.Loopback : IPAddress.Any, url.Port, listen => listen.UseHttps(https =>
+            (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxConcurrentConnections) = (false, LongestBody, 200);
+            kestrel.Listen(IPAddress.TryParse(url.Host, out var address) ? address : url.IsLoopback ? IPAddress.Loopback : IPAddress.Any, url.Port, listen => Http1(listen).UseHttps(https =>
             {
                 https.ServerCertificate = certificates.Own;
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-                https.ClientCertificateValidation = (shown, _, _) => certificates.IsBelieved(shown, out _);
+                https.ClientCertificateValidation = (shown, _, _) => certificates.IsBelieved(shown, CertificateUse.Client, out _);
             }));
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss "));
         app = builder.Build();
         app.Run(answer.Run);
         await app.StartAsync(cancellationToken);
+    }
+
+    /// <summary>One message at a time on a connection: what a partner may hold open is bounded by connections alone.</summary>
+    static ListenOptions Http1(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        return listen;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => app?.StopAsync(cancellationToken) ?? Task.CompletedTask;

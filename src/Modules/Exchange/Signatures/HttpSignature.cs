@@ -74,6 +74,10 @@ public static partial class HttpSignature
         DateTimeOffset? At(string name) => parameters[name].FirstOrDefault() is { } seconds && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since < 1L << 34 ? DateTimeOffset.FromUnixTimeSeconds(since) : null;
     }
 
+    /// <summary>By which key it says it was made; null where it cannot be read.</summary>
+    public static string? KeyIdOf(SignatureHeaders headers) =>
+        Input().Match(headers.Input) is { Success: true } input ? Parameter().Matches(input.Groups["more"].Value).Where(p => p.Groups["name"].Value == "keyid").Select(p => p.Groups["value"].Value.Trim('"')).FirstOrDefault() : null;
+
     [GeneratedRegex("""^(?<label>[a-z*][a-z0-9_.*-]*)=(?<parameters>\((?<names>"[@a-z0-9-]+"( "[@a-z0-9-]+")*)\)(?<more>(;[a-z]+=("[ !#-\[\]-~]*"|\d{1,12}))+))$""", RegexOptions.ExplicitCapture)]
     private static partial Regex Input();
 

@@ -21,6 +21,9 @@ public static class XRoadHeaders
 /// </summary>
 public sealed record XRoadMessage(string Head, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>False: it had a body that was not kept.</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <param name="target">Path and query as on the wire.</param>
     public static XRoadMessage Request(string method, string target, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body) =>
         new(Write($"{method}\r\n{target}\r\n", headers), body);
@@ -65,6 +68,9 @@ public sealed class XRoadFault(int status, string type, string message) : Except
     public static XRoadFault UnknownMember(string message) => new(500, "Server.ServerProxy.UnknownMember", message);
 
     public static XRoadFault InvalidSignature(string message) => new(500, "Server.ServerProxy.InvalidSignatureValue", message);
+
+    /// <summary>For now: the caller tries again.</summary>
+    public static XRoadFault Away(string message) => new(500, "Server.ServerProxy.DatabaseError", message);
 
     public static XRoadFault Failed(string message) => new(500, "Server.ServerProxy.ServiceFailed.InternalError", message);
 }
