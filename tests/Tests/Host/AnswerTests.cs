@@ -51,10 +51,12 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var reform = await (await app.As("quan-tri")).Post<NhatLe.Organization.Reforms.PlanReform.Made>("/api/organization/reforms", new { id = Guid.CreateVersion7(app.Time.Now), file = "2024-12-01" });
 
         var handOver = await app.Prepared(Filing.Clerk, app.Wanted(to: NhatLe.Tests.Facts.FactsApp.Justice));
+        var fee = await NhatLe.Tests.Payments.PaidFee.Of(app);
         var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == NhatLe.Tests.Facts.FactsApp.TrongHoa).Id));
 
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
+            (var hole, var p) when fee.Find(hole, p) is { } money => money,
             ("code", var p) when p.StartsWith("/quan-tri/he-thong", StringComparison.Ordinal) => "phan-mem",
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", var p) when p.StartsWith("/dai-dien", StringComparison.Ordinal) || p.StartsWith("/xac-nhan-dai-dien", StringComparison.Ordinal) => acting.ToString(),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NhatLe.Host;
 using NhatLe.Identity.Federation;
+using NhatLe.Payments;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Tests.Host;
@@ -96,9 +97,27 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("no address of a site", Assert.Single((Sound() with { Site = "dichvucong.example.vn" }).Faults()), StringComparison.Ordinal);
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
-        Assert.Contains("national electronic identity", Assert.Single(whole.NotSetUp()), StringComparison.Ordinal);
-        Assert.Empty((whole with { NationalIdentity = National() }).NotSetUp());
-        Assert.Equal(4, Sound().NotSetUp().Count());
+        Assert.Contains("national electronic identity", Assert.Single((whole with { Payments = Platform() }).NotSetUp()), StringComparison.Ordinal);
+        Assert.Contains("payment platform", Assert.Single((whole with { NationalIdentity = National() }).NotSetUp()), StringComparison.Ordinal);
+        Assert.Empty((whole with { NationalIdentity = National(), Payments = Platform() }).NotSetUp());
+        Assert.Equal(5, Sound().NotSetUp().Count());
+    }
+
+    static PaymentSettings Platform() => new() { Platform = "https://thanhtoan.example.vn/api", ClientId = "nhatle", Secret = "0123456789abcdef" };
+
+    [Fact]
+    public void The_payment_platform_is_whole_or_not_there()
+    {
+        string Fault(PaymentSettings payments) => Assert.Single((Sound() with { Payments = payments }).Faults());
+
+        Assert.Empty((Sound() with { Payments = Platform() }).Faults());
+        foreach (var address in (string[])["thanhtoan.example.vn", "http://thanhtoan.example.vn", "https://thanhtoan.example.vn/", "https://thanhtoan.example.vn?a=1"])
+            Assert.Contains("Payments.Platform", Fault(Platform() with { Platform = address }), StringComparison.Ordinal);
+        Assert.Contains("ClientId is not set", Fault(Platform() with { ClientId = "" }), StringComparison.Ordinal);
+        Assert.Contains("fewer than 16", Fault(Platform() with { Secret = "ngan" }), StringComparison.Ordinal);
+        Assert.Contains("from 1 to 30", Fault(Platform() with { TimeoutSeconds = 0 }), StringComparison.Ordinal);
+        Assert.Contains("of the demonstration", Fault(PaymentSettings.StandIn("http://localhost:8081/payments")), StringComparison.Ordinal);
+        Assert.Empty(new Settings { Demonstration = true, Payments = PaymentSettings.StandIn("http://localhost:8081/payments/") }.Faults());
     }
 
     static NationalIdentitySettings National() => new() { Issuer = "https://dinhdanh.example.vn", ClientId = "nhatle", ClientSecret = "s" };
