@@ -22,6 +22,9 @@ public sealed record PaymentRequested(Guid ChargeId, Guid DossierId, string Doss
 [Description("Nộp đủ")]
 public sealed record ChargeSettled(Guid ChargeId, Guid DossierId, string DossierCode, long AmountVnd);
 
+[Description("Nộp một phần")]
+public sealed record ChargePartPaid(Guid ChargeId, Guid DossierId, string DossierCode, long AmountVnd, long RemainingVnd);
+
 [Description("Không phải nộp")]
 public sealed record ChargeWaived(Guid ChargeId, Guid DossierId, string DossierCode, string? Basis);
 
@@ -34,6 +37,10 @@ public sealed record ChargeReopened(Guid ChargeId, Guid DossierId, string Dossie
 /// <summary>A reform of units by law; the amount stays.</summary>
 [Description("Chuyển khoản phải thu sang đơn vị kế thừa")]
 public sealed record ChargeMoved(Guid ChargeId, string DossierCode, Guid FromUnitId, string FromName, Guid ToUnitId, string ToName, Guid ReformId);
+
+/// <summary>The same, of a refund that was not handed over or a difference that was not mended.</summary>
+[Description("Chuyển sang đơn vị kế thừa")]
+public sealed record MoneyMoved(Guid SubjectId, Guid FromUnitId, string FromName, Guid ToUnitId, string ToName, Guid ReformId);
 
 // A payment (khoản đã nộp) and its receipt (biên lai).
 

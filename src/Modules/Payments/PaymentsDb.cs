@@ -35,6 +35,12 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
         });
     }
 
+    /// <summary>A day that was compared; once more replaces what was found before.</summary>
+    public void Keep(ReconciledDay day) => Last(batch => batch.Add($"""
+        INSERT INTO payments_days (day, read_at, hash, ours, ours_vnd, theirs, theirs_vnd) VALUES ({day.Day}, {day.ReadAt}, {day.Hash}, {day.Ours}, {day.OursVnd}, {day.Theirs}, {day.TheirsVnd})
+        ON CONFLICT (day) DO UPDATE SET read_at = {day.ReadAt}, hash = {day.Hash}, ours = {day.Ours}, ours_vnd = {day.OursVnd}, theirs = {day.Theirs}, theirs_vnd = {day.TheirsVnd}
+        """));
+
     protected override void Define(ModelBuilder model)
     {
         model.Entity<Charge>(c =>

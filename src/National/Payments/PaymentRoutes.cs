@@ -134,7 +134,7 @@ public static class PaymentRoutes
         var sum = order.Amount.ToString("N0", CultureInfo.GetCultureInfo("vi-VN"));
         var facts = $"<p>{Say("Nội dung: {0}", order.Description)}</p><p><b>{Say("Số tiền: {0} đồng", sum)}</b></p><p>{Say("Mã chuyển khoản: {0}", order.Reference)}</p>";
         var back = IsWeb(order.ReturnUrl) ? $"<p><a class=\"button\" href=\"{Page.Text(order.ReturnUrl)}\">{Say("Quay lại")}</a></p>" : "";
-        if (order.Payments is [var paid, ..]) return Page.Show(words, words["Đã nộp"], $"{facts}<p>{Say("Mã giao dịch: {0}", paid.PaymentId)}</p>{back}", system: System);
+        if (order.Payments is [var paid, ..]) return Page.Show(words, words["Đã trả tiền"], $"{facts}<p>{Say("Mã giao dịch: {0}", paid.PaymentId)}</p>{back}", system: System);
         var wrong = error is null ? "" : $"<p class=\"error\" role=\"alert\">{Say(error)}</p>";
         return Page.Show(words, words["Nộp tiền"], $"""
             {wrong}{facts}

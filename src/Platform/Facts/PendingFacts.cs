@@ -13,7 +13,7 @@ public sealed class PendingFacts(FactContext context)
     readonly PendingSearch search = new(context);
     readonly HashSet<string> topics = [];
 
-    public bool Any => entries.Count > 0 || writes.Count > 0 || search.Any;
+    public bool Any => entries.Count > 0 || writes.Count > 0 || last.Count > 0 || search.Any;
     public IReadOnlyCollection<string> Topics => topics;
     public bool HasDeliveries => entries.Any(e => e.Reactions.Count > 0);
 

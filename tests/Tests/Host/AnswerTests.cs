@@ -57,10 +57,12 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             var asked2 = new NhatLe.Exchange.Log.SignedMessage(NhatLe.Exchange.XRoad.XRoadMessage.Request("GET", "/r1/VN/GOV/H46/NHATLE/procedures", [], default), Signature: null);
             message = await scope.ServiceProvider.GetRequiredService<NhatLe.Exchange.Log.MessageLog>().Begin("dan-cu", NhatLe.Exchange.XRoad.ServiceId.OfPath("/r1/VN/GOV/H46/NHATLE/procedures", out _)!, "GET", "m-1", NhatLe.Exchange.Log.Cause.None, asked2, default);
         }
+        var fee = await NhatLe.Tests.Payments.PaidFee.Of(app);
         var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == NhatLe.Tests.Facts.FactsApp.TrongHoa).Id));
 
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
+            (var hole, var p) when fee.Find(hole, p) is { } money => money,
             ("code", var p) when p.StartsWith("/quan-tri/he-thong", StringComparison.Ordinal) => "phan-mem",
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", var p) when p.StartsWith("/dai-dien", StringComparison.Ordinal) || p.StartsWith("/xac-nhan-dai-dien", StringComparison.Ordinal) => acting.ToString(),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NhatLe.Host;
 using NhatLe.Identity.Federation;
+using NhatLe.Payments;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Tests.Host;
@@ -97,7 +98,7 @@ public sealed class SettingsTests : IDisposable
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
         Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal), n => Assert.Contains("payment platform", n, StringComparison.Ordinal));
-        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = new() { Platform = "https://thanhtoan.example.vn/api" } }).NotSetUp());
+        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = Platform() }).NotSetUp());
         Assert.Equal(6, Sound().NotSetUp().Count());
     }
 
@@ -110,6 +111,23 @@ public sealed class SettingsTests : IDisposable
         var wrong = Faults(new() { Self = "H46", Urls = "http://x", KeptDays = 0, Certificate = "/none", Authority = "/none", Partners = [new() { Key = "a", Name = "A", Id = "VN/GOV/BCA", Url = "ftp://b", TimeoutSeconds = 0 }, new() { Key = "a", Name = "B", Id = "VN/GOV/BCA/DANCU" }] });
         foreach (var part in (string[])["no subsystem", "no address to serve on", "Exchange.Certificate /none", "Exchange.Authority /none", "KeptDays", "has a twice", "has the identifier", "the address of a", "TimeoutSeconds of a"])
             Assert.Single(wrong, f => f.Contains(part, StringComparison.Ordinal));
+    }
+
+    static PaymentSettings Platform() => new() { Platform = "https://thanhtoan.example.vn/api", ClientId = "nhatle", Secret = "0123456789abcdef" };
+
+    [Fact]
+    public void The_payment_platform_is_whole_or_not_there()
+    {
+        string Fault(PaymentSettings payments) => Assert.Single((Sound() with { Payments = payments }).Faults());
+
+        Assert.Empty((Sound() with { Payments = Platform() }).Faults());
+        foreach (var address in (string[])["thanhtoan.example.vn", "http://thanhtoan.example.vn", "https://thanhtoan.example.vn/", "https://thanhtoan.example.vn?a=1"])
+            Assert.Contains("Payments.Platform", Fault(Platform() with { Platform = address }), StringComparison.Ordinal);
+        Assert.Contains("ClientId is not set", Fault(Platform() with { ClientId = "" }), StringComparison.Ordinal);
+        Assert.Contains("fewer than 16", Fault(Platform() with { Secret = "ngan" }), StringComparison.Ordinal);
+        Assert.Contains("from 1 to 30", Fault(Platform() with { TimeoutSeconds = 0 }), StringComparison.Ordinal);
+        Assert.Contains("of the demonstration", Fault(PaymentSettings.StandIn("http://localhost:8081/payments")), StringComparison.Ordinal);
+        Assert.Empty(new Settings { Demonstration = true, Payments = PaymentSettings.StandIn("http://localhost:8081/payments/") }.Faults());
     }
 
     static NationalIdentitySettings National() => new() { Issuer = "https://dinhdanh.example.vn", ClientId = "nhatle", ClientSecret = "s" };

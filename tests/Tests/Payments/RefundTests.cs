@@ -107,7 +107,7 @@ public sealed class RefundTests(PaymentsApp app) : IClassFixture<PaymentsApp>, I
     [Fact]
     public async Task A_file_that_is_not_signed_with_our_secret_is_not_read()
     {
-        var day = LegalTime.DateOf(PaymentsApp.Now.AddDays(-3));
+        var day = LegalTime.DateOf(PaymentsApp.Now.AddDays(-20));
         await app.Tell($"/reconciliation/{day:yyyy-MM-dd}", FaultKind.Wrong, "signature", times: 0);
         await Assert.ThrowsAsync<NhatLe.Platform.Outbound.PartnerIsAway>(() => app.Services.GetRequiredService<ReadPlatformFile>().Compare(day, default));
         Assert.False(await app.Money(db => db.Days.AnyAsync(d => d.Day == day)));

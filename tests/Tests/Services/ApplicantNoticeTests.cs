@@ -20,7 +20,7 @@ public sealed class ApplicantNoticeTests(App app) : IClassFixture<App>
         await app.Act(Filing.Clerk, code, "acceptance");
         Assert.Equal(["Đã nộp: {0}", "Đã tiếp nhận: {0}"], (await Notices(dossier.Id)).Select(n => n.Title));
         Assert.All(await Notices(dossier.Id), n => Assert.Equal(dossier.ApplicantAccountId, n.AccountId));
-        Assert.Empty(await app.Db(db => db.Outbox.Where(o => o.SubjectId == dossier.Id).ToListAsync()));
+        Assert.Empty(await app.Db(db => db.Outbox.Where(o => o.SubjectId == dossier.Id && o.Reaction == typeof(TellTheApplicant).FullName).ToListAsync()));
     }
 
     [Fact]

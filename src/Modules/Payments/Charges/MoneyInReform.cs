@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
+using NhatLe.Payments.Refunds;
 using NhatLe.Platform.Directory.Reform;
 
 namespace NhatLe.Payments.Charges;
@@ -20,7 +21,7 @@ public sealed class MoneyInReform(PaymentsDb db) : IReformParticipant
     {
         var (moves, from) = (order.MoveOf, order.From);
         var charges = await db.Charges.Where(c => from.Contains(c.UnitId) && (c.Status == ChargeStatus.Due || db.Payments.Any(p => p.ChargeId == c.Id && !p.Settled))).OrderBy(c => c.RaisedAt).ThenBy(c => c.Id).Take(AtOnce).ToListAsync(ct);
-        if (charges.Count == 0) return 0;
+        if (charges.Count == 0) return await MoveOthers(order, number, ct);
         var ids = charges.Select(c => c.Id).ToList();
         var payments = (await db.Payments.Where(p => p.ChargeId != null && ids.Contains(p.ChargeId.Value) && !p.Settled).ToListAsync(ct)).ToLookup(p => p.ChargeId!.Value);
         foreach (var charge in charges)
@@ -40,5 +41,31 @@ public sealed class MoneyInReform(PaymentsDb db) : IReformParticipant
         db.Note(order, Name, number, charges.Count);
         await db.SaveChangesAsync(ct);
         return charges.Count;
+    }
+
+    /// <summary>Refunds that were not handed over yet, and open differences.</summary>
+    async Task<int> MoveOthers(ReformOrder order, long number, CancellationToken ct)
+    {
+        var (moves, from) = (order.MoveOf, order.From);
+        var refunds = await db.Refunds.Where(r => from.Contains(r.UnitId) && (r.State == RefundState.Asked || r.State == RefundState.Sent)).OrderBy(r => r.AskedAt).Take(AtOnce).ToListAsync(ct);
+        var differences = await db.Differences.Where(d => from.Contains(d.UnitId) && d.MendedAt == null).OrderBy(d => d.FoundAt).Take(AtOnce).ToListAsync(ct);
+        if (refunds.Count + differences.Count == 0) return 0;
+        foreach (var refund in refunds)
+        {
+            var move = moves[refund.UnitId];
+            refund.MoveTo(move.ToId);
+            db.Record(refund, new MoneyMoved(refund.Id, move.FromId, move.FromName, move.ToId, move.ToName, order.ReformId), order.NoteOf(move));
+            db.MoveDuties(refund, move.FromId, move.ToId);
+        }
+        foreach (var difference in differences)
+        {
+            var move = moves[difference.UnitId];
+            difference.MoveTo(move.ToId);
+            db.Record(difference, new MoneyMoved(difference.Id, move.FromId, move.FromName, move.ToId, move.ToName, order.ReformId), order.NoteOf(move));
+            db.MoveDuties(difference, move.FromId, move.ToId);
+        }
+        db.Note(order, Name, number, refunds.Count + differences.Count);
+        await db.SaveChangesAsync(ct);
+        return refunds.Count + differences.Count;
     }
 }

@@ -57,7 +57,8 @@ public static class ReadDay
                 orderby r.Year, r.Number
                 select new { Receipt = r, p.Slip, p.PlatformId }).ToListAsync(ct);
             List<Line> lines = [.. rows.Select((r, n) => new Line(n + 1, r.Receipt.Code, r.Receipt.DossierCode, r.Receipt.Payer, r.Receipt.Title, r.Receipt.Way, r.PlatformId ?? r.Slip ?? "", r.Receipt.AmountVnd, r.Receipt.IssuedBy, r.Receipt.IssuedAt, r.Receipt.CancelReason))];
-            foreach (var charge in await db.Charges.AsNoTracking().Where(c => rows.Select(r => r.Receipt.ChargeId).Contains(c.Id)).Select(c => new { c.Id, c.PayerAccountId, c.PayerKey, c.DossierCode }).ToListAsync(ct))
+            var ids = rows.Select(r => r.Receipt.ChargeId).Distinct().ToList();
+            foreach (var charge in await db.Charges.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.PayerAccountId, c.PayerKey, c.DossierCode }).ToListAsync(ct))
                 accesses.Note(actor, new(AccessKind.List, Permits.Read, unit.Id, new(charge.PayerAccountId, charge.PayerAccountId is null ? charge.PayerKey : ""), nameof(Charge), charge.Id, charge.DossierCode));
             return new(unit, day, units, lines, [.. lines.Where(l => l.Cancelled is null).GroupBy(l => l.Way).OrderBy(g => g.Key).Select(g => new Sum(g.Key, g.Count(), g.Sum(l => l.AmountVnd)))]);
         }

@@ -91,7 +91,7 @@ public sealed class Payment : Subject, IUnitOwned
         {
             Id = money.Id, UnitId = charge?.UnitId ?? unitId, DeskUnitId = charge?.DeskUnitId ?? unitId, ChargeId = charge?.Id, DossierCode = charge?.DossierCode, Payer = charge?.Payer ?? "",
             Way = money.Way, Method = money.Method, Reference = money.Reference, PlatformId = money.PlatformId, Slip = money.Slip, ShiftId = money.ShiftId, TakenBy = money.TakenBy, AmountVnd = money.AmountVnd,
-            PaidAt = money.PaidAt, PlatformOn = money.PlatformId is null ? null : LegalTime.DateOf(money.PaidAt), TakenAt = at, TakenOn = LegalTime.DateOf(at), State = PaymentState.Wrong,
+            PaidAt = money.PaidAt.ToUniversalTime(), PlatformOn = money.PlatformId is null ? null : LegalTime.DateOf(money.PaidAt), TakenAt = at, TakenOn = LegalTime.DateOf(at), State = PaymentState.Wrong,
         };
         if (charge is not null) payment.Apply(charge, at);
         return payment;

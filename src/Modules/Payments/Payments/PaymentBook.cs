@@ -67,7 +67,7 @@ public sealed class PaymentBook(PaymentsDb db, ChargeBook charges, Actor actor, 
             db.Record(receipt, new ReceiptIssued(receipt.Id, payment.Id, charge.DossierCode, receipt.AmountVnd), note: null, post);
             db.Number(receipt);
             if (charge.Status == ChargeStatus.Paid) await End(charge, payment, post, ct);
-            else db.Record(charge, new ChargeReopened(charge.Id, charge.DossierId, charge.DossierCode, charge.RemainingVnd), note: null, post);
+            else db.Record(charge, new ChargePartPaid(charge.Id, charge.DossierId, charge.DossierCode, receipt.AmountVnd, charge.RemainingVnd), note: null, post);
         }
         if (!payment.Settled) OweMend(payment);
     }

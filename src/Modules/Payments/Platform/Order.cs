@@ -44,7 +44,7 @@ public sealed class Order
         Id = Guid.CreateVersion7(at), Reference = "NL" + RandomNumberGenerator.GetString(Letters, 14), ChargeId = chargeId, AmountVnd = amountVnd, State = OrderState.Open, MadeAt = at, ExpiresAt = at.AddMinutes(30), AskAt = at + FirstAsk,
     };
 
-    public void Placed(string platformId, string bin, string account, string address, DateTimeOffset expiresAt) => (PlatformId, Bin, Account, Address, ExpiresAt) = (platformId, bin, account, address, expiresAt);
+    public void Placed(string platformId, string bin, string account, string address, DateTimeOffset expiresAt) => (PlatformId, Bin, Account, Address, ExpiresAt) = (platformId, bin, account, address, expiresAt.ToUniversalTime());
 
     public void Paid() => State = OrderState.Paid;
 

@@ -6,19 +6,8 @@ namespace NhatLe.Payments.Reconciliation;
 public enum DifferenceKind { MissingHere = 1, MissingThere = 2, Amount = 3 }
 
 /// <summary>A day of the platform that was compared (đối soát).</summary>
-public sealed class ReconciledDay
-{
-    public DateOnly Day { get; init; }
-    public DateTimeOffset ReadAt { get; set; }
-
-    /// <summary>SHA-256 of the file.</summary>
-    public string Hash { get; set; } = "";
-
-    public int Ours { get; set; }
-    public long OursVnd { get; set; }
-    public int Theirs { get; set; }
-    public long TheirsVnd { get; set; }
-}
+/// <param name="Hash">SHA-256 of the file.</param>
+public sealed record ReconciledDay(DateOnly Day, DateTimeOffset ReadAt, string Hash, int Ours, long OursVnd, int Theirs, long TheirsVnd);
 
 /// <summary>One payment on which our books and the platform's differ; mended by somebody, with a reason.</summary>
 public sealed class Difference : Subject, IUnitOwned
@@ -46,7 +35,7 @@ public sealed class Difference : Subject, IUnitOwned
 
     public static Difference Find(Found f, DateTimeOffset at) => new()
     {
-        Id = IdOf(f.PlatformId, f.Kind), UnitId = f.UnitId, Day = f.Day, Kind = f.Kind, PlatformId = f.PlatformId, Reference = f.Reference, Method = f.Method, OursVnd = f.OursVnd, TheirsVnd = f.TheirsVnd, PaidAt = f.PaidAt, FoundAt = at,
+        Id = IdOf(f.PlatformId, f.Kind), UnitId = f.UnitId, Day = f.Day, Kind = f.Kind, PlatformId = f.PlatformId, Reference = f.Reference, Method = f.Method, OursVnd = f.OursVnd, TheirsVnd = f.TheirsVnd, PaidAt = f.PaidAt.ToUniversalTime(), FoundAt = at,
     };
 
     public void Mend(string reason, string by, DateTimeOffset at)

@@ -72,9 +72,7 @@ public sealed class ReadPlatformFile(IServiceScopeFactory scopes, PaymentPlatfor
             db.Record(gone, new DifferenceMended(gone.Id, gone.Reason!));
             db.Release(gone, Duties.Reconcile, ifAny: true);
         }
-        var row = await db.Days.SingleOrDefaultAsync(d => d.Day == day, ct);
-        if (row is null) db.Days.Add(row = new ReconciledDay { Day = day });
-        (row.ReadAt, row.Hash, row.Ours, row.OursVnd, row.Theirs, row.TheirsVnd) = (legal.Now, hash, ours.Count, ours.Values.Sum(p => p.AmountVnd), theirs.Count, theirs.Values.Sum(l => l.Amount));
+        db.Keep(new ReconciledDay(day, legal.Now, hash, ours.Count, ours.Values.Sum(p => p.AmountVnd), theirs.Count, theirs.Values.Sum(l => l.Amount)));
         await db.SaveChangesAsync(ct);
         return added;
     }

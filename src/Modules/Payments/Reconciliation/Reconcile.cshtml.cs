@@ -14,7 +14,13 @@ public sealed class ReconcileModel(PaymentsDb db, MendDifference.Handler mend) :
 
     [BindProperty] public Guid Id { get; set; }
     [BindProperty] public bool Take { get; set; }
-    [BindProperty] public string? Reason { get; set; }
+
+    /// <summary>What was typed beside the difference; each has a field of its own.</summary>
+    public string? Reason { get; private set; }
+
+    public string? Wrong { get; private set; }
+
+    public static string ReasonOf(Guid id) => $"Reason-{id:N}";
 
     public IReadOnlyList<Difference> Open { get; private set; } = [];
     public IReadOnlyList<Difference> Mended { get; private set; } = [];
@@ -37,7 +43,13 @@ public sealed class ReconcileModel(PaymentsDb db, MendDifference.Handler mend) :
 
     public Task<IActionResult> OnPost(CancellationToken ct) => Act(async () =>
     {
-        await mend.Run(new() { Id = Id, Take = Take, Reason = Reason }, ct);
+        Reason = SentForm[ReasonOf(Id)];
+        try { await mend.Run(new() { Id = Id, Take = Take, Reason = Reason }, ct); }
+        catch (Refusal refused) when (refused.Fields is [var wrong, ..])
+        {
+            Wrong = wrong.In(T);
+            throw Refusal.Invalid([wrong with { Field = ReasonOf(Id) }]);
+        }
         return See("/thu-tien/doi-soat");
     }, ct);
 }
