@@ -4,6 +4,7 @@ using NhatLe.Contracts.Catalogue;
 namespace NhatLe.Tests.Catalogue;
 
 /// <summary>The hash of a content tells whether a source says something else: what a release adds must not make every procedure look changed.</summary>
+[Trait("Run", "Once")]
 public sealed class ContentHashTests
 {
     static readonly ProcedureContent Plain = new() { Name = "Thủ tục", Field = "Hộ tịch", Papers = [new("p1", "Giấy", null, PaperForm.Original, 1, 0, true, null, null, IsForm: false)] };

@@ -3,6 +3,7 @@ using NhatLe.Contracts.Catalogue;
 namespace NhatLe.Tests.Catalogue;
 
 /// <summary>What is due by rule: a pure reckoning.</summary>
+[Trait("Run", "Once")]
 public sealed class FeeRuleTests
 {
     static readonly DateOnly Day = new(2024, 11, 18);

@@ -4,6 +4,7 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Tests.Clock;
 
+[Trait("Run", "Once")]
 public sealed class ClockServicesTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using static NhatLe.Tests.Clock.Calendars;
 
 namespace NhatLe.Tests.Clock;
 
+[Trait("Run", "Once")]
 public sealed class DateTextTests
 {
     static DateText DatesAt(string now)

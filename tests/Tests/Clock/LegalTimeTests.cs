@@ -3,6 +3,7 @@ using static NhatLe.Tests.Clock.Calendars;
 
 namespace NhatLe.Tests.Clock;
 
+[Trait("Run", "Once")]
 public sealed class LegalTimeTests
 {
     readonly HeldTime system = new(At("2026-03-02 18:30").AddTicks(12_345_678));

@@ -5,6 +5,7 @@ using static NhatLe.Tests.Clock.Calendars;
 
 namespace NhatLe.Tests.Clock;
 
+[Trait("Run", "Once")]
 public sealed class LunarCalendarTests
 {
     [Theory]

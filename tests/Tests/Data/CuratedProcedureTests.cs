@@ -6,6 +6,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Tests.Data;
 
 /// <summary>The everyday procedures completed by hand are whole, and in words people understand.</summary>
+[Trait("Run", "Once")]
 public sealed partial class CuratedProcedureTests
 {
     static readonly JsonElement Document = Json("procedures-curated.json");

@@ -5,6 +5,7 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Tests.Data;
 
+[Trait("Run", "Once")]
 public sealed class ReferenceDataTests
 {
     static readonly IReadOnlyList<IDictionary<string, string>> Units = DataFiles.Rows("units.csv");

@@ -3,6 +3,7 @@ using NhatLe.Platform.Facts;
 
 namespace NhatLe.Tests.Facts;
 
+[Trait("Run", "Once")]
 public sealed class MerkleTests
 {
     /// <summary>The leaves and roots of the test vectors of Certificate Transparency (RFC 6962 implementations).</summary>

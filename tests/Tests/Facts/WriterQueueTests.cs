@@ -2,6 +2,7 @@ using NhatLe.Platform.Data;
 
 namespace NhatLe.Tests.Facts;
 
+[Trait("Run", "Once")]
 public sealed class WriterQueueTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using NhatLe.Tests.House;
 namespace NhatLe.Tests.Forms;
 
 /// <summary>The forms of data/forms: sound, in both languages, and with the schema that is checked in.</summary>
+[Trait("Run", "Once")]
 public sealed class DefinitionTests
 {
     public static IEnumerable<object[]> Keys() => Repo.Files("data/forms", ".json").Select(f => new object[] { Path.GetFileNameWithoutExtension(f) });

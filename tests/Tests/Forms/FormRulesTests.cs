@@ -5,6 +5,7 @@ using NhatLe.Platform.Forms;
 namespace NhatLe.Tests.Forms;
 
 /// <summary>The rules of every kind of question: what is right, how it is kept, what is said of what is wrong.</summary>
+[Trait("Run", "Once")]
 public sealed class FormRulesTests
 {
     internal static readonly DateOnly Today = new(2024, 11, 18);

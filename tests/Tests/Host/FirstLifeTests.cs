@@ -12,6 +12,7 @@ using NhatLe.Services;
 namespace NhatLe.Tests.Host;
 
 /// <summary>A demonstration holds dossiers from its first start, made by the same handlers; later starts add none.</summary>
+[Trait("Run", "Once")]
 public sealed class FirstLifeTests : IDisposable
 {
     const int Living = 40;

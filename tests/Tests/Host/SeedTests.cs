@@ -13,6 +13,7 @@ using NhatLe.Services.Dossiers;
 namespace NhatLe.Tests.Host;
 
 /// <summary>What is loaded in bulk for measurements is what the handlers would have written.</summary>
+[Trait("Run", "Once")]
 public sealed class SeedTests : IDisposable
 {
     const int Some = 400;

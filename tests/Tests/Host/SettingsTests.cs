@@ -7,6 +7,7 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Tests.Host;
 
 /// <summary>What a production start refuses, before anything is opened.</summary>
+[Trait("Run", "Once")]
 public sealed class SettingsTests : IDisposable
 {
     readonly TemporaryFolder folder = new();

@@ -3,6 +3,7 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Tests.Host;
 
 /// <summary>The verbs that need no running server, as an operator types them.</summary>
+[Trait("Run", "Once")]
 public sealed class VerbTests : IDisposable
 {
     readonly TemporaryFolder folder = new();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 namespace NhatLe.Tests.House;
 
 /// <summary>That the test's reader sends what a browser would send, and refuses what a person could not do.</summary>
+[Trait("Run", "Once")]
 public sealed class HtmlTests
 {
     const string Filing = """

@@ -6,6 +6,7 @@ using NhatLe.Host.About;
 namespace NhatLe.Tests.House;
 
 /// <summary>What is said to the outside about what others wrote, and about people's data, is true.</summary>
+[Trait("Run", "Once")]
 public sealed partial class NoticeTests
 {
     static Dictionary<string, string> Listed() => Row().Matches(Repo.Read("THIRD-PARTY.md")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);

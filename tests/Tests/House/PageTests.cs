@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Razor.Hosting;
 namespace NhatLe.Tests.House;
 
 /// <summary>What every page keeps to: its own place, its own address, nothing inline.</summary>
+[Trait("Run", "Once")]
 public sealed partial class PageTests
 {
     static readonly string[] Pages = [.. Repo.Files("src", ".cshtml")];

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 namespace NhatLe.Tests.House;
 
 /// <summary>Who may know whom, and what a source file may look like.</summary>
+[Trait("Run", "Once")]
 public sealed class ProjectTests
 {
     static IEnumerable<(string Project, string Reference)> References(string folder) =>

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace NhatLe.Tests.House;
 
 /// <summary>Every sentence on a screen exists in English too. Vietnamese stands where it is used: <c>T["…"]</c>.</summary>
+[Trait("Run", "Once")]
 public sealed partial class TextTests
 {
     static readonly List<(string File, string Vietnamese, string English)> Translations =

@@ -3,6 +3,7 @@ using NhatLe.Identity.SecondFactors;
 
 namespace NhatLe.Tests.Identity;
 
+[Trait("Run", "Once")]
 public sealed class TotpTests
 {
     static readonly byte[] Secret = Encoding.ASCII.GetBytes("12345678901234567890"); // RFC 6238 appendix B

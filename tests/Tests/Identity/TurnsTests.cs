@@ -5,6 +5,7 @@ using NhatLe.Platform;
 namespace NhatLe.Tests.Identity;
 
 /// <summary>The queue in front of the cores.</summary>
+[Trait("Run", "Once")]
 public sealed class TurnsTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -18,6 +18,7 @@ using NhatLe.Tests.House;
 namespace NhatLe.Tests.National;
 
 /// <summary>The stand-in of the national identity by itself, as any system meets it.</summary>
+[Trait("Run", "Once")]
 public sealed partial class StandInTests : IAsyncLifetime
 {
     const string Id = "so-y-te", Secret = "bi-mat", Redirect = "http://127.0.0.1:9/ve", Bye = "http://127.0.0.1:9/tam-biet", Verifier = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", Mother = "044196004217";

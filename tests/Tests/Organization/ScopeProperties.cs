@@ -181,6 +181,7 @@ sealed record PlainScope(IReadOnlyCollection<Unit> Units, IReadOnlyCollection<Of
 }
 
 /// <summary>Who may what where: the fast way through the snapshot says what the plain definition says, whatever happened before.</summary>
+[Trait("Run", "Once")]
 public sealed class ScopeProperties
 {
     static readonly Config config = Config.QuickThrowOnFailure.WithMaxTest(300);

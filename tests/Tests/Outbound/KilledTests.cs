@@ -7,6 +7,7 @@ using NhatLe.Tests.Services;
 namespace NhatLe.Tests.Outbound;
 
 /// <summary>The server as its own process, killed while the gateway answers.</summary>
+[Trait("Run", "Once")]
 public sealed class KilledTests
 {
     [Fact]

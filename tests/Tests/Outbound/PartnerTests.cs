@@ -2,6 +2,7 @@ using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Tests.Outbound;
 
+[Trait("Run", "Once")]
 public sealed class PartnerTests
 {
     readonly Partner partner = new("The neighbour", TimeSpan.FromSeconds(5), TimeProvider.System);

@@ -10,11 +10,13 @@ using NhatLe.Services;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Lists;
 using NhatLe.Tests.Facts;
+using NhatLe.Tests.Host;
 
 namespace NhatLe.Tests.Services;
 
 /// <summary>The dossiers of the units one may read are what a naive recount of the stored ones says, whoever asks and however it is filtered.</summary>
-public sealed class ListTests(LivedApp app) : IClassFixture<LivedApp>
+[Collection("Lived")]
+public sealed class ListTests(LivedApp app)
 {
     const string Province = "chu-tich.tinh", District = "chu-tich.minhhoa", Api = "/api/services/dossiers", Page = "/ho-so-don-vi";
 

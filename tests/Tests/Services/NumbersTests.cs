@@ -3,7 +3,6 @@ using System.Net;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NhatLe.Host.Simulation;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
@@ -15,21 +14,9 @@ using NhatLe.Tests.Host;
 
 namespace NhatLe.Tests.Services;
 
-/// <summary>A province with 120 dossiers of 40 days, lived over HTTP once for the class.</summary>
-public sealed class LivedApp : App, IAsyncLifetime
-{
-    private protected override NhatLe.Host.Settings Adjust(NhatLe.Host.Settings settings) => settings with { Peopled = true };
-
-    async Task IAsyncLifetime.InitializeAsync()
-    {
-        await InitializeAsync();
-        var outcome = await new Run(Address, Path.Combine(AppContext.BaseDirectory, "data"), new Measured()).Go(120, 40, seed: 11, told: null, default);
-        Assert.Empty(outcome.Lost);
-    }
-}
-
 /// <summary>The leader's morning says what a naive recount of the stored dossiers says, to each leader of their own units.</summary>
-public sealed class NumbersTests(LivedApp app) : IClassFixture<LivedApp>
+[Collection("Lived")]
+public sealed class NumbersTests(LivedApp app)
 {
     const string Province = "chu-tich.tinh", District = "chu-tich.minhhoa", Commune = "chu-tich.tronghoa";
 

@@ -3,6 +3,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Tests.Text;
 
 /// <summary>What another program said is kept without people's addresses and numbers, and can be stored.</summary>
+[Trait("Run", "Once")]
 public sealed class ErrorTextTests
 {
     [Theory]

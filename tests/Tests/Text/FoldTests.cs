@@ -5,6 +5,7 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Tests.Text;
 
+[Trait("Run", "Once")]
 public sealed class FoldTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Tests.Text;
 
+[Trait("Run", "Once")]
 public sealed class IdentifierTests
 {
     [Fact]

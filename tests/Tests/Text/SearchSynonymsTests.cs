@@ -3,6 +3,7 @@ using NhatLe.Tests.Data;
 
 namespace NhatLe.Tests.Text;
 
+[Trait("Run", "Once")]
 public sealed class SearchSynonymsTests
 {
     static readonly SearchSynonyms Synonyms = SearchSynonyms.Parse(DataFiles.Read("search-synonyms.json"));

@@ -3,6 +3,7 @@ using NhatLe.Platform.Text;
 
 namespace NhatLe.Tests.Text;
 
+[Trait("Run", "Once")]
 public sealed class SortKeyTests
 {
     [Fact]

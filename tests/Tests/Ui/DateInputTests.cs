@@ -2,6 +2,7 @@ using NhatLe.Platform.Ui;
 
 namespace NhatLe.Tests.Ui;
 
+[Trait("Run", "Once")]
 public sealed class DateInputTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using NhatLe.Platform.Ui;
 
 namespace NhatLe.Tests.Ui;
 
+[Trait("Run", "Once")]
 public sealed class WrittenTimeTests
 {
     static readonly WrittenTime Written = new(new Texts(new TextCatalog([])));

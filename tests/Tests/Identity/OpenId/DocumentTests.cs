@@ -4,6 +4,7 @@ using NhatLe.Tests.House;
 namespace NhatLe.Tests.Identity.OpenId;
 
 /// <summary>The pages on the standards say which test proves what: each of them exists.</summary>
+[Trait("Run", "Once")]
 public sealed partial class DocumentTests
 {
     [Theory]
