@@ -31,14 +31,19 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     readonly Partner partner = new("The national electronic identity", TimeSpan.FromSeconds(settings.TimeoutSeconds), time, retries: 0); // a code is good once: nothing is asked a second time
 
-    Recent<Description>? description, last;
+    Recent<Description>? description;
     Recent<Keys>? keys;
 
     Recent<Description> Self => description ??= new(Describes, time, (_, ct) => Describe(ct));
 
-    Recent<Description> Last => last ??= new(StillDescribes, time, async (_, ct) => await Self.Get(ct));
+    sealed record Said(Description Description, long At);
 
-    Recent<Keys> KeySet => keys ??= new(KeysHold, time, async (_, ct) => await ReadKeys((await Last.Get(ct)).Keys, ct));
+    /// <summary>What it said of itself last, whoever asked.</summary>
+    volatile Said? last;
+
+    async ValueTask<Description> Last(CancellationToken ct) => last is { } said && time.GetElapsedTime(said.At) < StillDescribes ? said.Description : await Self.Get(ct);
+
+    Recent<Keys> KeySet => keys ??= new(KeysHold, time, async (_, ct) => await ReadKeys((await Last(ct)).Keys, ct));
 
     /// <summary>Where the person is sent (OpenID Connect Core 1.0 section 3.1.2.1). They sign in there anew: on a shared computer somebody else's session may be open.</summary>
     /// <exception cref="NationalFailure">Nobody answers there.</exception>
@@ -61,7 +66,7 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
         NationalPerson? person = null;
         await Ask(async token =>
         {
-            var there = await Last.Get(token);
+            var there = await Last(token);
             if (issuer is null ? there.SaysIssuer : issuer != settings.Issuer) throw NationalFailure.Wrong("The answer is from another issuer (iss).");
             using var given = await Exchange(there, code, begun.Verifier, redirectUri, token);
             var (access, id) = (given.RootElement.Text("access_token"), given.RootElement.Text("id_token"));
@@ -87,8 +92,10 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
         using var said = await Get(settings.Issuer + "/.well-known/openid-configuration", bearer: null, ct);
         var root = said.RootElement;
         if (root.Text("issuer") != settings.Issuer) throw NationalFailure.Wrong("The description is of another issuer."); // section 4.3
-        return new(Endpoint(root, "authorization_endpoint"), Endpoint(root, "token_endpoint"), Endpoint(root, "userinfo_endpoint"), Endpoint(root, "jwks_uri"),
+        Description read = new(Endpoint(root, "authorization_endpoint"), Endpoint(root, "token_endpoint"), Endpoint(root, "userinfo_endpoint"), Endpoint(root, "jwks_uri"),
             root.TryGetProperty("authorization_response_iss_parameter_supported", out var says) && says.ValueKind == JsonValueKind.True);
+        last = new(read, time.GetTimestamp());
+        return read;
     }
 
     /// <summary>A secret or a code goes nowhere without TLS, but for a stand-in on this machine.</summary>

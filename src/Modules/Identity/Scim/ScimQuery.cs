@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using NhatLe.Identity.Accounts;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Facts;
 using NhatLe.Platform.Text;
 
 namespace NhatLe.Identity.Scim;
@@ -92,9 +93,10 @@ public sealed record ScimSelection(IReadOnlyList<string> Only, IReadOnlyList<str
 
 /// <summary>
 /// A filter as a condition of the database. Logins, ids and states are columns; names and addresses are the directory's, which is in memory:
-/// whom they mean is looked up there.
+/// whom they mean is looked up there. When somebody came and changed last stands in the journal.
 /// </summary>
-public sealed class ScimCondition(DirectorySnapshot directory)
+/// <param name="acts">What <see cref="ScimReader.Times"/> looks at.</param>
+public sealed class ScimCondition(DirectorySnapshot directory, IQueryable<Entry> acts)
 {
     /// <summary>A filter that means more people by their names is answered by none (table 9, tooMany).</summary>
     const int MostByName = 2000;
@@ -123,7 +125,9 @@ public sealed class ScimCondition(DirectorySnapshot directory)
         "displayname" or "name.formatted" or "name" => ByDirectory(compare, o => o.FullName),
         "emails" or "emails.value" => ByDirectory(compare, o => o.Email),
         "meta.resourcetype" when compare is { Operator: "eq", Value: string type } => Expression.Constant(type == ScimUser.ResourceType),
-        _ => throw ScimError.InvalidFilter($"A filter by {compare.Path} is not supported. There are id, userName, externalId, active, displayName, name.formatted, emails and emails.value."),
+        "meta.created" => ByTime(compare, ofLast: false),
+        "meta.lastmodified" => ByTime(compare, ofLast: true),
+        _ => throw ScimError.InvalidFilter($"A filter by {compare.Path} is not supported. There are id, userName, externalId, active, displayName, name.formatted, emails, emails.value, meta.created and meta.lastModified."),
     };
 
     static string Short(string path) => (path.StartsWith(ScimSchema.User + ":", StringComparison.OrdinalIgnoreCase) ? path[(ScimSchema.User.Length + 1)..] : path).ToLowerInvariant();
@@ -135,6 +139,25 @@ public sealed class ScimCondition(DirectorySnapshot directory)
         var emails = ScimSchema.Find("emails")!;
         ScimFilter.MustFit(within.Of, emails);
         return Among(o => o.Email.Length > 0 && ScimFilter.Chooses(within.Of, emails, new() { ["value"] = o.Email, ["type"] = "work", ["primary"] = true }));
+    }
+
+    /// <summary>Of the first act, or of the last: "changed since" is what a caller asks who keeps a copy.</summary>
+    Expression ByTime(ScimFilter.Compare compare, bool ofLast)
+    {
+        var any = In(r => acts.Any(e => e.SubjectId == r.Account.Id));
+        if (compare.Operator == "pr") return any;
+        if (compare.Value is not string said || !DateTimeOffset.TryParse(said, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out var at))
+            throw ScimError.InvalidFilter($"{compare.Path} is compared with a date and time, like \"2025-01-31T08:00:00Z\".");
+        var (earlier, until, since, later) = (In(r => acts.Any(e => e.SubjectId == r.Account.Id && e.At < at)), In(r => acts.Any(e => e.SubjectId == r.Account.Id && e.At <= at)),
+            In(r => acts.Any(e => e.SubjectId == r.Account.Id && e.At >= at)), In(r => acts.Any(e => e.SubjectId == r.Account.Id && e.At > at)));
+        Expression Without(Expression act) => Expression.AndAlso(any, Expression.Not(act));
+        var (less, atMost, atLeast, more) = ofLast ? (Without(since), Without(later), since, later) : (earlier, until, Without(earlier), Without(until));
+        return compare.Operator switch
+        {
+            "lt" => less, "le" => atMost, "ge" => atLeast, "gt" => more,
+            "eq" => Expression.AndAlso(atMost, atLeast), "ne" => Expression.Not(Expression.AndAlso(atMost, atLeast)),
+            var other => throw ScimError.InvalidFilter($"{compare.Path} is not compared by {other}."),
+        };
     }
 
     static Expression ById(ScimFilter.Compare compare) => compare switch

@@ -11,10 +11,13 @@ public sealed class ScimReader(IdentityDb db, DirectoryCache directory, LegalTim
 {
     static readonly string[] Events = [.. ((Type[])[typeof(AccountOpened), typeof(AccountClosed), typeof(AccountReopened), typeof(AccountChanged)]).Select(EventNames.Of)];
 
+    /// <summary>The acts that say when a user was made and changed last.</summary>
+    public IQueryable<Entry> Times => db.Set<Entry>().AsNoTracking().Where(e => Events.Contains(e.Event));
+
     public async Task<IReadOnlyList<ScimUser>> Say(List<ScimRow> rows, CancellationToken ct)
     {
         var ids = rows.ConvertAll(r => r.Account.Id);
-        var times = await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.SubjectId) && Events.Contains(e.Event)).GroupBy(e => e.SubjectId)
+        var times = await Times.Where(e => ids.Contains(e.SubjectId)).GroupBy(e => e.SubjectId)
             .Select(g => new { g.Key, First = g.Min(e => e.At), Last = g.Max(e => e.At) }).ToDictionaryAsync(g => g.Key, ct);
         var (units, today) = (await directory.Get(ct), legal.Today);
         return rows.ConvertAll(row =>

@@ -31,7 +31,7 @@ public sealed partial class ScimUsers(IdentityDb db, ScimReader reader, IOfficer
     public async Task<(int Total, IReadOnlyList<ScimUser> Users)> List(KnownClient client, ScimQuery query, CancellationToken ct)
     {
         var rows = Rows(client);
-        if (query.Filter is { } filter) rows = rows.Where(new ScimCondition(await directory.Get(ct)).Of(filter));
+        if (query.Filter is { } filter) rows = rows.Where(new ScimCondition(await directory.Get(ct), reader.Times).Of(filter));
         var total = await rows.CountAsync(ct);
         return (total, query.Count == 0 || query.StartIndex > total ? [] : await reader.Say(await rows.OrderBy(r => r.Account.Id).Skip(query.StartIndex - 1).Take(query.Count).ToListAsync(ct), ct));
     }

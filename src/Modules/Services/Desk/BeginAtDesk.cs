@@ -60,9 +60,14 @@ public static class BeginAtDesk
         {
             Demand(actor);
             var all = await representations.Of(person.AccountId, ct);
-            foreach (var child in all.Where(r => r.Kind == RepresentedKind.Child))
-                accesses.Note(actor, new(AccessKind.Search, Permits.Accept, actor.MainPost?.UnitId, new(AccountId: null, child.Key), "Representation", child.Id, ""));
+            foreach (var one in all) Note(one);
             return all;
+        }
+
+        /// <summary>An enterprise is no person.</summary>
+        void Note(Represented represented)
+        {
+            if (represented.Kind == RepresentedKind.Child) accesses.Note(actor, new(AccessKind.Search, Permits.Accept, actor.MainPost?.UnitId, new(AccountId: null, represented.Key), "Representation", represented.Id, ""));
         }
 
         public async Task<Draft> Run(Command command, CancellationToken ct)
@@ -79,7 +84,8 @@ public static class BeginAtDesk
             var phone = PhoneNumber.Read(dialled);
             if (dialled.Length > 0 && phone.Refusal is { } no) errors.Add(new(nameof(command.Phone), no.Message, [.. no.Args]));
             if (command.RepresentationId is not null && command.Channel != Channel.Counter) errors.Add(new(nameof(command.RepresentationId), "Nộp thay người khác thì người đại diện đến quầy, để cán bộ thấy đúng người."));
-            else if (command.RepresentationId is { } by && (known is null || await representations.Find(known.AccountId, by, ct) is null)) errors.Add(new(nameof(command.RepresentationId), NotRepresented));
+            else if (command.RepresentationId is { } by && known is not null && await representations.Find(known.AccountId, by, ct) is { } represented) Note(represented);
+            else if (command.RepresentationId is not null) errors.Add(new(nameof(command.RepresentationId), NotRepresented));
             if (errors.Count > 0) throw Refusal.Invalid(errors);
             return await drafts.Begin(command.ProcedureCode!, ct, command.Id, new(command.Channel, known?.AccountId, known?.FullName ?? name, CitizenNumber.Read(command.CitizenNumber).Value!.Value, phone.Value?.National ?? ""), command.RepresentationId); // not everybody has a phone
         }

@@ -11,9 +11,9 @@ public sealed class FilterTests
     [Fact]
     public void TooMany_a_name_that_means_half_the_province_is_refused()
     {
-        var error = Assert.Throws<ScimError>(() => new ScimCondition(Large).Of(ScimFilter.Parse("displayName co \"Chẵn\"")));
+        var error = Assert.Throws<ScimError>(() => new ScimCondition(Large, Array.Empty<NhatLe.Platform.Facts.Entry>().AsQueryable()).Of(ScimFilter.Parse("displayName co \"Chẵn\"")));
         Assert.Equal((400, "tooMany"), (error.Status, error.Type));
-        Assert.NotNull(new ScimCondition(Large).Of(ScimFilter.Parse("displayName pr"))); // of all, nobody is named
-        Assert.NotNull(new ScimCondition(Large).Of(ScimFilter.Parse("displayName co \"Không ai\"")));
+        Assert.NotNull(new ScimCondition(Large, Array.Empty<NhatLe.Platform.Facts.Entry>().AsQueryable()).Of(ScimFilter.Parse("displayName pr"))); // of all, nobody is named
+        Assert.NotNull(new ScimCondition(Large, Array.Empty<NhatLe.Platform.Facts.Entry>().AsQueryable()).Of(ScimFilter.Parse("displayName co \"Không ai\"")));
     }
 }

@@ -209,6 +209,34 @@ public sealed class ScimTests(OpenIdApp app) : IClassFixture<OpenIdApp>
     }
 
     [Fact]
+    public async Task A_filter_by_time_finds_who_came_and_who_changed_since()
+    {
+        using var caller = await ScimCaller.Of(app);
+        var first = (await caller.Create(ScimCaller.Someone("Giờ Thị Trước", "gio.truoc", externalId: null))).Ok(201);
+        await Task.Delay(20);
+        var second = (await caller.Create(ScimCaller.Someone("Giờ Thị Sau", "gio.sau", externalId: null))).Ok(201);
+        await Task.Delay(20);
+        string Of(JsonObject user, string time) => (string)user["meta"]![time]!;
+        async Task Finds(string filter, params string[] logins) => Assert.Equal((filter, string.Join(' ', logins)), (filter, string.Join(' ', (await caller.Names($"userName sw \"gio.\" and {filter}")).Order(StringComparer.Ordinal))));
+        var (one, two) = (Of(first, "created"), Of(second, "created"));
+        foreach (var (filter, logins) in (IEnumerable<(string, string[])>)
+            [
+                ($"meta.created lt \"{two}\"", ["gio.truoc"]), ($"meta.created le \"{two}\"", ["gio.sau", "gio.truoc"]), ($"meta.created gt \"{one}\"", ["gio.sau"]), ($"meta.created ge \"{one}\"", ["gio.sau", "gio.truoc"]),
+                ($"meta.created eq \"{one}\"", ["gio.truoc"]), ($"meta.created ne \"{one}\"", ["gio.sau"]), ("meta.created pr", ["gio.sau", "gio.truoc"]), ("meta.created gt \"2100-01-01T00:00:00Z\"", []),
+            ])
+            await Finds(filter, logins);
+        var changed = (await caller.Patch(Id(first), new { op = "replace", path = "active", value = false })).Ok();
+        var since = Of(changed, "lastModified");
+        Assert.True(string.CompareOrdinal(since, two) > 0);
+        await Finds($"meta.lastModified gt \"{two}\"", "gio.truoc");
+        await Finds($"meta.lastModified ge \"{since}\"", "gio.truoc");
+        await Finds($"META.LASTMODIFIED lt \"{since}\"", "gio.sau");
+        await Finds($"meta.lastModified le \"{since}\"", "gio.sau", "gio.truoc");
+        await Finds($"meta.lastModified eq \"{since}\"", "gio.truoc");
+        await Finds($"meta.created le \"{one}\"", "gio.truoc"); // that does not move
+    }
+
+    [Fact]
     public async Task A_search_by_POST_means_the_same_as_the_query_and_keeps_what_is_asked_out_of_the_address()
     {
         using var caller = await ScimCaller.Of(app, "scim.read");
@@ -245,7 +273,10 @@ public sealed class ScimTests(OpenIdApp app) : IClassFixture<OpenIdApp>
     [InlineData("active eq \"true\"")]
     [InlineData("active co true")]
     [InlineData("nickName eq \"x\"")]
-    [InlineData("meta.lastModified gt \"2024-01-01T00:00:00Z\"")]
+    [InlineData("meta.lastModified gt \"hôm qua\"")]
+    [InlineData("meta.lastModified gt true")]
+    [InlineData("meta.created co \"2024-01-01T00:00:00Z\"")]
+    [InlineData("meta.version pr")]
     [InlineData("emails[nothing eq \"x\"]")]
     [InlineData("name[formatted eq \"x\"]")]
     [InlineData("userName eq \"x\"; DROP TABLE identity_accounts")]
