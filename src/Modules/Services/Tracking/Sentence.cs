@@ -33,6 +33,7 @@ public sealed class TrackingSentence(Texts T, DateText dates)
         _ when v is { IsMoved: true, DueAt: { } moved } => v.MovedReason is { } reason
             ? T["{0} xin lỗi ông/bà vì trễ hẹn: {1}. Hẹn lại {2}.", v.Unit, reason.TrimEnd('.', ' '), dates.Full(moved)]
             : T["{0} xin lỗi ông/bà vì trễ hẹn và đã hẹn lại. Hồ sơ đang ở bước: {1}.", v.Unit, T[v.StepName ?? ""]],
+        _ when v.Charge is { RemainingVnd: > 0 } => T["{0} đang làm bước: {1}. Ông/bà còn khoản phí phải nộp.", v.Unit, T[v.StepName ?? ""]],
         _ => T["{0} đang làm bước: {1}. Ông/bà không phải làm gì thêm.", v.Unit, T[v.StepName ?? ""]],
     };
 }
