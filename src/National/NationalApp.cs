@@ -4,6 +4,7 @@ using NhatLe.National.Control;
 using NhatLe.National.Identity;
 using NhatLe.National.Pages;
 using NhatLe.National.People;
+using NhatLe.National.Residents;
 
 namespace NhatLe.National;
 
@@ -23,6 +24,7 @@ public static class NationalApp
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton<Population>().AddSingleton<Faults>();
         builder.Services.AddSingleton(sp => new Place(options.Site, sp.GetRequiredService<IServer>()));
         builder.Services.AddNationalIdentity(options);
+        if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase();
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
