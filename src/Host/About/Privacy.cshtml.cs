@@ -35,6 +35,7 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Liên kết với định danh điện tử quốc gia: họ tên, ngày sinh và mức đã xác nhận", "Để đăng nhập bằng định danh, và biết chắc ông/bà là ai", "Cùng tài khoản; lần đăng nhập dở: 10 phút", "Chính ông/bà", "identity_national_links", "identity_national_sign_ins"),
         new("Bản đang điền và ảnh kèm theo", "Để không mất điều đã gõ", "30 ngày sau lần sửa cuối, báo trước 3 ngày", "Chính ông/bà", "services_drafts", "services_draft_files", "uploads", "files"),
         new("Hồ sơ đã nộp, giấy tờ và kết quả", "Để giải quyết việc ông/bà yêu cầu", "Theo luật lưu trữ của từng thủ tục", "Chính ông/bà, và cán bộ được giao việc", "services_dossiers", "services_papers", "search_documents"),
+        new("Điều cơ sở dữ liệu dân cư trả lời về người có tên trong hồ sơ, đã mã hóa", "Để đối chiếu hồ sơ đó, và điền giúp tờ khai", "30 ngày sau khi hồ sơ kết thúc; mục đích giữ cùng hồ sơ", "Cán bộ giải quyết và quầy nhận hồ sơ đó", "services_look_ups"),
         new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),
         new("Nhiệm vụ lãnh đạo giao", "Để biết ai làm việc gì, trước ngày nào", "10 năm", "Người giao, đơn vị làm và cấp trên của họ", "assignments_assignments"),
         new("Ngày nghỉ của cán bộ", "Để việc mới không chờ người vắng", "Khi cán bộ còn trong danh bạ", "Chính họ, người nhận thay và người quản trị đơn vị", "directory_leaves"),
