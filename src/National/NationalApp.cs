@@ -5,6 +5,7 @@ using NhatLe.National.Identity;
 using NhatLe.National.Pages;
 using NhatLe.National.Payments;
 using NhatLe.National.People;
+using NhatLe.National.Residents;
 
 namespace NhatLe.National;
 
@@ -25,6 +26,7 @@ public static class NationalApp
         builder.Services.AddSingleton(sp => new Place(options.Site, sp.GetRequiredService<IServer>()));
         builder.Services.AddNationalIdentity(options);
         builder.Services.AddNationalPayments(options);
+        if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase();
         more?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -11,6 +11,8 @@ public sealed record NationalOptions
           --redirect URI                     where that system takes people back, exactly; several are separated by commas
           --bye URI                          where people go after signing out, exactly; the same
           --notify URL                       where that system is told of what was paid
+          --exchange https://localhost:8082  where the population database is reached on the data exchange; left out: it is not there
+          --certificates FOLDER              its certificate, and that of the authority of the exchange
           --until-input-ends                 it stops when its standard input is closed
           --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
         """;
@@ -22,6 +24,8 @@ public sealed record NationalOptions
     public IReadOnlyList<string> Redirects { get; init; } = [];
     public IReadOnlyList<string> Byes { get; init; } = [];
     public string Notify { get; init; } = "";
+    public string Exchange { get; init; } = "";
+    public string Certificates { get; init; } = "";
     public bool Control { get; init; }
     public bool UntilInputEnds { get; init; }
 
@@ -47,6 +51,8 @@ public sealed record NationalOptions
                 "--redirect" => options with { Redirects = value.Split(',') },
                 "--notify" => options with { Notify = value },
                 "--bye" => options with { Byes = value.Split(',') },
+                "--exchange" => options with { Exchange = value },
+                "--certificates" => options with { Certificates = value },
                 _ => null,
             };
             if (next is null) return null;

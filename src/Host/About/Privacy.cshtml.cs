@@ -38,6 +38,7 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Phí phải nộp, lần nộp, biên lai: họ tên, số tiền, đối tượng miễn, giảm", "Để thu đúng mức, và trả lại phần thu thừa", "10 năm, theo luật kế toán", "Chính ông/bà, và cán bộ thu phí của đơn vị",
             "payments_charges", "payments_payments", "payments_receipts", "payments_refunds"),
         new("Ca thu của cán bộ: ai thu, đếm được bao nhiêu", "Để biết ai giữ tiền lúc nào", "10 năm, theo luật kế toán", "Chính cán bộ đó, và lãnh đạo đơn vị", "payments_shifts"),
+        new("Điều cơ sở dữ liệu dân cư trả lời về người có tên trong hồ sơ, đã mã hóa", "Để đối chiếu hồ sơ đó, và điền giúp tờ khai", "30 ngày sau khi hồ sơ kết thúc; mục đích giữ cùng hồ sơ", "Cán bộ giải quyết và quầy nhận hồ sơ đó", "services_look_ups"),
         new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),
         new("Nhiệm vụ lãnh đạo giao", "Để biết ai làm việc gì, trước ngày nào", "10 năm", "Người giao, đơn vị làm và cấp trên của họ", "assignments_assignments"),
         new("Ngày nghỉ của cán bộ", "Để việc mới không chờ người vắng", "Khi cán bộ còn trong danh bạ", "Chính họ, người nhận thay và người quản trị đơn vị", "directory_leaves"),

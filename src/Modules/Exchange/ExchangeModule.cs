@@ -7,6 +7,7 @@ using NhatLe.Exchange.Calls;
 using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Log;
 using NhatLe.Exchange.Partners;
+using NhatLe.Exchange.Population;
 using NhatLe.Exchange.Shared;
 using NhatLe.Platform;
 using NhatLe.Platform.Facts;
@@ -28,6 +29,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<ExchangeCertificates>().AddSingleton<MessageLog>();
 
         services.AddSingleton<XRoadCalls>().AddSingleton(sp => new Lazy<XRoadCalls>(sp.GetRequiredService<XRoadCalls>)); // only where the exchange is set up
+        services.AddSingleton<IPopulation, AskPopulation>();
         services.AddSingleton<SharedCatalog>().AddSingleton<OpenServices>().AddSingleton<AnswerPartner>();
         services.AddSingleton<SharedServer>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<SharedServer>());
         services.AddScoped<ChangeAccess.Handler>();

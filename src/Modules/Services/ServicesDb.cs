@@ -3,6 +3,7 @@ using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
 using NhatLe.Services.Dossiers;
 using NhatLe.Services.Drafts;
+using NhatLe.Services.Population;
 using NhatLe.Services.Visits;
 
 namespace NhatLe.Services;
@@ -14,6 +15,7 @@ public sealed class ServicesDb(DbContextOptions<ServicesDb> options) : ModuleDb(
     public DbSet<Visit> Visits => Set<Visit>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<DraftFile> DraftFiles => Set<DraftFile>();
+    public DbSet<LookUp> LookUps => Set<LookUp>();
 
     protected override void Define(ModelBuilder model)
     {
@@ -32,6 +34,11 @@ public sealed class ServicesDb(DbContextOptions<ServicesDb> options) : ModuleDb(
         {
             d.ToTable("services_drafts").HasKey(x => x.Id);
             d.Property(x => x.ChangedAt).IsConcurrencyToken(); // two answers saved at once are both kept: see DraftBook
+        });
+        model.Entity<LookUp>(l =>
+        {
+            l.ToTable("services_look_ups").HasKey(x => x.Id);
+            l.Ignore(x => x.IsForOfficials);
         });
         model.Entity<DraftFile>().ToTable("services_draft_files").HasKey(f => f.Id);
     }

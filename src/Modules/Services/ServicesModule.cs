@@ -18,6 +18,7 @@ using NhatLe.Services.Lists;
 using NhatLe.Services.Numbers;
 using NhatLe.Services.On;
 using NhatLe.Services.Papers;
+using NhatLe.Services.Population;
 using NhatLe.Services.Tracking;
 using NhatLe.Services.Visits;
 
@@ -68,6 +69,10 @@ public sealed class ServicesModule : IModule
         services.AddSingleton<VerificationCodes>().AddScoped<OpenPaper>().AddScoped<ListIssued.Handler>().AddScoped<VerifyPaper.Handler>().AddScoped<ReadRegister.Handler>();
         services.AddSingleton<BookingLimits>().AddJob<CloseVisits>("services.close-visits", "Khép lịch hẹn của hôm trước", Every.Minutes(10).AndEachLegalDay);
         services.AddSingleton<VisitHours>().AddScoped<BookVisit.Handler>().AddScoped<EndVisit.Handler>();
+
+        services.AddScoped<DossierPeople>().AddScoped<LookUpPerson.Handler>().AddScoped<OwnRecord>();
+        services.AddJob<DoWaitingLookUps>(DoWaitingLookUps.Name, "Tra cứu dân cư còn chờ trả lời", Every.Minute.AndAtStart);
+        services.AddJob<ForgetLookUps>(ForgetLookUps.Name, "Xóa dữ liệu dân cư của hồ sơ đã xong", Every.Day(4));
 
         services.AddScoped<ListDossiers.Handler>();
         services.AddSingleton(new NavItem("folder", "Hồ sơ của đơn vị", "~" + DossiersModel.Address, Permits.Read, Order: 33, Short: "Hồ sơ"));
@@ -122,6 +127,8 @@ public sealed class ServicesModule : IModule
         ListIssued.Map(routes);
         VerifyPaper.Map(routes);
         ReadRegister.Map(routes);
+        LookUpPerson.Map(routes);
+        OwnRecord.Map(routes);
         ListDossiers.Map(routes);
         PaperRoutes.Map(routes);
         BookVisit.Map(routes);

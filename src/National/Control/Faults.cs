@@ -81,8 +81,11 @@ public static class FaultMiddleware
             faults.Clear();
             return TypedResults.NoContent();
         });
-        app.Use(Answer);
+        app.UseFaultAnswers();
     }
+
+    /// <summary>A port of its own answers as it is told, too.</summary>
+    public static void UseFaultAnswers(this WebApplication app) => app.Use(Answer);
 
     static async Task Answer(HttpContext context, RequestDelegate next)
     {

@@ -9,7 +9,8 @@ namespace NhatLe.National.People;
 /// <param name="Commune">Code of the commune of residence.</param>
 /// <param name="Level">Of their account of electronic identity: 1 opened on a phone, 2 confirmed by the police in person; 0: none.</param>
 /// <param name="Offered">The sign-in page offers them.</param>
-public sealed record Person(string Number, string Name, string Gender, string Born, string? Phone, string Ethnicity, string Commune, string Address, int Level, bool Offered = false);
+/// <param name="Spouse">Number of whom they are married to, where that is another of these people.</param>
+public sealed record Person(string Number, string Name, string Gender, string Born, string? Phone, string Ethnicity, string Commune, string Address, int Level, bool Offered = false, string? Spouse = null);
 
 /// <summary>All invented people (dân cư hư cấu): those of the demonstration of the province, and some who have no account there.</summary>
 public sealed class Population

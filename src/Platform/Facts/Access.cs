@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace NhatLe.Platform.Facts;
 
 /// <summary>What an official opened.</summary>
-public enum AccessKind { Record = 1, Declaration = 2, Slip = 3, Paper = 4, Result = 5, Search = 6, Visit = 7, Tracking = 8, Journal = 9, IssuedPaper = 20, Register = 21, List = 22 }
+public enum AccessKind { Record = 1, Declaration = 2, Slip = 3, Paper = 4, Result = 5, Search = 6, Visit = 7, Tracking = 8, Journal = 9, IssuedPaper = 20, Register = 21, List = 22, Population = 24 }
 
 /// <summary>One reading of a person's data by an official (nhật ký truy cập, NĐ 13/2023), with everything as of then.</summary>
 public sealed class Access
@@ -59,6 +59,7 @@ public sealed class Access
         AccessKind.Tracking => "Mở trang tra cứu",
         AccessKind.IssuedPaper => "Xem giấy tờ đã phát hành",
         AccessKind.Register => "Xem sổ theo dõi hồ sơ",
+        AccessKind.Population => "Xem dữ liệu dân cư quốc gia",
         AccessKind.List => "Xem danh sách hồ sơ của đơn vị",
         _ => "Tải nhật ký hồ sơ",
     };

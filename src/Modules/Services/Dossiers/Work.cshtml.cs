@@ -17,13 +17,14 @@ using NhatLe.Platform.Ui;
 using NhatLe.Platform.Web;
 using NhatLe.Services.Drafts;
 using NhatLe.Services.Papers;
+using NhatLe.Services.Population;
 
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>A dossier on an official's desk: the act of this step first; what may not be done says why.</summary>
 public sealed class WorkModel(
     ServicesDb db, DossierActs acts, AcceptDossier.Handler accept, ProcessDossier.Handler process, ApproveDossier.Handler approve, SendBackDossier.Handler sendBack,
-    ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, StopDossier.Handler stop, MoveAppointment.Handler move, ListIssued.Handler issued,
+    ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, StopDossier.Handler stop, MoveAppointment.Handler move, ListIssued.Handler issued, LookUpPerson.Handler lookUp,
     ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
     DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses, ICharges charges) : FormPage
 {
@@ -40,6 +41,9 @@ public sealed class WorkModel(
     [BindProperty] public bool AcceptFirst { get; set; }
     [BindProperty] public bool Together { get; set; }
     [BindProperty] public IFormFile? Result { get; set; }
+    [BindProperty] public string? Person { get; set; }
+    [BindProperty] public string? Purpose { get; set; }
+    [BindProperty] public string? OtherPurpose { get; set; }
 
     public Dossier Dossier { get; private set; } = null!;
     public IReadOnlyList<SummaryPage> Summary { get; private set; } = [];
@@ -64,6 +68,9 @@ public sealed class WorkModel(
 
     /// <summary>By when the citizen may bring what is awaited, for who may stop the dossier after it; null for others.</summary>
     public DateTimeOffset? StopsAfter { get; private set; }
+
+    /// <summary>What the population database says of its people.</summary>
+    public LookUpPerson.View Population { get; private set; } = LookUpPerson.View.None;
 
     public IReadOnlyList<ListIssued.Line> Issued { get; private set; } = [];
 
@@ -118,6 +125,7 @@ public sealed class WorkModel(
         if (Dossier is { AcceptedAt: not null, CurrentStep.Kind: StepKind.Process or StepKind.Approve } && move.PostOf(Dossier) is not null) Moving = move.Look(Dossier);
         if (Dossier.Status == DossierStatus.SupplementRequested && Actor.HoldsPost(Dossier.CurrentStep!.Permit, Dossier.UnitId)) StopsAfter = acts.SupplementBy(Dossier);
         Issued = issued.Of(Code, Journal);
+        Population = await lookUp.Read(Dossier, ct);
         Version ??= Dossier.Version;
     }
 
@@ -167,6 +175,13 @@ public sealed class WorkModel(
     {
         await refuse.Run(new() { Code = Code, Version = Version, Reason = Reason }, ct);
         return Again();
+    }, ct);
+
+    public Task<IActionResult> OnPostPopulation(CancellationToken ct) => Do(async () =>
+    {
+        LookUpPerson.Reason? reason = Enum.TryParse<LookUpPerson.Reason>(Purpose, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
+        await lookUp.Run(new() { Code = Code, Person = Person ?? "", Purpose = reason, OtherPurpose = OtherPurpose }, ct);
+        return See($"/giai-quyet/{Code}#dan-cu");
     }, ct);
 
     public Task<IActionResult> OnPostStop(CancellationToken ct) => Do(async () =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Identity;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -25,7 +26,7 @@ public abstract class AnswersPage(DraftBook drafts, FormLibrary forms, Directory
     public Dictionary<string, string> Answers { get; private set; } = [];
     public DirectorySnapshot Units { get; private set; } = null!;
     public ILookup<string, FieldError> Warnings { get; private set; } = null!;
-    Dictionary<string, string> fromAccount = [];
+    Dictionary<string, string> fromAccount = [], fromRegister = [];
 
     public FilledForm Filled => new(Form, Answers);
 
@@ -37,6 +38,9 @@ public abstract class AnswersPage(DraftBook drafts, FormLibrary forms, Directory
 
     /// <summary>Where a known answer comes from.</summary>
     protected abstract string Source { get; }
+
+    /// <summary>What the population database said of the person; null: it was not asked.</summary>
+    protected virtual Task<CitizenProfile?> Registered(CancellationToken ct) => Task.FromResult<CitizenProfile?>(null);
 
     protected abstract FormPageDefinition Choose(IReadOnlyList<FormPageDefinition> pages);
 
@@ -58,6 +62,7 @@ public abstract class AnswersPage(DraftBook drafts, FormLibrary forms, Directory
         Units = await directory.Get(ct);
         Answers = drafts.Answers(Draft);
         fromAccount = await drafts.FromApplicant(Draft, Form, ct);
+        fromRegister = DraftBook.Given(Form, await Registered(ct), Units);
     }
 
     /// <summary>Finds what is asked, and computes what is computed.</summary>
@@ -141,6 +146,13 @@ public abstract class AnswersPage(DraftBook drafts, FormLibrary forms, Directory
         return input.Asked is { } asked ? PageInput.AskedOn(Filled, Choose(Filled.Pages)).FirstOrDefault(key => !asked.Contains(key)) : null;
     }
 
+    /// <summary>Where nothing else was typed, what the population database says stands for what the account says.</summary>
+    protected Task Take(CitizenProfile registered, CancellationToken ct) => Keep(answers =>
+    {
+        foreach (var (key, value) in DraftBook.Given(Form, registered, Units))
+            if (answers.GetValueOrDefault(key) is null or "" || answers[key] == fromAccount.GetValueOrDefault(key)) answers[key] = value;
+    }, page: null, ct);
+
     FieldDefinition Group(string key) => Now.Fields.FirstOrDefault(f => f.Key == key && f.Type == FieldType.Group) ?? throw Refusal.Missing("group", "Không có phần này trong trang. Hãy tải lại trang.");
 
     protected PageInput Input() => new(Filled, Now, SentForm.ToDictionary(f => f.Key, f => f.Value.ToString()));
@@ -154,9 +166,12 @@ public abstract class AnswersPage(DraftBook drafts, FormLibrary forms, Directory
     public static string RowId(FieldDefinition group, int row) => TagBuilder.CreateSanitizedId(FilledForm.Prefix(group, row), "_");
 
     public QuestionView View(FieldDefinition field, string key) =>
-        new(field, key, Filled.Answer(key), Warnings[key].FirstOrDefault()?.In(T), IsFromAccount(key), IsReused(field, key), $"?handler=Edit&field={Uri.EscapeDataString(key)}{OpenedQuery("&")}", T[Source], Units);
+        new(field, key, Filled.Answer(key), Warnings[key].FirstOrDefault()?.In(T), IsFromAccount(key), IsReused(field, key), $"?handler=Edit&field={Uri.EscapeDataString(key)}{OpenedQuery("&")}", T[IsOf(fromRegister, key) ? "Lấy từ cơ sở dữ liệu quốc gia về dân cư" : Source], Units, IsOf(fromRegister, key) ? "national" : "vault");
 
-    bool IsFromAccount(string key) => fromAccount.TryGetValue(key, out var known) && known == Filled.Answer(key) && IsRight(key);
+    /// <summary>It stands as the account or the population database has it.</summary>
+    bool IsFromAccount(string key) => (IsOf(fromAccount, key) || IsOf(fromRegister, key)) && IsRight(key);
+
+    bool IsOf(Dictionary<string, string> known, string key) => known.TryGetValue(key, out var value) && value == Filled.Answer(key);
 
     bool IsReused(FieldDefinition field, string key) => IsFromAccount(key) && !Opened.Contains(key) && field.Type != FieldType.MultiChoice;
 
@@ -165,7 +180,8 @@ public abstract class AnswersPage(DraftBook drafts, FormLibrary forms, Directory
 
 /// <summary>One question of a page or of a row, as it is written.</summary>
 /// <param name="IsReused">The answer of the account stands as it is, with a way to change it.</param>
-public sealed record QuestionView(FieldDefinition Field, string Key, string Value, string? Warning, bool IsFromAccount, bool IsReused, string EditAction, string Source, DirectorySnapshot Units)
+/// <param name="Kind">Of the source: vault, national.</param>
+public sealed record QuestionView(FieldDefinition Field, string Key, string Value, string? Warning, bool IsFromAccount, bool IsReused, string EditAction, string Source, DirectorySnapshot Units, string Kind = "vault")
 {
     public string Label => Texts.IsEnglish ? Field.LabelEn : Field.Label;
     public string? Help => Texts.IsEnglish ? Field.HelpEn ?? Field.Help : Field.Help;

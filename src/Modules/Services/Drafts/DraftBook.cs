@@ -63,7 +63,13 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
         var profile = draft.Channel == Channel.Online ? await accounts.Citizen(actor.AccountId, ct)
             : draft.ApplicantAccountId is { } account && await accounts.Citizen(account, ct) is { } known ? known with { Phone = ApplicantOf(draft).Phone }
             : ApplicantOf(draft) is var person ? new(Guid.Empty, person.Name, person.CitizenNumber, "", "", person.Phone, Email: null, "", "", "") : null;
-        var commune = profile is null ? null : (await directory.Get(ct)).FindUnit(profile.UnitCode);
+        return Given(form, profile, await directory.Get(ct));
+    }
+
+    /// <summary>The answers to a form that follow from what is known of a person.</summary>
+    public static Dictionary<string, string> Given(FormDefinition form, CitizenProfile? profile, DirectorySnapshot units)
+    {
+        var commune = profile is null ? null : units.FindUnit(profile.UnitCode);
         return form.Fields
             .SelectMany(f => f.Fields is { } cells ? cells.Select(c => (Key: FilledForm.CellKey(f, 0, c), Field: c)) : [(f.Key, Field: f)])
             .Select(f => (f.Key, Value: f.Field.Prefill is { } source ? Prefill.Of(source, profile, commune) : null))

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Identity;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Forms;
+using NhatLe.Services.Population;
 
 namespace NhatLe.Services.Drafts;
 
 /// <summary>One page of the form.</summary>
-public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, DirectoryCache directory, LegalTime time, TypedBeforeSignIn typedBefore) : AnswersPage(drafts, forms, directory, time)
+public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, DirectoryCache directory, LegalTime time, TypedBeforeSignIn typedBefore, OwnRecord own) : AnswersPage(drafts, forms, directory, time)
 {
     [FromRoute] public int Number { get; set; }
 
@@ -19,6 +21,17 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
 
     protected override FormPageDefinition Choose(IReadOnlyList<FormPageDefinition> pages) =>
         Number >= 1 && Number <= pages.Count ? pages[Number - 1] : throw Refusal.Missing("page", "Không có trang này trong tờ khai.");
+
+    bool offersRecord;
+
+    /// <summary>The citizen may have this page filled in with what the population database has of them.</summary>
+    public bool OffersRecord => offersRecord && Now.Fields.SelectMany(f => f.Fields ?? [f]).Any(f => f.Prefill is not null);
+
+    protected override async Task<CitizenProfile?> Registered(CancellationToken ct)
+    {
+        offersRecord = await own.IsOffered(Draft, ct);
+        return await own.Of(Draft, ct);
+    }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
@@ -43,6 +56,14 @@ public sealed class QuestionsModel(DraftBook drafts, FormLibrary forms, Director
         var right = PageInput.Questions(Filled, page).Where(q => Answers.ContainsKey(q.Key)).ToDictionary(q => q.Key, q => Answers[q.Key]);
         await Keep(answers => DraftBook.Put(answers, right), Number + 1, ct);
         return See(Number < Filled.Pages.Count ? $"/dich-vu-cong/nop/{Id}/{Number + 1}" : $"/dich-vu-cong/nop/{Id}/giay-to");
+    }, ct);
+
+    /// <summary>Keeps what was typed, and fills in the rest from the population database.</summary>
+    public Task<IActionResult> OnPostRegister(CancellationToken ct) => Do(async () =>
+    {
+        await Drafts.Keep(Id, Input().Read(), ct);
+        if (await own.Fetch(Draft, ct) is { } registered) await Take(registered, ct);
+        return Again(Now.Fields[0].Key);
     }, ct);
 
     protected override async Task<IActionResult> Do(Func<Task<IActionResult>> act, CancellationToken ct)
