@@ -77,7 +77,7 @@ public sealed class AskPopulationTests(PopulationApp app) : IClassFixture<Popula
     }
 
     [Theory]
-    [InlineData(FaultKind.Fail, null, Outcome.Fault)]
+    [InlineData(FaultKind.Fail, null, Outcome.Away)]
     [InlineData(FaultKind.Garbage, null, Outcome.Fault)]
     [InlineData(FaultKind.Hang, null, Outcome.Away)]
     [InlineData(FaultKind.Slow, null, Outcome.Away)]
