@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NhatLe.Exchange;
+using NhatLe.Exchange.Portal;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Federation;
@@ -57,6 +58,9 @@ public sealed record Settings
 
     /// <summary>The data exchange between agencies; without it nobody is called and nobody calls.</summary>
     public ExchangeSettings Exchange { get; init; } = new();
+
+    /// <summary>The national public service portal; without it dossiers are not told to it.</summary>
+    public PortalSettings NationalPortal { get; init; } = new();
 
     /// <summary>The payment platform; without it fees are paid at the desk only.</summary>
     public PaymentSettings Payments { get; init; } = new();
@@ -120,7 +124,7 @@ public sealed record Settings
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
-        foreach (var exchange in Exchange.Faults()) yield return exchange;
+        foreach (var exchange in Exchange.Faults().Concat(NationalPortal.Faults())) yield return exchange;
         foreach (var payments in Payments.Faults(Demonstration)) yield return payments;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
@@ -138,6 +142,7 @@ public sealed record Settings
         if (Site.Length == 0) yield return "The public address is not set (site): other systems cannot let people sign in here.";
         if (!NationalIdentity.IsSetUp) yield return "The national electronic identity is not set up (nationalIdentity.issuer): citizens sign in by password only.";
         if (!Exchange.IsSetUp) yield return "The data exchange is not set up (exchange.self): other agencies are not asked and cannot ask.";
+        if (!NationalPortal.IsSetUp) yield return "The national public service portal is not set up (nationalPortal.url): dossiers are not told to it.";
         if (!Payments.IsSetUp) yield return "The payment platform is not set up (payments.platform): fees are paid at the desk only.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }

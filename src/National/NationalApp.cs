@@ -5,6 +5,7 @@ using NhatLe.National.Identity;
 using NhatLe.National.Pages;
 using NhatLe.National.Payments;
 using NhatLe.National.People;
+using NhatLe.National.Portal;
 using NhatLe.National.Residents;
 
 namespace NhatLe.National;
@@ -26,6 +27,7 @@ public static class NationalApp
         builder.Services.AddSingleton(sp => new Place(options.Site, sp.GetRequiredService<IServer>()));
         builder.Services.AddNationalIdentity(options);
         builder.Services.AddNationalPayments(options);
+        builder.Services.AddNationalPortal();
         if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase();
         more?.Invoke(builder.Services);
 
@@ -36,6 +38,7 @@ public static class NationalApp
         app.MapGet(Page.StylePath, Page.Style);
         IdentityRoutes.Map(app);
         PaymentRoutes.Map(app);
+        PortalRoutes.Map(app);
         return app;
     }
 }

@@ -7,6 +7,9 @@ public interface IDossiers
 
     Task<DossierCard?> Find(string code, CancellationToken ct);
 
+    /// <summary>What another agency is told of a dossier, its papers by hash.</summary>
+    Task<DossierRecord?> Record(Guid dossierId, CancellationToken ct);
+
     /// <summary>The dossier is the acting citizen's own, or of somebody they represent now.</summary>
     Task<bool> IsOwn(Guid dossierId, CancellationToken ct);
 }
@@ -18,3 +21,13 @@ public interface IDossiers
 /// <param name="FullFeeVnd">The fee before any relief, đồng: what the form computes, else the one of the procedure.</param>
 public sealed record DossierCard(
     Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, long FullFeeVnd);
+
+/// <param name="UnitCode">Code of the unit that decides.</param>
+/// <param name="Channel">1 counter, 2 online, 3 public post.</param>
+/// <param name="ApplicantNumber">Citizen number, or tax code of an enterprise.</param>
+public sealed record DossierRecord(
+    Guid Id, string Code, string ProcedureCode, string Title, string UnitCode, string UnitName, int Channel, string Applicant, string ApplicantNumber, DateTimeOffset FiledAt, DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, IReadOnlyList<PaperRecord> Papers);
+
+/// <param name="Hash">SHA-256 of the file, lower-case hexadecimal.</param>
+/// <param name="Role">1 submitted, 2 supplement, 3 result.</param>
+public sealed record PaperRecord(string Name, string FileName, string Hash, string MediaType, long Size, int Role);

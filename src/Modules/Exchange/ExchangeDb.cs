@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Exchange.Log;
+using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Partners;
 using NhatLe.Exchange.Shared;
 using NhatLe.Platform.Data;
@@ -12,6 +13,7 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
     public DbSet<MessageBatch> Batches => Set<MessageBatch>();
     public DbSet<SeenCertificate> Certificates => Set<SeenCertificate>();
     public DbSet<PartnerAccess> Access => Set<PartnerAccess>();
+    public DbSet<Parcel> Parcels => Set<Parcel>();
     public DbSet<PartnerHealth> Health => Set<PartnerHealth>();
 
     protected override void Define(ModelBuilder model)
@@ -20,6 +22,7 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
         model.Entity<MessageBatch>().ToTable("exchange_batches").HasKey(b => b.Id);
         model.Entity<SeenCertificate>().ToTable("exchange_certificates").HasKey(c => c.KeyId);
         model.Entity<PartnerAccess>().ToTable("exchange_access").HasKey(a => a.Id);
+        model.Entity<Parcel>().ToTable("exchange_parcels").HasKey(p => p.Id);
         model.Entity<PartnerHealth>().ToTable("exchange_partner_health").HasKey(h => h.Partner);
     }
 }

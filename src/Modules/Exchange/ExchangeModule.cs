@@ -3,11 +3,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NhatLe.Contracts.Exchange;
+using NhatLe.Contracts.Services;
 using NhatLe.Exchange.Calls;
 using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Log;
+using NhatLe.Exchange.On;
+using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Partners;
 using NhatLe.Exchange.Population;
+using NhatLe.Exchange.Portal;
 using NhatLe.Exchange.Shared;
 using NhatLe.Platform;
 using NhatLe.Platform.Facts;
@@ -34,12 +38,34 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<SharedServer>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<SharedServer>());
         services.AddScoped<ChangeAccess.Handler>();
 
+        services.AddSingleton<ParcelSignal>().AddSingleton<ParcelSender>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<ParcelSender>()).AddScoped<ReadParcels.Handler>();
+        services.AddSingleton<PortalClient>().AddScoped<IParcelCarrier, PortalCarrier>();
+        if (services.Any(s => s.ImplementationInstance is PortalSettings { IsSetUp: true })) AddPortalReactions(services); // an act is not delivered to where nobody is told
+
         services.AddScoped<ReadPartners.Handler>().AddScoped<ReadMessages.Handler>();
         services.AddSingleton(new NavItem("transfer", "Kết nối cơ quan", BoardModel.Address, Permits.Operate, Order: 905, Heading: "Quản trị"));
         services.AddSingleton(new AccessPurpose(Permits.ReadMessages, "để kiểm tra trao đổi với cơ quan khác")).AddSingleton(new AccessPlace(nameof(LoggedMessage), "~/ai-da-xem", "~/ai-da-xem"));
         services.AddJob<LookAtPartners>(LookAtPartners.Name, "Hỏi thăm các cơ quan đã kết nối", Every.Minute.AndAtStart);
+        services.AddJob<ComparePortal>(ComparePortal.Name, "Đối chiếu hồ sơ với Cổng dịch vụ công quốc gia", Every.Day(2));
         services.AddJob<CloseMessages>(CloseMessages.Name, "Chốt nhật ký trao đổi", Every.Minutes(5));
         services.AddJob<EmptyMessages>(EmptyMessages.Name, "Xóa nội dung trao đổi quá hạn lưu", Every.Day(3));
+    }
+
+    static void AddPortalReactions(IServiceCollection services)
+    {
+        services.AddReaction<DossierFiled, LayDownForPortal>();
+        services.AddReaction<DossierAccepted, LayDownForPortal>();
+        services.AddReaction<DossierForwarded, LayDownForPortal>();
+        services.AddReaction<DossierApproved, LayDownForPortal>();
+        services.AddReaction<DossierSentBack, LayDownForPortal>();
+        services.AddReaction<SupplementRequested, LayDownForPortal>();
+        services.AddReaction<DossierSupplemented, LayDownForPortal>();
+        services.AddReaction<FeeRequested, LayDownForPortal>();
+        services.AddReaction<FeePaid, LayDownForPortal>();
+        services.AddReaction<DossierRefused, LayDownForPortal>();
+        services.AddReaction<AppointmentMoved, LayDownForPortal>();
+        services.AddReaction<DossierStopped, LayDownForPortal>();
+        services.AddReaction<ResultReturned, LayDownForPortal>();
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -47,5 +73,6 @@ public sealed class ExchangeModule : IModule
         ReadPartners.Map(routes);
         ReadMessages.Map(routes);
         ChangeAccess.Map(routes);
+        ReadParcels.Map(routes);
     }
 }

@@ -98,9 +98,9 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("no address of a site", Assert.Single((Sound() with { Site = "dichvucong.example.vn" }).Faults()), StringComparison.Ordinal);
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
-        Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal), n => Assert.Contains("payment platform", n, StringComparison.Ordinal));
-        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = Platform() }).NotSetUp());
-        Assert.Equal(6, Sound().NotSetUp().Count());
+        Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal), n => Assert.Contains("public service portal", n, StringComparison.Ordinal), n => Assert.Contains("payment platform", n, StringComparison.Ordinal));
+        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = Platform(), NationalPortal = new() { Url = "https://dichvucong.example.vn/api" } }).NotSetUp());
+        Assert.Equal(7, Sound().NotSetUp().Count());
     }
 
     [Fact]
