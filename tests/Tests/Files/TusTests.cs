@@ -96,6 +96,7 @@ public sealed class TusTests(App app) : IClassFixture<App>
             request.Content = new StreamContent(new CutOff(file, 100_000)) { Headers = { ContentType = new("application/offset+octet-stream"), ContentLength = file.Length } };
             await mother.Http.SendAsync(request);
         });
+        for (var i = 0; i < 400 && Header(await Send(mother, "HEAD", address), "Upload-Offset") == "0"; i++) await Task.Delay(25); // what came is on its way to the disk
         await app.Restart(gently: false);
         mother = await app.As(Filing.Mother);
         var offset = int.Parse(Header(await Send(mother, "HEAD", address), "Upload-Offset"));
