@@ -140,7 +140,7 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var code = (await app.GivenFiled()).Code;
         await app.Told(code, 1);
-        app.Store.Dossiers[code].Step("of somebody else", new() { ["ThuTu"] = 99 }); // what comes now is out of order to it: 409
+        app.Store.Dossiers[code].Step("of somebody else", new() { ["ThuTu"] = 99L }); // what comes now is out of order to it: 409
         await app.Act(Filing.Clerk, code, "acceptance");
         for (var i = 0; i < 200 && !(await app.Of(code)).Exists(p => p.State == ParcelState.Stuck); i++) await Task.Delay(50);
         var other = (await app.GivenFiled()).Code;
