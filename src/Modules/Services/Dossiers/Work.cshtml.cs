@@ -37,7 +37,7 @@ public sealed class WorkModel(
     [BindProperty] public string? StopReason { get; set; }
     [BindProperty] public string? Apology { get; set; }
     [BindProperty] public DateInput NewDay { get; set; } = new();
-    [BindProperty] public string NewTime { get; set; } = "16:00";
+    [BindProperty] public string? NewTime { get; set; } = "16:00";
     [BindProperty] public bool AcceptFirst { get; set; }
     [BindProperty] public bool Together { get; set; }
     [BindProperty] public IFormFile? Result { get; set; }
