@@ -67,7 +67,7 @@ public sealed class PortalApp : App, IAsyncLifetime
     /// <summary>Until nothing of the dossier waits.</summary>
     public async Task<List<Parcel>> Told(string code, int count)
     {
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 1200; i++)
         {
             var parcels = await Of(code);
             if (parcels.Count >= count && parcels.TrueForAll(p => p.State == ParcelState.Sent)) return parcels;
@@ -142,7 +142,7 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
         await app.Told(code, 1);
         app.Store.Dossiers[code].Step("of somebody else", new() { ["ThuTu"] = 99L }); // what comes now is out of order to it: 409
         await app.Act(Filing.Clerk, code, "acceptance");
-        for (var i = 0; i < 200 && !(await app.Of(code)).Exists(p => p.State == ParcelState.Stuck); i++) await Task.Delay(50);
+        for (var i = 0; i < 1200 && !(await app.Of(code)).Exists(p => p.State == ParcelState.Stuck); i++) await Task.Delay(50);
         var other = (await app.GivenFiled()).Code;
         await app.Told(other, 1); // nobody else waits
         var admin = await app.As("quan-tri");
