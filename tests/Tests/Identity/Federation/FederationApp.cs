@@ -45,7 +45,7 @@ public partial class FederationApp : IdentityApp, IAsyncLifetime
     }
 
     private protected override Settings Adjust(Settings settings) =>
-        settings with { NationalIdentity = new() { Issuer = National.ToString().TrimEnd('/') + "/identity", ClientId = ClientId, ClientSecret = Secret } };
+        settings with { NationalIdentity = new() { Issuer = National.ToString().TrimEnd('/') + "/identity", ClientId = ClientId, ClientSecret = Secret, TimeoutSeconds = 10 /* a loaded machine is not a silent partner */ } };
 
     public void Register(string alg) => national!.Services.GetRequiredService<Clients>().Register(new(ClientId, Secret, [Callback], [Address.ToString()], alg));
 

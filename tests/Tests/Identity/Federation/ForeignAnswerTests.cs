@@ -198,8 +198,8 @@ public sealed class ForeignAnswerTests(FederationApp app) : IClassFixture<Federa
         var person = own.Somebody();
         var back = await FederationApp.SignInThere(browser, await FederationApp.Begin(browser), person.Number);
         await own.ChangeKeys(); // those of before are known since the person was sent there
-        await own.Tell("token", FaultKind.Slow, seconds: 2);
-        await own.Tell("keys", FaultKind.Slow, seconds: 3);
+        await own.Tell("token", FaultKind.Slow, seconds: 6);
+        await own.Tell("keys", FaultKind.Slow, seconds: 8);
         var watch = Stopwatch.StartNew();
         Assert.Equal("away", FederationApp.Of(await FederationApp.Follow(browser, back), "quoc-gia"));
         Assert.True(watch.Elapsed < Patience, $"{watch.Elapsed}");
