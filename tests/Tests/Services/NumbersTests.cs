@@ -159,7 +159,7 @@ public sealed class NumbersTests(LivedApp app)
     public async Task What_is_late_stands_with_its_unit_and_who_holds_it_the_longest_late_first()
     {
         var now = app.Time.Now;
-        var late = await app.Db(db => db.Duties.Where(d => d.EndedAt == null && !d.Paused && d.DueAt < now).OrderBy(d => d.DueAt).Take(5).ToListAsync());
+        var late = await app.Db(db => db.Duties.Where(d => d.EndedAt == null && !d.Paused && d.DueAt < now).OrderBy(d => d.DueAt).ThenBy(d => d.Id).Take(5).ToListAsync());
         var rows = (await Open(Province, "/buoi-sang")).QuerySelectorAll("[data-late]").ToList();
         Assert.Equal(late.Select(d => d.Code), rows.Select(r => r.GetAttribute("data-late")));
         Assert.NotEmpty(rows);
