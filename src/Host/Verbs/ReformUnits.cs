@@ -26,9 +26,8 @@ static class ReformUnits
     {
         if (!CommonOptions.AreSound(settings)) return 1;
         await using var app = NhatLeApp.Build(settings);
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var scope = app.Services.As(Actor.System);
         if (!await CommonOptions.IsReady(scope.ServiceProvider, ct)) return 1;
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
         try
         {
             return await Run(scope.ServiceProvider, file, execute, first, ct);

@@ -61,8 +61,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Database dat
     async Task Deliver(OutboxRow row, Entry? entry, EntryPayload? payload, CancellationToken ct)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Texts.Vietnamese; // not that of the machine; ends with this method
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var delivery = scope.ServiceProvider.GetRequiredService<CurrentDelivery>();
         delivery.Delivery = (row.EntryId, row.Reaction);
         try

@@ -25,8 +25,7 @@ static class Given
 
     public static async Task<ImportProcedures.Report> Import(this App app, string text, Actor? actor = null)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = actor ?? Actor.System;
+        await using var scope = app.Services.As(actor ?? Actor.System);
         return await scope.ServiceProvider.GetRequiredService<ImportProcedures.Handler>().Run(new(new StringReader(text), "test"), progress: null, default);
     }
 

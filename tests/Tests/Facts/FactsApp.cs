@@ -37,8 +37,7 @@ public sealed class FactsApp : App
     /// <summary>One act of an officer, in a scope of its own as a request has.</summary>
     public async Task<T> Act<T>(Guid officerId, Func<MatterDb, Task<T>> act)
     {
-        await using var scope = Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = await Officer(officerId);
+        await using var scope = Services.As(await Officer(officerId));
         return await act(scope.ServiceProvider.GetRequiredService<MatterDb>());
     }
 

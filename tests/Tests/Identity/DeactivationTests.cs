@@ -212,8 +212,7 @@ public sealed class DeactivationTests(OpenIdApp app) : IClassFixture<OpenIdApp>
     {
         var admin = await app.Account(OpenIdApp.Administrator);
         var mine = (await app.Admin(), Officer: admin.OfficerId!.Value);
-        await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System; // who may everything, for example provisioning by another system
+        await using var scope = app.Services.As(Actor.System); // who may everything, for example provisioning by another system
         var refusal = await Assert.ThrowsAsync<NhatLe.Platform.Refusal>(() => scope.ServiceProvider.GetRequiredService<NhatLe.Contracts.Organization.IOfficers>().Deactivate(mine.Officer, Reason, default));
         Assert.Equal("officer.last-administrator", refusal.Code);
         Assert.True(await IsSignedIn(mine.Item1));

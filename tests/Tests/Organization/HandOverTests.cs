@@ -49,8 +49,7 @@ static class HandingOver
 
     public static async Task Switch(this App app, Guid officer, bool active)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = app.Services.As(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
         (await db.Officers.SingleAsync(o => o.Id == officer)).Active = active;
         db.Record(await db.Directory.SingleAsync(), new DirectoryLoaded(0, 0, 0));

@@ -90,8 +90,7 @@ public sealed class ReformAfterwardsTests(App app) : IClassFixture<App>
     public async Task A_post_given_after_the_order_was_made_goes_on_too_with_what_is_delegated_from_it()
     {
         var admin = await app.As(Reforming.Administrator);
-        await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = app.Services.As(Actor.System);
         var directory = scope.ServiceProvider.GetRequiredService<DirectoryCache>();
         var plan = new ReformPlan { Name = "Nhập xã", Day = app.Time.Today, Changes = [new() { Kind = ChangeKind.Merge, Units = ["18979"], Into = "18976" }] };
         var order = ReformReader.Read(plan, Guid.CreateVersion7(app.Time.Now), await directory.Confirm(), scope.ServiceProvider.GetRequiredService<PositionTemplates>(), new Dictionary<string, string>()).Order!;
@@ -134,9 +133,8 @@ public sealed class ReformAfterwardsTests(App app) : IClassFixture<App>
     {
         var cut = await Merge("18949", "18952", "2024-12-25");
         var next = await Merge("18952", "18955", "2024-12-20");
-        await using (var scope = app.Services.CreateAsyncScope())
+        await using (var scope = app.Services.As(Actor.System))
         {
-            scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
             var db = scope.ServiceProvider.GetRequiredService<OrganizationDb>();
             var reform = await db.Reforms.SingleAsync(r => r.Id == cut);
             var order = (await scope.ServiceProvider.GetRequiredService<Rehearsal>().Read(reform, default)).Order!;

@@ -25,9 +25,8 @@ public sealed class MoneyInReformTests(App app) : IClassFixture<App>
         answers["unit"] = ends;
         var code = (await mother.Post<FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = PaymentsApp.WithFee, answers })).Code;
         await app.Settled();
-        await using (var scope = app.Services.CreateAsyncScope())
+        await using (var scope = app.Services.As(Actor.System))
         {
-            scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
             var dossier = await scope.ServiceProvider.GetRequiredService<IDossiers>().Find(code, default);
             await scope.ServiceProvider.GetRequiredService<ChargeBook>().Raise(dossier!, default);
             await scope.ServiceProvider.GetRequiredService<PaymentsDb>().SaveChangesAsync();

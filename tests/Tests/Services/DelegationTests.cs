@@ -12,8 +12,7 @@ public sealed class DelegationTests
     /// <summary>As the directory's own screen would: the delegation, and a new version of the directory.</summary>
     static async Task Delegate(App app, string fromOfficer, string toOfficer, string permits, DateTimeOffset from, DateTimeOffset until)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = app.Services.As(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
         var giver = await db.Officers.SingleAsync(o => o.FullName == fromOfficer);
         var taker = await db.Officers.SingleAsync(o => o.FullName == toOfficer);

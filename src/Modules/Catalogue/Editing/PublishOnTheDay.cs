@@ -33,8 +33,7 @@ public sealed class PublishOnTheDay(IServiceScopeFactory scopes, LegalTime time,
 
     async Task<bool> Publish(Guid id, DateOnly today, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<CatalogueDb>();
         var version = await db.Versions.SingleAsync(v => v.Id == id, ct);
         if (version.Status != VersionStatus.Approved) return false;

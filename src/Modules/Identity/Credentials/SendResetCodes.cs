@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NhatLe.Contracts.Identity;
 using NhatLe.Identity.Accounts;
-using NhatLe.Platform.Jobs;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Text;
 
@@ -61,8 +61,7 @@ public sealed partial class SendResetCodes(IServiceScopeFactory scopes, ResetSig
                 .Where(r => r.SentAt == null && r.AskedAt > now - PasswordReset.Life && (r.TakenAt == null || r.TakenAt < now - takenAgainAfter)).OrderBy(r => r.AskedAt).Select(r => r.Id).Take(AtOnce).ToListAsync(ct);
         foreach (var id in waiting)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+            await using var scope = scopes.As(Actor.System);
             await ActivatorUtilities.CreateInstance<One>(scope.ServiceProvider).Send(id, now, takenAgainAfter, ct);
         }
         return waiting.Count;

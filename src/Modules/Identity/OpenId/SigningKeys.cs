@@ -145,8 +145,7 @@ public sealed class RotateSigningKeys(IServiceScopeFactory scopes, SigningKeys k
     /// <param name="atOnce">New keys now, which sign from now on: where an administrator has reason to. The old stay published until their tokens have died.</param>
     public async Task<int> Run(Actor by, bool atOnce, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = by;
+        await using var scope = scopes.As(by);
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         var (now, known) = (LegalTime.Cut(time.GetUtcNow()), await db.SigningKeys.ToListAsync(ct));
         foreach (var alg in SigningKey.Algs)

@@ -56,8 +56,7 @@ public sealed class TellBeforeEnd(IServiceScopeFactory scopes, LegalTime time) :
 
     async Task<int> Tell(Due due, DateOnly today, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var (db, notices) = (scope.ServiceProvider.GetRequiredService<IdentityDb>(), scope.ServiceProvider.GetRequiredService<Notices>());
         if (await db.Representations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == due.Id, ct) is not { } r || !r.HoldsOn(today)) return 0; // ended in this moment
         string[] args = [r.Name, r.EndsOn.AddDays(-1).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), r.EndsOn.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), r.AccountName];

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Identity.OpenId;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Jobs;
 
 namespace NhatLe.Identity.Sessions;
@@ -15,8 +16,7 @@ public sealed class EndExpiredSessions(IServiceScopeFactory scopes, TimeProvider
     {
         for (var told = 0; ;)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Platform.Directory.ActorHolder>().Current = Platform.Directory.Actor.System;
+            await using var scope = scopes.As(Actor.System);
             var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
             var some = await db.Again(() => End(db, ct));
             told += some;

@@ -48,8 +48,7 @@ public sealed class ExecuteReforms(IServiceScopeFactory scopes, LegalTime time) 
 
     async Task<T> As<T>(Func<IServiceProvider, Task<T>> work)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         return await work(scope.ServiceProvider);
     }
 

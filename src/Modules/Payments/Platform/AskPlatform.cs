@@ -36,7 +36,7 @@ public sealed class AskPlatform(IServiceScopeFactory scopes, PaymentPlatform pla
 
     async Task<int> AskOrder(Guid id, CancellationToken ct)
     {
-        await using var scope = System();
+        await using var scope = scopes.As(Actor.System);
         var (db, book) = (scope.ServiceProvider.GetRequiredService<PaymentsDb>(), scope.ServiceProvider.GetRequiredService<PaymentBook>());
         var order = await db.Orders.SingleAsync(o => o.Id == id, ct);
         var answer = await platform.Look(order.Reference, ct);
@@ -50,14 +50,7 @@ public sealed class AskPlatform(IServiceScopeFactory scopes, PaymentPlatform pla
 
     async Task<int> AskRefund(Guid id, CancellationToken ct)
     {
-        await using var scope = System();
+        await using var scope = scopes.As(Actor.System);
         return await platform.LookRefund(id.ToString(), ct) is { } answer && await scope.ServiceProvider.GetRequiredService<RefundBook>().Hear(answer, ct) ? 1 : 0;
-    }
-
-    AsyncServiceScope System()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
-        return scope;
     }
 }

@@ -36,8 +36,7 @@ public sealed class ReadPlatformFile(IServiceScopeFactory scopes, PaymentPlatfor
     {
         if (await platform.File(day, ct) is not var (text, hash)) return 0;
         var theirs = PlatformWire.ReadFile(text).Where(l => l.Kind == PlatformWire.PaymentEvent).ToDictionary(l => l.PaymentId);
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var (db, clock, legal) = (scope.ServiceProvider.GetRequiredService<PaymentsDb>(), scope.ServiceProvider.GetRequiredService<LegalClock>(), scope.ServiceProvider.GetRequiredService<LegalTime>());
         var ours = await db.Payments.AsNoTracking().Where(p => p.PlatformOn == day).Select(p => new { p.PlatformId, p.AmountVnd, p.UnitId, p.Reference, p.Method, p.PaidAt }).ToDictionaryAsync(p => p.PlatformId!, ct);
         var province = (await scope.ServiceProvider.GetRequiredService<DirectoryCache>().Get(ct)).Province!.Id;

@@ -18,8 +18,7 @@ public sealed partial class OneByOne(IServiceScopeFactory scopes, Actor actor, T
     /// <returns>Why not, in words; null when it is done.</returns>
     public async Task<string?> Do(string code, Func<IServiceProvider, Task> act)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = actor;
+        await using var scope = scopes.As(actor);
         try
         {
             await act(scope.ServiceProvider);

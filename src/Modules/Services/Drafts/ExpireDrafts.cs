@@ -42,8 +42,7 @@ public sealed class ExpireDrafts(IServiceScopeFactory scopes, FileSweep files, T
     /// <summary>In a transaction of its own; false where its owner was faster.</summary>
     async Task<bool> Each(Guid id, Func<IServiceProvider, Draft, Task<bool>> act, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         if (await scope.ServiceProvider.GetRequiredService<ServicesDb>().Drafts.SingleOrDefaultAsync(d => d.Id == id, ct) is not { } draft) return false;
         try { return await act(scope.ServiceProvider, draft); }
         catch (Refusal refusal) when (refusal.Code == "changed") { return false; }

@@ -46,8 +46,7 @@ public sealed class TellLeaders(IServiceScopeFactory scopes, DirectoryCache dire
 
     async Task<bool> Tell(Actor leader, DirectorySnapshot snapshot, DateOnly today, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = leader;
+        await using var scope = scopes.As(leader);
         var id = StableId.Of("morning", string.Create(CultureInfo.InvariantCulture, $"{leader.AccountId:N} {today:yyyy-MM-dd}"));
         if (await scope.ServiceProvider.GetRequiredService<PlatformDb>().Notices.AnyAsync(n => n.Id == id, ct)) return false;
         var duties = scope.ServiceProvider.GetRequiredService<DutyList>();

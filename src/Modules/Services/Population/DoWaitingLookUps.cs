@@ -33,8 +33,7 @@ public sealed class DoWaitingLookUps(IServiceScopeFactory scopes, IPopulation po
         var done = 0;
         foreach (var id in due)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+            await using var scope = scopes.As(Actor.System);
             if (!await Ask(scope.ServiceProvider, id, now, ct)) break; // away: the others would not be answered either
             done++;
         }
@@ -73,8 +72,7 @@ public sealed class ForgetLookUps(IServiceScopeFactory scopes, LegalTime legal) 
 
     public async Task<int> Run(CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<ServicesDb>();
         var ended = legal.Now - Kept;
         var endedOn = LegalTime.DateOf(ended);

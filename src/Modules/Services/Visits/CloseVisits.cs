@@ -21,8 +21,7 @@ public sealed class CloseVisits(IServiceScopeFactory scopes, LegalTime time) : I
     public async Task<int> Run(CancellationToken ct)
     {
         var today = LegalTime.StartOf(time.Today);
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<ServicesDb>();
         var closed = 0;
         foreach (var visit in await db.Visits.Where(v => v.Status == VisitStatus.Booked && v.At < today).OrderBy(v => v.At).Take(AtOnce).ToListAsync(ct))
