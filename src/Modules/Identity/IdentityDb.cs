@@ -12,7 +12,6 @@ using NhatLe.Identity.Scim;
 using NhatLe.Identity.SecondFactors;
 using NhatLe.Identity.Sessions;
 using NhatLe.Identity.Systems;
-using NhatLe.Platform;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Text;
@@ -109,17 +108,4 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>What is typed, in the form in which <see cref="Find"/> compares it: one login nobody has, however it is written.</summary>
     public static string Canonical(string typed) => CitizenNumber.Read(typed).Value?.Value ?? PhoneNumber.Read(typed).Value?.International ?? Fold.Key(typed);
-
-    /// <summary>Of those that change one account at once, one gets through in each round: this many all get through.</summary>
-    const int Contenders = 50;
-
-    /// <summary>Two devices of one person may sign in or out in one instant; that is no quarrel, the second does it again.</summary>
-    public async Task<T> Again<T>(Func<Task<T>> act)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try { return await act(); }
-            catch (Refusal refusal) when (refusal.Code == "changed" && tries < Contenders) { ChangeTracker.Clear(); }
-        }
-    }
 }

@@ -121,6 +121,20 @@ public abstract class ModuleDb : DbContext
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Facts are written by SaveChangesAsync.");
 
+    /// <summary>
+    /// Does the act anew, on what is there now, as often as somebody else changed the record first: for an act that is no quarrel, as two
+    /// devices of one person that sign in at once, or a payment told of in two ways.
+    /// </summary>
+    /// <param name="contenders">Of those that change one record at once, one gets through in each round: this many all get through.</param>
+    public async Task<T> Again<T>(Func<Task<T>> act, int contenders = 50)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try { return await act(); }
+            catch (Refusal refusal) when (refusal.Code == "changed" && tries < contenders) { ChangeTracker.Clear(); }
+        }
+    }
+
     async Task<int> SaveInOneTransaction(CancellationToken ct)
     {
         int rows;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
 using NhatLe.Payments.Charges;
@@ -20,28 +19,22 @@ public sealed class PaymentBook(PaymentsDb db, ChargeBook charges, Actor actor, 
 {
     static readonly TimeLimit MendLimit = new(3, TimeLimitUnit.WorkingDays);
 
-    const int MostTries = 5;
-
     /// <summary>Takes a payment of the platform: once, however often and by however many ways it is told.</summary>
     /// <returns>False where it was known.</returns>
-    public async Task<bool> TakeFromPlatform(string reference, PlatformWire.Paid paid, string takenBy, CancellationToken ct)
+    public Task<bool> TakeFromPlatform(string reference, PlatformWire.Paid paid, string takenBy, CancellationToken ct)
     {
-        for (var tries = 1; ; tries++)
+        db.ChangeTracker.Clear();
+        return db.Again(async () =>
         {
-            db.ChangeTracker.Clear();
             var id = Payment.IdOf(paid.PaymentId);
             if (await db.Payments.AsNoTracking().AnyAsync(p => p.Id == id, ct)) return false;
             var order = await db.Orders.SingleOrDefaultAsync(o => o.Reference == reference, ct);
             var charge = order is null ? null : await db.Charges.SingleAsync(c => c.Id == order.ChargeId, ct);
             order?.Paid();
             await Put(new(id, PaymentWay.Online, paid.Method, paid.Amount, reference, paid.PaymentId, Slip: null, ShiftId: null, takenBy, paid.PaidAt), charge, post: null, ct);
-            try
-            {
-                await db.SaveChangesAsync(ct);
-                return true;
-            }
-            catch (Refusal refusal) when (refusal.Status == StatusCodes.Status409Conflict && tries < MostTries) { /* somebody else told of it, or changed the charge: seen anew */ }
-        }
+            await db.SaveChangesAsync(ct);
+            return true;
+        }, contenders: 5); // call-back, question, file and cashier
     }
 
     /// <summary>The payment with all that follows from it; the caller saves.</summary>

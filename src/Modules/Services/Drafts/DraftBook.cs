@@ -213,25 +213,15 @@ public sealed class DraftBook(ServicesDb db, Actor actor, ICatalogue catalogue, 
     /// Changes the newest state of a draft. Answers lie in one sealed value, and a page saves several at once (autosave, photographs),
     /// so who comes second reads again and adds to what the first one kept.
     /// </summary>
-    async Task<(Draft Draft, T Result)> Change<T>(Guid id, Func<Draft, Task<T>> change, CancellationToken ct)
+    Task<(Draft Draft, T Result)> Change<T>(Guid id, Func<Draft, Task<T>> change, CancellationToken ct) => db.Again(async () =>
     {
-        for (var tries = 1; ; tries++)
-        {
-            var draft = await Find(id, ct);
-            if (draft.FiledAt is not null) throw Filed();
-            var result = await change(draft);
-            draft.Touch(LegalTime.Cut(time.GetUtcNow()));
-            try
-            {
-                await db.SaveChangesAsync(ct);
-                return (draft, result);
-            }
-            catch (Refusal refusal) when (refusal.Code == "changed" && tries < 30)
-            {
-                db.ChangeTracker.Clear();
-            }
-        }
-    }
+        var draft = await Find(id, ct);
+        if (draft.FiledAt is not null) throw Filed();
+        var result = await change(draft);
+        draft.Touch(LegalTime.Cut(time.GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+        return (draft, result);
+    }, contenders: 30);
 
     byte[] Seal(Dictionary<string, string> answers) => cipher.Encrypt(JsonSerializer.Serialize(answers, EntryContent.Json));
 }
