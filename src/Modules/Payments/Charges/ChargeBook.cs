@@ -21,7 +21,7 @@ public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers do
         actor.MustBeOfficer();
         var typed = code.Trim().ToUpperInvariant();
         var charge = await db.Charges.Visible(db, actor, permit).SingleOrDefaultAsync(c => c.DossierCode == typed, ct) ?? throw Missing();
-        accesses.Note(actor, new(AccessKind.Record, permit, charge.UnitId, new(charge.PayerAccountId, charge.PayerAccountId is null ? charge.PayerKey : ""), nameof(Charge), charge.Id, charge.DossierCode));
+        accesses.Note(actor, charge, AccessKind.Record, permit);
         return charge;
     }
 

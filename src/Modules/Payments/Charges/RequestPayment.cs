@@ -19,7 +19,7 @@ public static class RequestPayment
         public async Task<ChargeView> Run(Command command, CancellationToken ct)
         {
             var charge = await book.Visible(command.Code, Permits.Collect, ct);
-            if (!actor.HoldsPost(Permits.Collect, charge.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Collect, charge.UnitId);
             charge.Request(time.Now);
             db.Record(charge, new PaymentRequested(charge.Id, charge.DossierId, charge.DossierCode, charge.RemainingVnd), note: null, actor.PostFor(Permits.Collect, charge.UnitId));
             await db.SaveChangesAsync(ct);

@@ -32,7 +32,7 @@ public static class SetSubject
         {
             Check.Input(command);
             var charge = await book.Visible(command.Code, Permits.Collect, ct);
-            if (!actor.HoldsPost(Permits.Collect, charge.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Collect, charge.UnitId);
             if (command.Subjects.Any(s => s == FeeSubject.OnlineFiling || !Enum.IsDefined(s))) throw Refusal.Invalid("Subjects", "Hãy chọn đối tượng trong danh sách.");
             var subjects = command.Subjects.Distinct().ToList();
             var claimed = charge.Claimed is not null;
@@ -52,9 +52,4 @@ public static class SetSubject
 public sealed record ChargeView(string Code, ChargeStatus Status, long FullVnd, long AmountVnd, long PaidVnd, long RemainingVnd, string Subjects, string? Basis, long Version)
 {
     public static ChargeView Of(Charge c) => new(c.DossierCode, c.Status, c.FullVnd, c.AmountVnd, c.PaidVnd, c.RemainingVnd, c.Subjects, c.Basis, c.Version);
-}
-
-static class Refusals
-{
-    public static Refusal NotYours() => Refusal.Forbidden("payments.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được nhưng không làm được.");
 }

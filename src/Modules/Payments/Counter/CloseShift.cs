@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Contracts.Payments;
-using NhatLe.Payments.Charges;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -36,7 +35,7 @@ public static class CloseShift
         {
             Check.Input(command);
             var shift = await shifts.Find(command.Id, ct);
-            if (shift.OfficerId != actor.OfficerId) throw Refusals.NotYours();
+            if (shift.OfficerId != actor.OfficerId) throw Demands.NotYours();
             if (command.Counts.Count != Shift.Notes.Count || command.Counts.Any(c => c is < 0 or > MostNotes)) throw Refusal.Invalid("Counts", "Hãy ghi số tờ của từng loại tiền, không có thì ghi 0.");
             stepUp.Demand();
             var sums = await shifts.Of(shift.Id, ct);

@@ -41,7 +41,7 @@ public static class Collect
         {
             Check.Input(command);
             var charge = await charges.Visible(command.Code, Permits.Collect, ct);
-            if (!actor.HoldsPost(Permits.Collect, charge.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Collect, charge.UnitId);
             if (command.Id == Guid.Empty) throw Refusal.Invalid("Id", "Yêu cầu thiếu mã của lần nộp (id).");
             if (command.Way is not (PaymentWay.Cash or PaymentWay.Card or PaymentWay.Transfer)) throw Refusal.Invalid("Way", "Hãy chọn cách nộp trong danh sách.");
             if (command.Way != PaymentWay.Cash && string.IsNullOrWhiteSpace(command.Slip)) throw Refusal.Invalid("Slip", "Hãy ghi số phiếu của máy thẻ, hoặc mã giao dịch ngân hàng đã báo có.");

@@ -22,10 +22,10 @@ public sealed class ListModel(PaymentsDb db, Shifts shifts, AccessLog accesses) 
     protected override async Task Load(CancellationToken ct)
     {
         Actor.MustBeOfficer();
-        if (!Actor.CanAnywhere(Permits.Collect)) throw Refusal.Forbidden("payments.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được nhưng không làm được.");
+        if (!Actor.CanAnywhere(Permits.Collect)) throw Demands.NotYours();
         Shift = await shifts.Open(ct);
         Charges = await db.Charges.AsNoTracking().Visible(db, Actor, Permits.Collect).Where(c => c.Status == ChargeStatus.Due).OrderByDescending(c => c.RaisedAt).ThenByDescending(c => c.Id).Take(Most).ToListAsync(ct);
-        foreach (var c in Charges) accesses.Note(Actor, new(AccessKind.List, Permits.Collect, c.UnitId, new(c.PayerAccountId, c.PayerAccountId is null ? c.PayerKey : ""), nameof(Charge), c.Id, c.DossierCode));
+        foreach (var c in Charges) accesses.Note(Actor, c, AccessKind.List, Permits.Collect);
     }
 
     public Task<IActionResult> OnGet(CancellationToken ct) => Act(async () =>

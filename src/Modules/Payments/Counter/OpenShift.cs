@@ -27,7 +27,7 @@ public static class OpenShift
         public async Task<Opened> Run(Command command, CancellationToken ct)
         {
             actor.MustBeOfficer();
-            if (actor.PostWith(Permits.Collect) is not { } post) throw Refusal.Forbidden("payments.permit", "Việc này thuộc người khác trong đơn vị. Anh/chị xem được nhưng không làm được.");
+            if (actor.PostWith(Permits.Collect) is not { } post) throw Demands.NotYours();
             if (command.Id == Guid.Empty) throw Refusal.Invalid("Id", "Yêu cầu thiếu mã của lần nộp (id).");
             if (command.OpeningVnd is < 0 or > Shift.MostOpening) throw Refusal.Invalid("OpeningVnd", "Tiền đầu ca từ 0 đến 100.000.000 đồng.");
             if (await shifts.Open(ct) is { } open)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
-using NhatLe.Payments.Charges;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -26,7 +25,7 @@ public static class PayOut
         {
             actor.MustBeOfficer();
             var refund = await db.Refunds.Visible(db, actor, Permits.Collect).SingleOrDefaultAsync(r => r.Id == command.Id, ct) ?? throw Refusal.Missing("refund", "Không thấy khoản hoàn này trong phạm vi của anh/chị.");
-            if (!actor.HoldsPost(Permits.Collect, refund.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Collect, refund.UnitId);
             var shift = await shifts.Mine(refund.UnitId, ct);
             refund.PaidOut(shift.Id, time.Now);
             db.Record(refund, new RefundDone(refund.Id, refund.PaymentId, refund.AmountVnd), note: null, actor.PostFor(Permits.Collect, refund.UnitId));

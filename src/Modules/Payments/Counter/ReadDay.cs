@@ -46,7 +46,7 @@ public static class ReadDay
             actor.MustBeOfficer();
             var snapshot = await directory.Get(ct);
             List<Unit> units = [.. actor.UnitsWith(Permits.Read).Select(snapshot.Unit).Where(u => u.Kind is not (UnitKind.OneStopDesk or UnitKind.ServiceCentre)).OrderBy(u => u.Code, StringComparer.Ordinal)];
-            if (units.Count == 0) throw Refusal.Forbidden("payments.read", "Trang này dành cho cán bộ được xem thu phí của đơn vị.");
+            if (units.Count == 0) throw Demands.ReadersOnly();
             var unit = query.UnitCode is { Length: > 0 } code ? units.FirstOrDefault(u => u.Code == code) ?? throw Refusal.Missing("unit", "Không thấy đơn vị này trong phạm vi của anh/chị.") : units.FirstOrDefault(u => u.Id == actor.MainPost?.UnitId) ?? units[0];
             var day = query.Day ?? time.Today;
             var (from, to) = (LegalTime.StartOf(day), LegalTime.StartOf(day.AddDays(1)));
@@ -59,7 +59,7 @@ public static class ReadDay
             List<Line> lines = [.. rows.Select((r, n) => new Line(n + 1, r.Receipt.Code, r.Receipt.DossierCode, r.Receipt.Payer, r.Receipt.Title, r.Receipt.Way, r.PlatformId ?? r.Slip ?? "", r.Receipt.AmountVnd, r.Receipt.IssuedBy, r.Receipt.IssuedAt, r.Receipt.CancelReason))];
             var ids = rows.Select(r => r.Receipt.ChargeId).Distinct().ToList();
             foreach (var charge in await db.Charges.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.PayerAccountId, c.PayerKey, c.DossierCode }).ToListAsync(ct))
-                accesses.Note(actor, new(AccessKind.List, Permits.Read, unit.Id, new(charge.PayerAccountId, charge.PayerAccountId is null ? charge.PayerKey : ""), nameof(Charge), charge.Id, charge.DossierCode));
+                accesses.Note(actor, new(AccessKind.List, Permits.Read, unit.Id, new(charge.PayerAccountId, charge.PayerKey), nameof(Charge), charge.Id, charge.DossierCode));
             return new(unit, day, units, lines, [.. lines.Where(l => l.Cancelled is null).GroupBy(l => l.Way).OrderBy(g => g.Key).Select(g => new Sum(g.Key, g.Count(), g.Sum(l => l.AmountVnd)))]);
         }
 

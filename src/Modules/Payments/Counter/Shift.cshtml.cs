@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
-using NhatLe.Platform.Directory;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Payments.Counter;
@@ -25,8 +23,7 @@ public sealed class ShiftModel(PaymentsDb db, Shifts shifts, OpenShift.Handler o
 
     protected override async Task Load(CancellationToken ct)
     {
-        Actor.MustBeOfficer();
-        if (!Actor.CanAnywhere(Permits.Read)) throw Refusal.Forbidden("payments.read", "Trang này dành cho cán bộ được xem thu phí của đơn vị.");
+        Actor.MustBeReader();
         db.ChangeTracker.Clear();
         Shift = await shifts.Open(ct);
         if (Shift is not null) Sums = await shifts.Of(Shift.Id, ct);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
-using NhatLe.Payments.Charges;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -36,7 +35,7 @@ public static class AssignPayment
         {
             Check.Input(command);
             var payment = await book.Find(command.Id, Permits.Refund, ct);
-            if (!actor.HoldsPost(Permits.Refund, payment.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Refund, payment.UnitId);
             var typed = command.Code!.Trim().ToUpperInvariant();
             var charge = await db.Charges.Visible(db, actor, Permits.Refund).SingleOrDefaultAsync(c => c.DossierCode == typed, ct) ?? throw Refusal.Invalid("Code", "Không có khoản phải nộp nào của hồ sơ mã này trong phạm vi của anh/chị.");
             var post = actor.PostFor(Permits.Refund, payment.UnitId);

@@ -30,7 +30,7 @@ public sealed class ShowModel(PaymentsDb db, PaymentBook book, AssignPayment.Han
         Payment = await book.Find(Id, Permits.Read, ct);
         Refunds = await db.Refunds.AsNoTracking().Where(r => r.PaymentId == Id).OrderBy(r => r.AskedAt).ToListAsync(ct);
         if (await db.Charges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == Payment.ChargeId, ct) is { } c)
-            accesses.Note(Actor, new(AccessKind.Record, Permits.Read, c.UnitId, new(c.PayerAccountId, c.PayerAccountId is null ? c.PayerKey : ""), nameof(Charge), c.Id, c.DossierCode));
+            accesses.Note(Actor, c, AccessKind.Record, Permits.Read);
         if (RefundId == Guid.Empty) RefundId = Guid.CreateVersion7(time.Now);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
-using NhatLe.Payments.Charges;
 using NhatLe.Payments.Payments;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -35,7 +34,7 @@ public static class CancelReceipt
             Check.Input(command);
             actor.MustBeOfficer();
             var receipt = await db.Receipts.Visible(db, actor, Permits.Refund).SingleOrDefaultAsync(r => r.Id == command.Id, ct) ?? throw Missing();
-            if (!actor.HoldsPost(Permits.Refund, receipt.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Refund, receipt.UnitId);
             stepUp.Demand();
             var (payment, charge) = (await db.Payments.SingleAsync(p => p.Id == receipt.PaymentId, ct), await db.Charges.SingleAsync(c => c.Id == receipt.ChargeId, ct));
             var post = actor.PostFor(Permits.Refund, receipt.UnitId);

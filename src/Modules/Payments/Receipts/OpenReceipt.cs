@@ -19,7 +19,7 @@ public sealed class OpenReceipt(PaymentsDb db, IDossiers dossiers, DirectoryCach
         var receipt = await db.Receipts.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw CancelReceipt.Missing();
         var charge = await db.Charges.AsNoTracking().SingleAsync(c => c.Id == receipt.ChargeId, ct);
         if (!(actor.IsOfficer ? actor.Can(Permits.Read, receipt.UnitId) : await dossiers.IsOwn(charge.DossierId, ct))) throw CancelReceipt.Missing();
-        accesses.Note(actor, new(AccessKind.IssuedPaper, Permits.Read, receipt.UnitId, new(charge.PayerAccountId, charge.PayerAccountId is null ? charge.PayerKey : ""), nameof(Receipt), receipt.Id, receipt.DossierCode));
+        accesses.Note(actor, new(AccessKind.IssuedPaper, Permits.Read, receipt.UnitId, new(charge.PayerAccountId, charge.PayerKey), nameof(Receipt), receipt.Id, receipt.DossierCode));
         var snapshot = await directory.Get(ct);
         var day = NhatLe.Platform.Clock.LegalTime.DateOf(receipt.IssuedAt);
         return new(receipt, await db.Payments.AsNoTracking().SingleAsync(p => p.Id == receipt.PaymentId, ct), snapshot.On(receipt.UnitId, day), snapshot.On(receipt.DeskUnitId, day));

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
-using NhatLe.Payments.Charges;
 using NhatLe.Payments.Payments;
 using NhatLe.Payments.Platform;
 using NhatLe.Platform;
@@ -39,7 +38,7 @@ public static class MendDifference
             Check.Input(command);
             actor.MustBeOfficer();
             var difference = await Find(command.Id, ct);
-            if (!actor.HoldsPost(Permits.Reconcile, difference.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Reconcile, difference.UnitId);
             if (difference.MendedAt is not null) throw Refusal.Conflict("difference.mended", "Chênh lệch này đã xử lý rồi.");
             var taken = false;
             if (command.Take)

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
-using NhatLe.Payments.Charges;
 using NhatLe.Payments.Payments;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -42,7 +41,7 @@ public static class RefundPayment
         {
             Check.Input(command);
             var payment = await book.Find(command.PaymentId, Permits.Refund, ct);
-            if (!actor.HoldsPost(Permits.Refund, payment.UnitId)) throw Refusals.NotYours();
+            actor.MustHold(Permits.Refund, payment.UnitId);
             if (command.Id == Guid.Empty) throw Refusal.Invalid("Id", "Yêu cầu thiếu mã của lần nộp (id).");
             stepUp.Demand();
             if (await db.Refunds.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Id && r.PaymentId == payment.Id, ct) is { } first) return new(first.Id, first.AmountVnd, first.State);
