@@ -1,3 +1,5 @@
+using NhatLe.Platform.Outbound;
+
 namespace NhatLe.Payments;
 
 /// <summary>The payment platform that people pay at online; without it they pay at the desk.</summary>
@@ -27,7 +29,7 @@ public sealed record PaymentSettings
     public IEnumerable<string> Faults(bool demonstration)
     {
         if (!IsSetUp) yield break;
-        if (!(Uri.TryCreate(Platform, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)) && uri.Query.Length == 0 && !Platform.EndsWith('/')))
+        if (PartnerHttp.Address(Platform) is not { Query: "" } || Platform.EndsWith('/'))
             yield return $"Payments.Platform {Platform} is no address. It looks like https://thanhtoan.example.gov.vn/api, without '/' at the end; plain HTTP only on this machine.";
         if (ClientId.Length == 0) yield return "Payments.ClientId is not set.";
         if (Secret.Length < 16) yield return "Payments.Secret has fewer than 16 characters.";

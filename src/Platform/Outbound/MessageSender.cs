@@ -21,7 +21,7 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
 
     const int RowsAtOnce = 200, SideBySide = 8;
 
-    static readonly TimeSpan longestWait = TimeSpan.FromMinutes(30);
+    static readonly Backoff backoff = new(First: TimeSpan.FromSeconds(4), Longest: TimeSpan.FromMinutes(30));
 
     protected override Task<int> Round(CancellationToken ct) => SendOnce(ct);
 
@@ -59,7 +59,7 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
         }
         catch (PartnerRests e)
         {
-            await Note(row, MessageState.Waiting, row.Attempts, Jittered(Partner.Rest), row.LastError ?? e.Message, ct);
+            await Note(row, MessageState.Waiting, row.Attempts, Backoff.Shifted(Partner.Rest), row.LastError ?? e.Message, ct);
         }
         catch (RefusedByPartner e)
         {
@@ -70,7 +70,7 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
         {
             var attempts = row.Attempts + 1;
             LogAway(log, row.Id, attempts, e.Message);
-            await Note(row, attempts >= MostAttempts ? MessageState.Dead : MessageState.Waiting, attempts, Wait(attempts), e.Message, ct);
+            await Note(row, attempts >= MostAttempts ? MessageState.Dead : MessageState.Waiting, attempts, backoff.After(attempts), e.Message, ct);
         }
     }
 
@@ -80,11 +80,6 @@ public sealed partial class MessageSender(IOutlet outlet, IServiceScopeFactory s
         try { await outlet.Send(row, ct); }
         catch (Exception e) when (e is not (PartnerRests or RefusedByPartner or PartnerIsAway) && !ct.IsCancellationRequested) { throw new PartnerIsAway($"{e.GetType().Name}: {e.Message}", e); }
     }
-
-    /// <summary>4 s, 8 s, … half an hour, each shifted by chance, so that not all come back in one second.</summary>
-    static TimeSpan Wait(int attempts) => Jittered(TimeSpan.FromSeconds(Math.Min(longestWait.TotalSeconds, 2 * Math.Pow(2, Math.Min(attempts, 20)))));
-
-    static TimeSpan Jittered(TimeSpan wait) => wait * (0.8 + (0.2 * Random.Shared.NextDouble()));
 
     Task Note(Message row, MessageState state, int attempts, TimeSpan wait, string? error, CancellationToken ct) => database.Write(batch =>
     {

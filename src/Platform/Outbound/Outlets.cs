@@ -40,12 +40,12 @@ public sealed class SmsGateway(SmsSettings settings, ColumnCipher cipher, TimePr
         {
             using var answer = await http.SendAsync(request, token);
             if (answer.IsSuccessStatusCode) return;
-            var said = $"{partner.Name} answered {(int)answer.StatusCode}: {await Beginning(answer, token)}";
+            var said = $"{partner.Name} answered {(int)answer.StatusCode}: {await answer.Content.Beginning(token)}";
             throw IsRefusal(answer.StatusCode) ? new RefusedByPartner(said) : new PartnerIsAway(said);
         }
         catch (HttpRequestException e)
         {
-            throw new PartnerIsAway($"{partner.Name} cannot be reached: {(e.InnerException ?? e).Message}", e);
+            throw PartnerHttp.Unreached(partner.Name, e);
         }
     }, ct);
 
@@ -53,13 +53,6 @@ public sealed class SmsGateway(SmsSettings settings, ColumnCipher cipher, TimePr
     static bool IsRefusal(HttpStatusCode status) => (int)status is >= 400 and < 500 && status is not
         (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.ProxyAuthenticationRequired
         or HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests);
-
-    static async Task<string> Beginning(HttpResponseMessage answer, CancellationToken ct)
-    {
-        var buffer = new byte[300];
-        await using var stream = await answer.Content.ReadAsStreamAsync(ct);
-        return Encoding.UTF8.GetString(buffer.AsSpan(0, await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct))).ReplaceLineEndings(" ");
-    }
 
     public void Dispose() => http.Dispose();
 }

@@ -20,7 +20,7 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
 {
     const int RowsAtOnce = 100, SideBySide = 4;
 
-    static readonly TimeSpan longestWait = TimeSpan.FromMinutes(10);
+    static readonly Backoff backoff = new(First: TimeSpan.FromSeconds(2), Longest: TimeSpan.FromMinutes(10));
 
     protected override Task<int> Round(CancellationToken ct) => SendOnce(ct);
 
@@ -55,7 +55,7 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
             await Carry(parcel, ct);
             await Note(parcel, ParcelState.Sent, parcel.Attempts + 1, TimeSpan.Zero, error: null, ct);
         }
-        catch (PartnerRests e) { await Note(parcel, ParcelState.Waiting, parcel.Attempts, Jittered(Partner.Rest), parcel.LastError ?? e.Message, ct); }
+        catch (PartnerRests e) { await Note(parcel, ParcelState.Waiting, parcel.Attempts, Backoff.Shifted(Partner.Rest), parcel.LastError ?? e.Message, ct); }
         catch (RefusedByPartner e)
         {
             LogRefused(log, parcel.Id, parcel.Code, e.Message);
@@ -64,24 +64,18 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
         catch (PartnerIsAway e)
         {
             LogAway(log, parcel.Id, parcel.Code, parcel.Attempts + 1, e.Message);
-            await Note(parcel, ParcelState.Waiting, parcel.Attempts + 1, Wait(parcel.Attempts + 1), e.Message, ct);
+            await Note(parcel, ParcelState.Waiting, parcel.Attempts + 1, backoff.After(parcel.Attempts + 1), e.Message, ct);
         }
     }
 
     /// <summary>What nobody foresaw is the trouble of this one parcel, and ends no node.</summary>
     async Task Carry(Parcel parcel, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var carrier = scope.ServiceProvider.GetServices<IParcelCarrier>().FirstOrDefault(c => c.Name == parcel.Carrier && c.IsSetUp) ?? throw new PartnerIsAway($"{parcel.Carrier} is not set up.");
         try { await carrier.Carry(parcel, ct); }
         catch (Exception e) when (e is not (PartnerRests or RefusedByPartner or PartnerIsAway) && !ct.IsCancellationRequested) { throw new PartnerIsAway($"{e.GetType().Name}: {e.Message}", e); }
     }
-
-    /// <summary>2 s, 4 s, … ten minutes, each shifted by chance, so that not all come back in one second.</summary>
-    static TimeSpan Wait(int attempts) => Jittered(TimeSpan.FromSeconds(Math.Min(longestWait.TotalSeconds, Math.Pow(2, Math.Min(attempts, 20)))));
-
-    static TimeSpan Jittered(TimeSpan wait) => wait * (0.8 + (0.2 * Random.Shared.NextDouble()));
 
     Task Note(Parcel parcel, ParcelState state, int attempts, TimeSpan wait, string? error, CancellationToken ct) => database.Write(batch =>
     {

@@ -69,10 +69,10 @@ public sealed class PortalClient(PortalSettings settings, FileStore files, TimeP
                     token = null; // fetched anew with the next attempt
                     throw new PartnerIsAway("The portal does not take the token any more.");
                 }
-                if (!answer.IsSuccessStatusCode) throw (int)answer.StatusCode is 400 or 409 or 422 ? new RefusedByPartner($"The portal answered {(int)answer.StatusCode}: {await Beginning(answer, limited)}") : new PartnerIsAway($"The portal answered {(int)answer.StatusCode}.");
+                if (!answer.IsSuccessStatusCode) throw (int)answer.StatusCode is 400 or 409 or 422 ? new RefusedByPartner($"The portal answered {(int)answer.StatusCode}: {await answer.Content.Beginning(limited)}") : new PartnerIsAway($"The portal answered {(int)answer.StatusCode}.");
                 read = Read<T>(await answer.Content.ReadAsByteArrayAsync(limited));
             }
-            catch (Exception e) when (e is HttpRequestException or IOException) { throw new PartnerIsAway("The portal cannot be reached: " + (e.InnerException ?? e).Message, e); }
+            catch (Exception e) when (e is HttpRequestException or IOException) { throw PartnerHttp.Unreached("The portal", e); }
         }, ct);
         return read;
     }
@@ -81,12 +81,6 @@ public sealed class PortalClient(PortalSettings settings, FileStore files, TimeP
     {
         try { return JsonSerializer.Deserialize<T>(answer, Json) ?? throw new PartnerIsAway("The portal answered nothing."); }
         catch (JsonException e) { throw new PartnerIsAway("The portal answered what is no JSON of ours.", e); }
-    }
-
-    static async Task<string> Beginning(HttpResponseMessage answer, CancellationToken ct)
-    {
-        var text = await answer.Content.ReadAsStringAsync(ct);
-        return text.Length > 300 ? text[..300] : text;
     }
 
     async Task<string> Token(CancellationToken ct)
@@ -101,7 +95,7 @@ public sealed class PortalClient(PortalSettings settings, FileStore files, TimeP
             token = (given.AccessToken, time.GetUtcNow() + TimeSpan.FromSeconds(given.ExpiresIn) - margin);
             return given.AccessToken;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException) { throw new PartnerIsAway("The portal cannot be reached: " + (e.InnerException ?? e).Message, e); }
+        catch (Exception e) when (e is HttpRequestException or IOException) { throw PartnerHttp.Unreached("The portal", e); }
         finally { gate.Release(); }
     }
 

@@ -1,3 +1,5 @@
+using NhatLe.Platform.Outbound;
+
 namespace NhatLe.Exchange.Portal;
 
 /// <summary>The national public service portal (Cổng dịch vụ công quốc gia), which every dossier is told to.</summary>
@@ -18,7 +20,7 @@ public sealed record PortalSettings
     public IEnumerable<string> Faults()
     {
         if (!IsSetUp) yield break;
-        if (!(Uri.TryCreate(Url, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)) && !Url.EndsWith('/'))) yield return $"NationalPortal.Url {Url} is no address. It looks like https://dichvucong.example.gov.vn/api, without '/' at the end; plain HTTP only on this machine.";
+        if (PartnerHttp.Address(Url) is null || Url.EndsWith('/')) yield return $"NationalPortal.Url {Url} is no address. It looks like https://dichvucong.example.gov.vn/api, without '/' at the end; plain HTTP only on this machine.";
         if (ClientId.Length == 0 || Secret.Length == 0) yield return "NationalPortal.ClientId or NationalPortal.Secret is not set.";
         if (TimeoutSeconds is < 1 or > 120) yield return "NationalPortal.TimeoutSeconds is from 1 to 120.";
     }

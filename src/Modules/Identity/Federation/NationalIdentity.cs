@@ -100,7 +100,7 @@ public sealed class NationalIdentity(NationalIdentitySettings settings, National
 
     /// <summary>A secret or a code goes nowhere without TLS, but for a stand-in on this machine.</summary>
     string Endpoint(JsonElement description, string name) =>
-        Uri.TryCreate(description.Text(name), UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback && settings.Issuer.StartsWith("http:", StringComparison.Ordinal)))
+        PartnerHttp.Address(description.Text(name)) is { } uri && (uri.Scheme == Uri.UriSchemeHttps || settings.Issuer.StartsWith("http:", StringComparison.Ordinal))
             ? uri.AbsoluteUri : throw NationalFailure.Wrong($"Its description has no usable {name}.");
 
     async Task<Keys> ReadKeys(string address, CancellationToken ct)

@@ -1,3 +1,5 @@
+using NhatLe.Platform.Outbound;
+
 namespace NhatLe.Identity.Federation;
 
 /// <summary>The national electronic identity that citizens may sign in with. What it calls its levels and claims is theirs to say, so it stands here.</summary>
@@ -51,6 +53,5 @@ public sealed record NationalIdentitySettings
         if (site.Length == 0) yield return "NationalIdentity needs Site: people are sent back there.";
     }
 
-    static bool IsAddress(string issuer) =>
-        Uri.TryCreate(issuer, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)) && uri.Query.Length == 0 && uri.Fragment.Length == 0 && !issuer.EndsWith('/');
+    static bool IsAddress(string issuer) => PartnerHttp.Address(issuer) is { Query: "", Fragment: "" } && !issuer.EndsWith('/');
 }

@@ -69,7 +69,7 @@ public sealed class LogoutPost(SigningKeys keys, Issuer issuer, TimeProvider tim
             }
             catch (HttpRequestException e)
             {
-                throw new PartnerIsAway($"{client.ClientId} cannot be reached: {(e.InnerException ?? e).Message}", e);
+                throw PartnerHttp.Unreached(client.ClientId, e);
             }
         }, ct);
 

@@ -20,7 +20,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
 {
     const int RowsAtOnce = 100;
 
-    static readonly TimeSpan longestWait = TimeSpan.FromMinutes(30);
+    static readonly Backoff backoff = new(First: TimeSpan.FromSeconds(4), Longest: TimeSpan.FromMinutes(30));
 
     readonly ConcurrentDictionary<Guid, Partner> partners = new();
 
@@ -96,7 +96,7 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
     Task Postpone(Guid clientId, CancellationToken ct) => database.Write(batch =>
     {
         var now = LegalTime.Cut(Time.GetUtcNow());
-        batch.Add($"UPDATE identity_pushes SET next_try_at = {LegalTime.Cut(now + Wait(1))} WHERE client_id = {clientId} AND wanted > done AND next_try_at <= {now}");
+        batch.Add($"UPDATE identity_pushes SET next_try_at = {LegalTime.Cut(now + backoff.After(1))} WHERE client_id = {clientId} AND wanted > done AND next_try_at <= {now}");
         return batch.Run(ct);
     }, ct);
 
@@ -113,12 +113,9 @@ public sealed partial class PushSender(IServiceScopeFactory scopes, Database dat
     {
         var now = LegalTime.Cut(Time.GetUtcNow());
         if (error is null) batch.Add($"UPDATE identity_pushes SET remote_id = {id}, done = {row.Wanted}, attempts = 0, pushed_at = COALESCE({(told ? now : (DateTimeOffset?)null)}, pushed_at), last_error = NULL WHERE client_id = {row.ClientId} AND account_id = {row.AccountId}");
-        else batch.Add($"UPDATE identity_pushes SET attempts = attempts + 1, next_try_at = {LegalTime.Cut(now + Wait(row.Attempts + 1))}, last_error = {ErrorText.Of(error)} WHERE client_id = {row.ClientId} AND account_id = {row.AccountId}");
+        else batch.Add($"UPDATE identity_pushes SET attempts = attempts + 1, next_try_at = {LegalTime.Cut(now + backoff.After(row.Attempts + 1))}, last_error = {ErrorText.Of(error)} WHERE client_id = {row.ClientId} AND account_id = {row.AccountId}");
         return batch.Run(ct);
     }, ct);
-
-    /// <summary>4 s, 8 s, … half an hour, each shifted by chance.</summary>
-    static TimeSpan Wait(int attempts) => TimeSpan.FromSeconds(Math.Min(longestWait.TotalSeconds, 2 * Math.Pow(2, Math.Min(attempts, 20)))) * (0.8 + (0.2 * Random.Shared.NextDouble()));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of SCIM failed")]
     static partial void LogRoundFailed(ILogger logger, Exception e);

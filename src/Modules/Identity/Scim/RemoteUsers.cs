@@ -79,7 +79,7 @@ public sealed class RemoteUsers(ColumnCipher cipher) : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new PartnerIsAway($"It cannot be reached: {(e.InnerException ?? e).Message}", e);
+            throw PartnerHttp.Unreached("It", e);
         }
     }
 

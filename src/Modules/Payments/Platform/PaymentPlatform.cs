@@ -20,7 +20,7 @@ public sealed class PaymentPlatform(PaymentSettings settings, TimeProvider time)
     public async Task<PlatformWire.OrderAnswer> Place(PlatformWire.OrderRequest order, CancellationToken ct)
     {
         var answer = await Ask<PlatformWire.OrderAnswer>(HttpMethod.Post, "/orders", order, ct);
-        return answer!.Reference == order.Reference && answer.Amount == order.Amount && IsUsable(answer.PayUrl) ? answer : throw new PartnerIsAway("The payment platform answered for another order.");
+        return answer!.Reference == order.Reference && answer.Amount == order.Amount && PartnerHttp.Address(answer.PayUrl) is not null ? answer : throw new PartnerIsAway("The payment platform answered for another order.");
     }
 
     /// <summary>Null where it knows no such order.</summary>
@@ -79,22 +79,17 @@ public sealed class PaymentPlatform(PaymentSettings settings, TimeProvider time)
             using (answer)
             {
                 if (answer.StatusCode == HttpStatusCode.NotFound && body is null) return null;
-                var said = $"The payment platform answered {(int)answer.StatusCode}: {await Beginning(answer, ct)}";
+                var said = $"The payment platform answered {(int)answer.StatusCode}: {await answer.Content.Beginning(ct)}";
                 throw (int)answer.StatusCode is 409 or 422 ? new RefusedByPartner(said) : new PartnerIsAway(said);
             }
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new PartnerIsAway("The payment platform cannot be reached: " + (e.InnerException ?? e).Message, e);
+            throw PartnerHttp.Unreached("The payment platform", e);
         }
     }
 
-    static async Task<string> Beginning(HttpResponseMessage answer, CancellationToken ct) => await answer.Content.ReadAsStringAsync(ct) is { Length: > 300 } text ? text[..300] : await answer.Content.ReadAsStringAsync(ct);
-
     static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
-
-    /// <summary>People are sent there: a page under TLS, or a stand-in on this machine.</summary>
-    static bool IsUsable(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
 
     public void Dispose() => http.Dispose();
 }
