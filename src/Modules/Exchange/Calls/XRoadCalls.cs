@@ -103,13 +103,13 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
             using var response = await line.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             var body = await Read(response.Content, ct);
             var (status, headers) = ((int)response.StatusCode, HeadersOf(response));
-            var signature = headers.TryGetValue(HttpSignature.InputHeader, out var input) && headers.TryGetValue(HttpSignature.Header, out var value) ? new SignatureHeaders(input, value) : null;
+            var signature = SignatureHeaders.In(headers);
             var answer = new SignedMessage(XRoadMessage.Answer(status, headers, body), signature);
             var error = headers.GetValueOrDefault(XRoadHeaders.Error);
             var certificate = line.CertificateOf(signature);
             CallEnd End(Outcome outcome, string? why) => new(outcome, status, why, Stopwatch.GetElapsedTime(began), answer, certificate?.KeyId) { Certificate = certificate };
             if (signature is null && status is 429 or >= 500) throw new AwayAnswer($"HTTP {status}", End(Outcome.Away, $"HTTP {status}")); // a gateway or a starting node: not the exchange there
-            if (Wrong(headers, answer, asked, certificate) is { } wrong) throw new FaultAnswer(wrong, End(Outcome.Fault, wrong));
+            if (Wrong(status, headers, answer, asked, certificate) is { } wrong) throw new FaultAnswer(wrong, End(Outcome.Fault, wrong));
             if (error is not null && IsForNow(error)) throw new AwayAnswer(error, End(Outcome.Away, error));
             if (error is not null) throw new FaultAnswer(error, End(Outcome.Fault, error));
             if (status is 429 or 502 or 503 or 504) throw new AwayAnswer($"HTTP {status}", End(Outcome.Away, $"HTTP {status}"));
@@ -122,14 +122,13 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
     }
 
     /// <summary>Why the answer is not believed; null: it is (sections 4.3 and 4.6 of PR-REST, RFC 9421).</summary>
-    string? Wrong(Dictionary<string, string> headers, SignedMessage answer, SignedMessage asked, PartnerCertificate? certificate)
+    string? Wrong(int status, Dictionary<string, string> headers, SignedMessage answer, SignedMessage asked, PartnerCertificate? certificate)
     {
         if (answer.Signature is not { } signature) return "The answer is not signed.";
         if (certificate is null) return "It is not signed with a certificate that the partner has shown.";
         if (headers.GetValueOrDefault(XRoadHeaders.RequestHash) != Convert.ToBase64String(asked.Message.Hash())) return "X-Road-Request-Hash is not that of the request.";
         if (!answer.Message.Body.IsEmpty && headers.GetValueOrDefault(ContentDigest.Header) != ContentDigest.Of(answer.Message.Body.Span)) return "The body of the answer is not the one that was signed.";
-        var known = SignedComponents.OfAnswer(int.Parse(answer.Message.Head.AsSpan(0, 3), System.Globalization.CultureInfo.InvariantCulture), headers).ToDictionary(c => c.Name, c => c.Value);
-        try { HttpSignature.Verify(signature, certificate.Key, certificate.KeyId, known.Keys, known.GetValueOrDefault, time.GetUtcNow()); }
+        try { HttpSignature.Verify(signature, certificate.Key, certificate.KeyId, SignedComponents.OfAnswer(status, headers), time.GetUtcNow()); }
         catch (WrongSignature e) { return e.Message; }
         return null;
     }

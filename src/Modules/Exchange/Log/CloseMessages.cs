@@ -32,8 +32,7 @@ public sealed class CloseMessages(IServiceScopeFactory scopes, TimeProvider time
     /// <summary>One batch in one transaction: killed in between, nothing is closed, and the next run begins anew.</summary>
     async Task<int> CloseSome(CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = Actor.System;
+        await using var scope = scopes.As(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<ExchangeDb>();
         var now = LegalTime.Cut(time.GetUtcNow());
         var lost = now - Lost;
@@ -69,24 +68,24 @@ public sealed class EmptyMessages(Database database, ExchangeSettings settings, 
     public async Task<int> Run(CancellationToken ct)
     {
         var now = LegalTime.Cut(time.GetUtcNow());
-        return await Pieces(batch => rows => batch.Add($"""
+        return await Pieces((batch, rows) => batch.Add($"""
                 UPDATE exchange_messages SET kept = {false}, request_head = NULL, request_body = NULL, answer_head = NULL, answer_body = NULL, error = NULL
                 WHERE id IN (SELECT id FROM exchange_messages WHERE kept AND at < {now.AddDays(-settings.KeptDays)} ORDER BY at LIMIT {AtOnce})
                 """, rows), ct)
-            + await Pieces(batch => rows => batch.Add($"""
+            + await Pieces((batch, rows) => batch.Add($"""
                 DELETE FROM exchange_messages WHERE batch_id IN (SELECT id FROM exchange_batches WHERE at < {now.AddYears(-KeptYears)} AND EXISTS (SELECT 1 FROM exchange_messages m WHERE m.batch_id = exchange_batches.id) ORDER BY number LIMIT 1)
                 """, rows), ct);
     }
 
     /// <summary>Again and again, each time a little in a transaction of its own, until there is no more.</summary>
-    async Task<int> Pieces(Func<Batch, Action<Action<int>>> add, CancellationToken ct)
+    async Task<int> Pieces(Action<Batch, Action<int>> add, CancellationToken ct)
     {
         for (var gone = 0; ;)
         {
             var some = 0;
             await database.Write(batch =>
             {
-                add(batch)(rows => some = rows);
+                add(batch, rows => some = rows);
                 return batch.Run(ct);
             }, ct);
             if (some == 0) return gone;

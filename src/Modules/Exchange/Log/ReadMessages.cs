@@ -95,11 +95,10 @@ public static class ReadMessages
         {
             using var read = X509Certificate2.CreateFromPem(certificate.Pem);
             using var key = read.GetECDsaPublicKey()!;
-            var components = Components(message, requestHash).ToDictionary(c => c.Name, c => c.Value);
             var lines = signature.Split('\n');
             try
             {
-                HttpSignature.Verify(new(lines[0], lines[^1]), key, certificate.KeyId, components.Keys, components.GetValueOrDefault, now: null);
+                HttpSignature.Verify(new(lines[0], lines[^1]), key, certificate.KeyId, Components(message, requestHash), now: null);
                 return true;
             }
             catch (WrongSignature) { return false; }

@@ -65,7 +65,7 @@ public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCer
         }
         Reply Fault(XRoadFault fault) => new(Outcome.Fault, fault.Status, Write(new { type = fault.Type, message = fault.Message, detail = messageId }), fault.Type, fault.Message);
 
-        var asked = new SignedMessage(XRoadMessage.Request(request.Method, target, headers, body), SignatureOf(headers)) { IsBelieved = isBelieved };
+        var asked = new SignedMessage(XRoadMessage.Request(request.Method, target, headers, body), SignatureHeaders.In(headers)) { IsBelieved = isBelieved };
         var answer = Sign(reply, asked, messageId, service, headers.GetValueOrDefault(XRoadHeaders.Client) is { } said && IsPlain(said) ? said : null, out var answerHeaders);
         await log.Note(partner?.Key ?? certificate.Owner.ToString(), service?.ToString() ?? "", request.Method, messageId, new(LooksLikeACode(issue) ? issue : ""), asked,
             new(reply.Outcome, reply.Status, reply.Why, Stopwatch.GetElapsedTime(began), answer, certificate.KeyId));
@@ -86,8 +86,7 @@ public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCer
         if (catalog.Find(code) is not { } service) throw XRoadFault.UnknownService($"There is no service {code}.");
         if (!await open.Has(partner.Id, code, ct)) throw XRoadFault.Denied($"{partner.Id} may not call {code}. The operators of {settings.SelfId} give leave.");
         if (SharedCatalog.Match(service, method, rest) is not var (operation, route)) throw XRoadFault.UnknownService($"{code} has no such operation: getOpenAPI tells which there are.");
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActorHolder>().Current = new Actor { Kind = ActorKind.Anonymous, Name = partner.Name }; // holds no permit: what an operation shows is what it is made to show
+        await using var scope = scopes.As(new Actor { Kind = ActorKind.Anonymous, Name = partner.Name }); // holds no permit: what an operation shows is what it is made to show
         using var json = operation.Body is null ? null : Parse(body);
         if (operation.Body is not null && json is null) return new(Outcome.Refused, 400, Write(new { code = "json", message = "The body is not JSON." }), Why: "json");
         try
@@ -120,10 +119,9 @@ public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCer
 
     void CheckSignature(PartnerCertificate certificate, string method, string path, string query, Dictionary<string, string> headers, ReadOnlyMemory<byte> body)
     {
-        if (SignatureOf(headers) is not { } signature) throw XRoadFault.InvalidSignature("The message is not signed (RFC 9421).");
+        if (SignatureHeaders.In(headers) is not { } signature) throw XRoadFault.InvalidSignature("The message is not signed (RFC 9421).");
         if ((!body.IsEmpty || headers.ContainsKey(ContentDigest.Header)) && headers.GetValueOrDefault(ContentDigest.Header) != ContentDigest.Of(body.Span)) throw XRoadFault.InvalidSignature("The body is not the one that was signed.");
-        var known = SignedComponents.OfRequest(method, path, query, headers).ToDictionary(c => c.Name, c => c.Value);
-        try { HttpSignature.Verify(signature, certificate.Key, certificate.KeyId, known.Keys, known.GetValueOrDefault, time.GetUtcNow()); }
+        try { HttpSignature.Verify(signature, certificate.Key, certificate.KeyId, SignedComponents.OfRequest(method, path, query, headers), time.GetUtcNow()); }
         catch (WrongSignature e) { throw XRoadFault.InvalidSignature(e.Message); }
     }
 
@@ -138,9 +136,6 @@ public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCer
         if (reply.Error is not null) headers.Add(new(XRoadHeaders.Error, reply.Error));
         return new(XRoadMessage.Answer(reply.Status, headers, reply.Body), HttpSignature.Sign(certificates.Key, certificates.KeyId, time.GetUtcNow(), SignedComponents.OfAnswer(reply.Status, headers)));
     }
-
-    static SignatureHeaders? SignatureOf(Dictionary<string, string> headers) =>
-        headers.TryGetValue(HttpSignature.InputHeader, out var input) && headers.TryGetValue(HttpSignature.Header, out var signature) ? new(input, signature) : null;
 
     static (string Path, string Query) Split(string target) => target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? (target[..at], target[at..]) : (target, "");
 

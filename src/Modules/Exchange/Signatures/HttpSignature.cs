@@ -9,7 +9,12 @@ namespace NhatLe.Exchange.Signatures;
 public readonly record struct Component(string Name, string Value);
 
 /// <summary>The two headers of a signed message.</summary>
-public sealed record SignatureHeaders(string Input, string Signature);
+public sealed record SignatureHeaders(string Input, string Signature)
+{
+    /// <returns>Null where the message is not signed.</returns>
+    public static SignatureHeaders? In(IReadOnlyDictionary<string, string> headers) =>
+        headers.TryGetValue(HttpSignature.InputHeader, out var input) && headers.TryGetValue(HttpSignature.Header, out var signature) ? new(input, signature) : null;
+}
 
 /// <summary>A signature that is not one, or not of this message.</summary>
 public sealed class WrongSignature(string why) : Exception(why);
@@ -41,6 +46,14 @@ public static partial class HttpSignature
         var text = new StringBuilder(512);
         foreach (var (name, value) in components) text.Append('"').Append(name).Append("\": ").Append(value).Append('\n');
         return text.Append("\"@signature-params\": ").Append(parameters).ToString();
+    }
+
+    /// <summary>All these components are covered, and no others.</summary>
+    /// <inheritdoc cref="Verify(SignatureHeaders, ECDsa, string, IEnumerable{string}, Func{string, string?}, DateTimeOffset?)"/>
+    public static void Verify(SignatureHeaders headers, ECDsa key, string keyId, IEnumerable<Component> components, DateTimeOffset? now)
+    {
+        var known = components.ToDictionary(c => c.Name, c => c.Value, StringComparer.Ordinal);
+        Verify(headers, key, keyId, known.Keys, known.GetValueOrDefault, now);
     }
 
     /// <summary>Section 3.2: everything demanded is covered, by this key, just now.</summary>
