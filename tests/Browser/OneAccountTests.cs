@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace NhatLe.Browser;
@@ -14,7 +13,7 @@ public sealed class OneAccountTests(Site site, Chromium chromium) : Journey(chro
     [InlineData("desktop", false, "oauth4webapi")]
     public async Task A_citizen_enters_another_system_leaves_here_and_is_out_there_and_the_other_way_round(string device, bool javaScript, string library)
     {
-        var (port, code) = (FreePort(), "so-" + library);
+        var (port, code) = (Site.FreePort(), "so-" + library);
         var there = $"http://127.0.0.1:{port}";
         var name = $"Sổ sức khỏe {library}";
 
@@ -95,12 +94,5 @@ public sealed class OneAccountTests(Site site, Chromium chromium) : Journey(chro
             if (!node.WaitForExit(5000)) node.Kill();
             node.Dispose();
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

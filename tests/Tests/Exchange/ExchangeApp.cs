@@ -26,7 +26,7 @@ public sealed class ExchangeApp : App, IAsyncLifetime
 
     readonly string folder = Directory.CreateTempSubdirectory("nhatle-exchange-").FullName;
 
-    public Uri Door { get; } = new($"https://localhost:{SecondSystem.FreePort()}");
+    public Uri Door { get; } = new($"https://localhost:{FreePort.Find()}");
 
     public string FileOf(string member) => CertificateFolder.FileOf(folder, member);
 
@@ -53,7 +53,7 @@ public sealed class ExchangeApp : App, IAsyncLifetime
             [
                 new() { Key = "chinh-ta", Name = "Chính hệ thống này", Id = Self, Url = Door.ToString() },
                 new() { Key = "ho-tich", Name = "Cơ sở dữ liệu hộ tịch", Id = Ministry },
-                new() { Key = "vang-mat", Name = "Cơ quan vắng mặt", Id = "VN/GOV/BCA/DANCU", Url = $"https://localhost:{SecondSystem.FreePort()}", TimeoutSeconds = 2 },
+                new() { Key = "vang-mat", Name = "Cơ quan vắng mặt", Id = "VN/GOV/BCA/DANCU", Url = $"https://localhost:{FreePort.Find()}", TimeoutSeconds = 2 },
             ],
         },
     };

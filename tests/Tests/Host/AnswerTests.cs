@@ -4,7 +4,11 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Exchange.Log;
+using NhatLe.Exchange.XRoad;
+using NhatLe.Tests.Facts;
 using NhatLe.Tests.Organization;
+using NhatLe.Tests.Payments;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Host;
@@ -50,15 +54,11 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         const string asking = "?client_id=phan-mem&redirect_uri=https%3A%2F%2Frp.example.vn%2Fcb&response_type=code&scope=openid&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         var reform = await (await app.As("quan-tri")).Post<NhatLe.Organization.Reforms.PlanReform.Made>("/api/organization/reforms", new { id = Guid.CreateVersion7(app.Time.Now), file = "2024-12-01" });
 
-        var handOver = await app.Prepared(Filing.Clerk, app.Wanted(to: NhatLe.Tests.Facts.FactsApp.Justice));
-        var message = Guid.Empty;
-        await using (var scope = app.Services.CreateAsyncScope())
-        {
-            var asked2 = new NhatLe.Exchange.Log.SignedMessage(NhatLe.Exchange.XRoad.XRoadMessage.Request("GET", "/r1/VN/GOV/H46/NHATLE/procedures", [], default), Signature: null);
-            message = await scope.ServiceProvider.GetRequiredService<NhatLe.Exchange.Log.MessageLog>().Begin("dan-cu", NhatLe.Exchange.XRoad.ServiceId.OfPath("/r1/VN/GOV/H46/NHATLE/procedures", out _)!, "GET", "m-1", NhatLe.Exchange.Log.Cause.None, asked2, default);
-        }
-        var fee = await NhatLe.Tests.Payments.PaidFee.Of(app);
-        var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == NhatLe.Tests.Facts.FactsApp.TrongHoa).Id));
+        var handOver = await app.Prepared(Filing.Clerk, app.Wanted(to: FactsApp.Justice));
+        var shared = XRoadMessage.Request("GET", "/r1/VN/GOV/H46/NHATLE/procedures", [], default);
+        var message = await app.Services.GetRequiredService<MessageLog>().Begin("dan-cu", ServiceId.OfPath("/r1/VN/GOV/H46/NHATLE/procedures", out _)!, "GET", "m-1", Cause.None, new(shared, Signature: null), default);
+        var fee = await PaidFee.Of(app);
+        var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == FactsApp.TrongHoa).Id));
 
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
@@ -71,7 +71,7 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("id", var p) when p.StartsWith("/van-hanh/trao-doi", StringComparison.Ordinal) => message.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/ban-giao", StringComparison.Ordinal) => handOver.ToString(),
-            ("id", var p) when p.StartsWith("/to-chuc/can-bo", StringComparison.Ordinal) => NhatLe.Tests.Facts.FactsApp.Clerk.ToString(),
+            ("id", var p) when p.StartsWith("/to-chuc/can-bo", StringComparison.Ordinal) => FactsApp.Clerk.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/{code}/quyen", StringComparison.Ordinal) => post.ToString(),
             ("id", _) => draft.ToString(),
             ("number", _) => "1",

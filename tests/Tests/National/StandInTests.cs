@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -79,7 +78,7 @@ public sealed partial class StandInTests : IAsyncLifetime
     [InlineData("oauth4webapi")]
     public async Task Software_that_others_wrote_signs_a_person_in(string library)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var there = $"http://127.0.0.1:{port}";
         national.Services.GetRequiredService<Clients>().Register(new("he-thong-khac", Secret, [there + "/callback"], [there + "/bye"]));
         var settings = JsonSerializer.Serialize(new { issuer = new Uri(http.BaseAddress!, "/identity").ToString(), clientId = "he-thong-khac", secret = Secret, port, scope = "openid profile citizen" });
@@ -99,13 +98,6 @@ public sealed partial class StandInTests : IAsyncLifetime
             node.StandardInput.Close(); // it ends by itself
             if (!node.WaitForExit(5000)) node.Kill();
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using NhatLe.Tests.Host;
 using NhatLe.Tests.Services;
 
@@ -16,7 +15,7 @@ public sealed class KilledTests
         using var gateway = new Gateway();
         using var folder = new TemporaryFolder();
         var config = folder.Write("nhatle.json", $$"""{ "sms": { "url": "{{gateway.Url}}", "secret": "s" } }""");
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         string[] serve = [Path.Combine(AppContext.BaseDirectory, "nhatle.dll"), "serve", "--demo", "--empty", "--data", folder["data"], "--config", config, "--urls", address.ToString().TrimEnd('/')];
 
         using var first = Start(serve);
@@ -79,12 +78,5 @@ public sealed class KilledTests
                 await Task.Delay(100); // it is starting
             }
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

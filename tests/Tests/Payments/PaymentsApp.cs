@@ -2,11 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Host;
-using NhatLe.National;
 using NhatLe.National.Control;
 using NhatLe.National.Payments;
 using NhatLe.Payments;
@@ -16,6 +14,7 @@ using NhatLe.Payments.Payments;
 using NhatLe.Payments.Platform;
 using NhatLe.Payments.Receipts;
 using NhatLe.Services.Dossiers;
+using NhatLe.Tests.National;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Payments;
@@ -30,17 +29,16 @@ public class PaymentsApp : App, IAsyncLifetime
 
     public const long Fee = 10_000;
 
-    WebApplication? national;
+    NationalSide? national;
 
     /// <summary>The time of the wire; the legal clock stands elsewhere.</summary>
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public Uri National => new(national!.Urls.First());
+    public Uri National => national!.Address;
 
     public new async Task InitializeAsync()
     {
-        national = NationalApp.Build(new() { Urls = "http://127.0.0.1:0", Control = true });
-        await national.StartAsync();
+        national = await NationalSide.Start();
         await base.InitializeAsync();
         TellUs(Address.ToString().TrimEnd('/') + Notify.Path);
     }
@@ -54,19 +52,11 @@ public class PaymentsApp : App, IAsyncLifetime
     private protected override Settings Adjust(Settings settings) => settings with { Payments = new() { Platform = National.ToString().TrimEnd('/') + PaymentRoutes.Prefix, ClientId = ClientId, Secret = Secret } };
 
     /// <summary>Where the platform sends its call-backs.</summary>
-    public void TellUs(string address) => national!.Services.GetRequiredService<Merchants>().Register(new(ClientId, Secret, address));
+    public void TellUs(string address) => national!.Get<Merchants>().Register(new(ClientId, Secret, address));
 
-    public async Task Tell(string at, FaultKind kind, string? wrong = null, double seconds = 30, int times = 1)
-    {
-        using var http = new HttpClient { BaseAddress = National };
-        (await http.PostAsJsonAsync("/control", new Fault(PaymentRoutes.Prefix + at, kind, seconds, times, wrong))).EnsureSuccessStatusCode();
-    }
+    public Task Tell(string at, FaultKind kind, string? wrong = null, double seconds = 30, int times = 1) => national!.Tell(new(PaymentRoutes.Prefix + at, kind, seconds, times, wrong));
 
-    public async Task TakeBackFaults()
-    {
-        using var http = new HttpClient { BaseAddress = National };
-        (await http.DeleteAsync("/control")).EnsureSuccessStatusCode();
-    }
+    public Task TakeBackFaults() => national!.TakeBackFaults();
 
     /// <summary>A dossier with a fee, accepted, and its charge.</summary>
     public async Task<string> GivenCharged()

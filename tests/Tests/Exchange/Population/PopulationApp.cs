@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Exchange;
@@ -7,12 +5,11 @@ using NhatLe.Exchange;
 using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Log;
 using NhatLe.Host;
-using NhatLe.National;
 using NhatLe.National.Control;
 using NhatLe.National.People;
 using NhatLe.National.Residents;
 using NhatLe.Platform.Jobs;
-using NhatLe.Tests.Identity.OpenId;
+using NhatLe.Tests.National;
 
 namespace NhatLe.Tests.Exchange.Population;
 
@@ -22,13 +19,13 @@ public class PopulationApp : App, IAsyncLifetime
     public const string Mother = "044196004217", Nobody = "044196999999";
 
     readonly string folder = Directory.CreateTempSubdirectory("nhatle-population-").FullName;
-    readonly string address = $"https://localhost:{SecondSystem.FreePort()}";
-    WebApplication? national;
+    readonly string address = $"https://localhost:{FreePort.Find()}";
+    NationalSide? national;
 
-    public CitizenRegister Register => national!.Services.GetRequiredService<CitizenRegister>();
+    public CitizenRegister Register => national!.Get<CitizenRegister>();
 
     /// <summary>Ids of the messages the other side has answered.</summary>
-    public IReadOnlyCollection<string> Answered => national!.Services.GetRequiredService<PopulationDatabase>().Answered;
+    public IReadOnlyCollection<string> Answered => national!.Get<PopulationDatabase>().Answered;
 
     public new async Task InitializeAsync()
     {
@@ -46,31 +43,18 @@ public class PopulationApp : App, IAsyncLifetime
 
     private protected override Settings Adjust(Settings settings) => settings with { Exchange = ExchangeSettings.StandIn(address, folder) };
 
-    public async Task StartNational()
-    {
-        national = NationalApp.Build(new() { Urls = "http://127.0.0.1:0", Control = true, Exchange = address, Certificates = folder });
-        await national.StartAsync();
-    }
+    public async Task StartNational() => national = await NationalSide.Start(new() { Exchange = address, Certificates = folder });
 
     public async Task StopNational()
     {
         if (national is null) return;
-        await national.StopAsync();
         await national.DisposeAsync();
         national = null;
     }
 
-    public async Task Tell(FaultKind kind, string? wrong = null, double seconds = 30, int times = 0)
-    {
-        using var http = new HttpClient { BaseAddress = new Uri(national!.Urls.First()) };
-        (await http.PostAsJsonAsync("/control", new Fault(PopulationDatabase.WholePath, kind, seconds, times, wrong))).EnsureSuccessStatusCode();
-    }
+    public Task Tell(FaultKind kind, string? wrong = null, double seconds = 30, int times = 0) => national!.Tell(new(PopulationDatabase.WholePath, kind, seconds, times, wrong));
 
-    public async Task TakeBackFaults()
-    {
-        using var http = new HttpClient { BaseAddress = new Uri(national!.Urls.First()) };
-        (await http.DeleteAsync("/control")).EnsureSuccessStatusCode();
-    }
+    public Task TakeBackFaults() => national!.TakeBackFaults();
 
     public PopulationQuestion About(string number) => new(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), number, "Kiểm thử", "H46.22.03-241118-0001", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
 

@@ -1,14 +1,13 @@
 using System.Net.Http.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Exchange;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Portal;
 using NhatLe.Host;
-using NhatLe.National;
 using NhatLe.National.Control;
 using NhatLe.National.Portal;
+using NhatLe.Tests.National;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Exchange.Portal;
@@ -16,16 +15,15 @@ namespace NhatLe.Tests.Exchange.Portal;
 /// <summary>The application, and the stand-in of the public service portal on another port.</summary>
 public sealed class PortalApp : App, IAsyncLifetime
 {
-    WebApplication? national;
+    NationalSide? national;
 
-    public Uri National => new(national!.Urls.First());
-    public PortalStore Store => national!.Services.GetRequiredService<PortalStore>();
+    public Uri National => national!.Address;
+    public PortalStore Store => national!.Get<PortalStore>();
 
     public new async Task InitializeAsync()
     {
         var standIn = PortalSettings.StandIn("");
-        national = NationalApp.Build(new() { Urls = "http://127.0.0.1:0", Control = true, Client = standIn.ClientId, Secret = standIn.Secret });
-        await national.StartAsync();
+        national = await NationalSide.Start(new() { Client = standIn.ClientId, Secret = standIn.Secret });
         await base.InitializeAsync();
     }
 
@@ -37,17 +35,9 @@ public sealed class PortalApp : App, IAsyncLifetime
 
     private protected override Settings Adjust(Settings settings) => settings with { NationalPortal = PortalSettings.StandIn(National + "portal") };
 
-    public async Task Tell(string at, FaultKind kind, int times = 0, string? wrong = null)
-    {
-        using var http = new HttpClient { BaseAddress = National };
-        (await http.PostAsJsonAsync("/control", new Fault("/portal/" + at, kind, 1, times, wrong))).EnsureSuccessStatusCode();
-    }
+    public Task Tell(string at, FaultKind kind, int times = 0, string? wrong = null) => national!.Tell(new("/portal/" + at, kind, 1, times, wrong));
 
-    public async Task TakeBackFaults()
-    {
-        using var http = new HttpClient { BaseAddress = National };
-        (await http.DeleteAsync("/control")).EnsureSuccessStatusCode();
-    }
+    public Task TakeBackFaults() => national!.TakeBackFaults();
 
     public async Task<T> Read<T>(Func<ExchangeDb, Task<T>> work)
     {

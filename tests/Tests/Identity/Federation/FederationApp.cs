@@ -2,15 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using System.Web;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Host;
 using NhatLe.Identity.Accounts;
 using NhatLe.Identity.Federation;
 using NhatLe.Identity.Sessions;
-using NhatLe.National;
 using NhatLe.National.Control;
+using NhatLe.Tests.National;
 using Clients = NhatLe.National.Identity.Clients;
 using Person = NhatLe.National.People.Person;
 using Population = NhatLe.National.People.Population;
@@ -23,17 +22,16 @@ public partial class FederationApp : IdentityApp, IAsyncLifetime
     public const string ClientId = "nhatle", Secret = "bi-mat-cua-kiem-thu";
     public const string Mother = "044196004217", Father = "044093007356";
 
-    WebApplication? national;
+    NationalSide? national;
     int next;
 
-    public Uri National => new(national!.Urls.First());
+    public Uri National => national!.Address;
 
     public string Callback => Address.ToString().TrimEnd('/') + FinishNational.Path;
 
     public new async Task InitializeAsync()
     {
-        national = NationalApp.Build(new() { Urls = "http://127.0.0.1:0", Control = true });
-        await national.StartAsync();
+        national = await NationalSide.Start();
         await base.InitializeAsync();
         Register("ES256");
     }
@@ -47,10 +45,10 @@ public partial class FederationApp : IdentityApp, IAsyncLifetime
     private protected override Settings Adjust(Settings settings) =>
         settings with { NationalIdentity = new() { Issuer = National.ToString().TrimEnd('/') + "/identity", ClientId = ClientId, ClientSecret = Secret, TimeoutSeconds = 10 /* a loaded machine is not a silent partner */ } };
 
-    public void Register(string alg) => national!.Services.GetRequiredService<Clients>().Register(new(ClientId, Secret, [Callback], [Address.ToString()], alg));
+    public void Register(string alg) => national!.Get<Clients>().Register(new(ClientId, Secret, [Callback], [Address.ToString()], alg));
 
     /// <summary>Somebody whom no test has met, without an account here.</summary>
-    public Person Somebody(int level = 2) => national!.Services.GetRequiredService<Population>().All.Where(p => p.Level == level && p.Number is not (Mother or Father)).ElementAt(Interlocked.Increment(ref next));
+    public Person Somebody(int level = 2) => national!.Get<Population>().All.Where(p => p.Level == level && p.Number is not (Mother or Father)).ElementAt(Interlocked.Increment(ref next));
 
     public Person SomebodyWithPhone()
     {
@@ -59,11 +57,7 @@ public partial class FederationApp : IdentityApp, IAsyncLifetime
         return person;
     }
 
-    public async Task Tell(string at, FaultKind kind, string? wrong = null, double seconds = 30, int times = 1)
-    {
-        using var http = new HttpClient { BaseAddress = National };
-        (await http.PostAsJsonAsync("/control", new Fault("/identity/" + at, kind, seconds, times, wrong))).EnsureSuccessStatusCode();
-    }
+    public Task Tell(string at, FaultKind kind, string? wrong = null, double seconds = 30, int times = 1) => national!.Tell(new("/identity/" + at, kind, seconds, times, wrong));
 
     public async Task ChangeKeys(bool keepNames = false)
     {
@@ -71,11 +65,7 @@ public partial class FederationApp : IdentityApp, IAsyncLifetime
         (await http.PostAsync("/control/identity/keys?keepNames=" + keepNames, null)).EnsureSuccessStatusCode();
     }
 
-    public async Task TakeBackFaults()
-    {
-        using var http = new HttpClient { BaseAddress = National };
-        (await http.DeleteAsync("/control")).EnsureSuccessStatusCode();
-    }
+    public Task TakeBackFaults() => national!.TakeBackFaults();
 
     /// <summary>Presses the button; where the browser is sent.</summary>
     public static async Task<string> Begin(Client browser, string query = "")

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using NhatLe.Tests.House;
 
@@ -26,7 +25,7 @@ sealed class SecondSystem : IAsyncDisposable
 
     public static async Task<SecondSystem> Start(OpenIdApp app, string library, Action<NhatLe.Identity.OpenId.Registry.RegisterClient.Command>? say = null, string scope = "openid profile phone")
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var address = $"http://127.0.0.1:{port}";
         var party = await app.GivenClient(c =>
         {
@@ -39,13 +38,6 @@ sealed class SecondSystem : IAsyncDisposable
         var said = await started.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         Assert.True(said == "ready", said ?? await system.wrong);
         return system;
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Json)> Ask(App.Client browser, string path)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using NhatLe.Tests.House;
 using NhatLe.Tests.Identity.OpenId;
@@ -22,10 +21,7 @@ sealed class ScimServer : IAsyncDisposable
 
     public static async Task<ScimServer> Start()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort.Find();
         var started = Process.Start(new ProcessStartInfo("node", [Path.Combine(Repo.Root, "tests/SecondSystem/scim-server.mjs"), $$"""{"port":{{port}},"token":"{{Token}}"}"""]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var wrong = started.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
