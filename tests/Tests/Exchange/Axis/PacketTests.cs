@@ -67,7 +67,7 @@ public sealed class PacketTests : IDisposable
 
         static async Task<int> Run(string program, params string[] arguments)
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
             await process.WaitForExitAsync();
             return process.ExitCode;
         }
