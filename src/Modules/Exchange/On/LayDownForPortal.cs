@@ -1,7 +1,6 @@
 using NhatLe.Contracts.Services;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Portal;
-using NhatLe.Platform.Clock;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Exchange.On;
@@ -12,11 +11,7 @@ public sealed class LayDownForPortal(ExchangeDb db, PortalSettings settings, Par
     public async Task On(IDossierEvent happened, Entry entry, CancellationToken ct)
     {
         if (!settings.IsSetUp) return;
-        var now = LegalTime.Cut(time.GetUtcNow());
-        db.Parcels.Add(new()
-        {
-            Id = Guid.CreateVersion7(now), Carrier = PortalCarrier.Key, SubjectId = entry.SubjectId, Code = happened.Code, Seq = entry.Seq, EntryId = entry.Id, Event = entry.Event, At = entry.At, State = ParcelState.Waiting, NextTryAt = now,
-        });
+        db.LayDown(PortalCarrier.Key, entry, happened.Code, time);
         await db.SaveChangesAsync(ct);
         signal.Raise();
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using NhatLe.Exchange.Calls;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Outbound;
 
@@ -12,12 +13,10 @@ public sealed class PortalClient(PortalSettings settings, FileStore files, TimeP
     const int LongestAnswer = 4 * 1024 * 1024;
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = null, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
-    static readonly TimeSpan margin = TimeSpan.FromSeconds(30);
 
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
     readonly Partner partner = new("The public service portal", TimeSpan.FromSeconds(settings.TimeoutSeconds), time, retries: 0);
-    readonly SemaphoreSlim gate = new(1, 1);
-    (string Token, DateTimeOffset Until)? token;
+    readonly PartnerToken token = new(time);
 
     /// <summary>The number the portal gives the dossier; the same for the same code.</summary>
     public async Task<string> NumberOf(string code, CancellationToken ct)
@@ -58,15 +57,15 @@ public sealed class PortalClient(PortalSettings settings, FileStore files, TimeP
         T? read = null;
         await partner.Ask(async limited =>
         {
-            var bearer = await Token(limited);
             try
             {
+                var bearer = await token.Get(Token, limited);
                 using var request = new HttpRequestMessage(method, settings.Url + path) { Content = body, Headers = { Authorization = new("Bearer", bearer) } };
                 using var answer = await http.SendAsync(request, limited);
                 if (answer.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Get) return;
                 if (answer.StatusCode == HttpStatusCode.Unauthorized)
                 {
-                    token = null; // fetched anew with the next attempt
+                    token.Drop();
                     throw new PartnerIsAway("The portal does not take the token any more.");
                 }
                 if (!answer.IsSuccessStatusCode) throw (int)answer.StatusCode is 400 or 409 or 422 ? new RefusedByPartner($"The portal answered {(int)answer.StatusCode}: {await answer.Content.Beginning(limited)}") : new PartnerIsAway($"The portal answered {(int)answer.StatusCode}.");
@@ -83,25 +82,17 @@ public sealed class PortalClient(PortalSettings settings, FileStore files, TimeP
         catch (JsonException e) { throw new PartnerIsAway("The portal answered what is no JSON of ours.", e); }
     }
 
-    async Task<string> Token(CancellationToken ct)
+    async Task<(string, int)> Token(CancellationToken ct)
     {
-        await gate.WaitAsync(ct);
-        try
-        {
-            if (token is { } known && time.GetUtcNow() < known.Until) return known.Token;
-            using var answer = await http.PostAsync(new Uri(settings.Url + PortalWire.TokenPath), Write(new { ClientId = settings.ClientId, ClientSecret = settings.Secret }), ct);
-            if (!answer.IsSuccessStatusCode) throw new PartnerIsAway($"The portal gives no token: {(int)answer.StatusCode}.");
-            var given = Read<PortalWire.TokenAnswer>(await answer.Content.ReadAsByteArrayAsync(ct));
-            token = (given.AccessToken, time.GetUtcNow() + TimeSpan.FromSeconds(given.ExpiresIn) - margin);
-            return given.AccessToken;
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException) { throw PartnerHttp.Unreached("The portal", e); }
-        finally { gate.Release(); }
+        using var answer = await http.PostAsync(new Uri(settings.Url + PortalWire.TokenPath), Write(new { ClientId = settings.ClientId, ClientSecret = settings.Secret }), ct);
+        if (!answer.IsSuccessStatusCode) throw new PartnerIsAway($"The portal gives no token: {(int)answer.StatusCode}.");
+        var given = Read<PortalWire.TokenAnswer>(await answer.Content.ReadAsByteArrayAsync(ct));
+        return (given.AccessToken, given.ExpiresIn);
     }
 
     public void Dispose()
     {
         http.Dispose();
-        gate.Dispose();
+        token.Dispose();
     }
 }
