@@ -46,14 +46,15 @@ public interface IVirusScan
 public sealed class FileStore(FileStoreOptions options, Database database, TimeProvider time, IVirusScan? virusScan = null)
 {
     /// <summary>A file from outside, with all its checks.</summary>
-    public async Task<StoredFile> Save(Stream content, CancellationToken ct)
+    /// <param name="otherwise">The type under which anything else than a picture or PDF is kept; null: it is refused.</param>
+    public async Task<StoredFile> Save(Stream content, CancellationToken ct, string? otherwise = null)
     {
         var aside = Aside();
         try
         {
             var (hash, size, head) = await Write(content, aside, ct);
             if (size == 0) throw Refusal.Invalid("file", "Tệp này trống. Hãy chụp lại giấy, hoặc chọn tệp khác. Phần đã điền vẫn còn.");
-            var type = MediaTypes.Sniff(head)
+            var type = MediaTypes.Sniff(head) ?? otherwise
                 ?? throw Refusal.Invalid("file", "Tệp này không phải ảnh hay PDF. Hãy chụp lại giấy, hoặc chọn tệp khác. Phần đã điền vẫn còn.");
             if (MediaTypes.IsPicture(type)) Pictures.Check(aside, type);
             if (virusScan is not null && await virusScan.Find(aside, ct) is not null)

@@ -5,6 +5,9 @@ public static class MediaTypes
 {
     public const int HeadLength = 32;
 
+    /// <summary>Of a file that is kept as it came, to be downloaded and never shown.</summary>
+    public const string Unknown = "application/octet-stream";
+
     public static string? Sniff(ReadOnlySpan<byte> head) =>
         head.StartsWith("%PDF-"u8) ? "application/pdf"
         : head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
