@@ -13,3 +13,36 @@ public sealed record ServiceOpened(Guid AccessId, string Partner, string Service
 
 [Description("Ngừng cho đối tác dùng dịch vụ chia sẻ")]
 public sealed record ServiceClosed(Guid AccessId, string Partner, string Service, string Reason);
+
+[Description("Gửi văn bản qua trục")]
+public sealed record PacketSent(Guid PacketId, Guid UnitId, string DocumentId, IReadOnlyList<string> To, PacketBusiness Business);
+
+[Description("Trục liên thông đã nhận văn bản")]
+public sealed record PacketReachedAxis(Guid PacketId, string DocumentId, string AxisId);
+
+/// <summary>An earlier packet is recalled, updated or replaced by another of ours.</summary>
+[Description("Gửi thu hồi, cập nhật hoặc thay thế văn bản")]
+public sealed record PacketFollowed(Guid PacketId, string DocumentId, Guid ById, PacketBusiness Business);
+
+[Description("Nơi nhận báo trạng thái văn bản")]
+public sealed record PacketStatusCame(Guid PacketId, string DocumentId, string OrganId, PacketStatus Status);
+
+/// <summary>A document has come for a unit of ours, verified and stored.</summary>
+[Description("Văn bản đến qua trục")]
+public sealed record PacketArrived(Guid PacketId, Guid UnitId, string DocumentId, string FromId, PacketBusiness Business, Guid? AboutId);
+
+/// <summary>What came is no packet, or not from whom it says: refused, kept as evidence, its files never opened.</summary>
+[Description("Từ chối gói tin hỏng")]
+public sealed record PacketBroken(Guid PacketId, string AxisId, string Code);
+
+[Description("Báo trạng thái văn bản đến")]
+public sealed record PacketStatusTold(Guid PacketId, string DocumentId, PacketStatus Status);
+
+[Description("Nơi gửi yêu cầu thu hồi, cập nhật hoặc thay thế")]
+public sealed record PacketAskedAbout(Guid PacketId, string DocumentId, Guid ById, PacketBusiness Business);
+
+[Description("Kết thúc văn bản đến theo yêu cầu nơi gửi")]
+public sealed record PacketSuperseded(Guid PacketId, string DocumentId, Guid ById, PacketBusiness Business);
+
+[Description("Chuyển văn bản đến cho đơn vị kế thừa")]
+public sealed record PacketMoved(Guid PacketId, string DocumentId, Guid FromUnitId, string FromUnit, Guid ToUnitId, string ToUnit, Guid ReformId);

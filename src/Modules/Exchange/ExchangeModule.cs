@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NhatLe.Contracts.Exchange;
 using NhatLe.Contracts.Services;
+using NhatLe.Exchange.Axis;
 using NhatLe.Exchange.Calls;
 using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Log;
@@ -14,7 +15,9 @@ using NhatLe.Exchange.Population;
 using NhatLe.Exchange.Portal;
 using NhatLe.Exchange.Shared;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Files;
 using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Ui;
 
@@ -42,6 +45,8 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<PortalClient>().AddScoped<IParcelCarrier, PortalCarrier>();
         if (services.Any(s => s.ImplementationInstance is PortalSettings { IsSetUp: true })) AddPortalReactions(services); // an act is not delivered to where nobody is told
 
+        AddAxis(services);
+
         services.AddScoped<ReadPartners.Handler>().AddScoped<ReadMessages.Handler>();
         services.AddSingleton(new NavItem("transfer", "Kết nối cơ quan", BoardModel.Address, Permits.Operate, Order: 905, Heading: "Quản trị"));
         services.AddSingleton(new AccessPurpose(Permits.ReadMessages, "để kiểm tra trao đổi với cơ quan khác")).AddSingleton(new AccessPlace(nameof(LoggedMessage), "~/ai-da-xem", "~/ai-da-xem"));
@@ -49,6 +54,19 @@ public sealed class ExchangeModule : IModule
         services.AddJob<ComparePortal>(ComparePortal.Name, "Đối chiếu hồ sơ với Cổng dịch vụ công quốc gia", Every.Day(2));
         services.AddJob<CloseMessages>(CloseMessages.Name, "Chốt nhật ký trao đổi", Every.Minutes(5));
         services.AddJob<EmptyMessages>(EmptyMessages.Name, "Xóa nội dung trao đổi quá hạn lưu", Every.Day(3));
+    }
+
+    static void AddAxis(IServiceCollection services)
+    {
+        services.AddSingleton<AxisClient>().AddSingleton<AxisCertificates>().AddSingleton(sp => new Lazy<AxisCertificates>(sp.GetRequiredService<AxisCertificates>)); // only where the axis is set up
+        services.AddScoped<IParcelCarrier, AxisCarrier>().AddScoped<IDocumentAxis, DocumentAxisApi>().AddScoped<IFileUse, FilesOfPackets>().AddScoped<IReformParticipant, PacketsInReform>();
+        services.AddScoped<SendPackets>().AddScoped<TakePacket>().AddScoped<HearStatus>().AddScoped<PacketActs>();
+        services.AddScoped<SendPacket.Handler>().AddScoped<AnswerPacket.Handler>().AddScoped<ReadPackets.Handler>();
+        services.AddSingleton(new DutyKind(Duties.TakePacket, "Tiếp nhận văn bản", Icon: "document")).AddSingleton(new DutyKind(Duties.AnswerRequest, "Trả lời nơi gửi văn bản", Icon: "message"));
+        services.AddSingleton(new NavItem("document", "Văn bản", PacketsModel.Address, Permits.ReadPackets, Order: 18, Short: "Văn bản"));
+        services.AddJob<FetchPackets>(FetchPackets.Name, "Lấy văn bản và trạng thái từ trục liên thông", Every.Minute.AndAtStart);
+        services.AddJob<KeepAgencies>(KeepAgencies.Name, "Cập nhật danh sách cơ quan trên trục liên thông", Every.Hour.AndAtStart);
+        services.AddJob<CompareAxis>(CompareAxis.Name, "Đối chiếu văn bản đi với trục liên thông", Every.Day(2));
     }
 
     static void AddPortalReactions(IServiceCollection services)
@@ -74,5 +92,8 @@ public sealed class ExchangeModule : IModule
         ReadMessages.Map(routes);
         ChangeAccess.Map(routes);
         ReadParcels.Map(routes);
+        SendPacket.Map(routes);
+        AnswerPacket.Map(routes);
+        ReadPackets.Map(routes);
     }
 }

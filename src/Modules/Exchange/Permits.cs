@@ -10,6 +10,21 @@ public static class Permits
     /// <summary>Reads what messages say, personal data included.</summary>
     public const string ReadMessages = "exchange.read-messages";
 
+    /// <summary>Sends documents of the unit to other agencies, and takes in what comes for it.</summary>
+    public const string Packets = "exchange.packets";
+
+    public const string ReadPackets = "exchange.read-packets";
+
     /// <exception cref="NhatLe.Platform.Refusal">401, 403.</exception>
     public static void MustOperateExchange(this Actor actor) => actor.MustAdminister(Operate);
+}
+
+/// <summary>What units owe on documents from other agencies.</summary>
+public static class Duties
+{
+    /// <summary>Electronic documents are acknowledged the day they come (NĐ 30/2020).</summary>
+    public const string TakePacket = "exchange.take-packet";
+
+    /// <summary>The sender asks to recall or update a document.</summary>
+    public const string AnswerRequest = "exchange.answer-request";
 }

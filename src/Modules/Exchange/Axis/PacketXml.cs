@@ -18,7 +18,7 @@ public static class PacketXml
     public const string Namespace = "http://www.mic.gov.vn/TBT/QCVN_102_2016";
 
     /// <summary>Of a packet as it comes, and of all its files unzipped.</summary>
-    public const int LongestPacket = 100 * 1024 * 1024, LongestFiles = 200 * 1024 * 1024;
+    public const int LongestPacket = 48 * 1024 * 1024, LongestFiles = 96 * 1024 * 1024;
 
     static readonly XNamespace ns = Namespace;
     static readonly XmlSchemaSet schema = ReadSchema();

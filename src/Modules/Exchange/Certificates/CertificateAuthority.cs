@@ -46,6 +46,20 @@ public sealed class CertificateAuthority : IDisposable
         return $"{made.ExportCertificatePem()}\n{own.ExportPkcs8PrivateKeyPem()}\n";
     }
 
+    /// <summary>For signing documents on their way between agencies: RSA, as edXML has it.</summary>
+    /// <param name="organ">Identification code of the agency: H46.</param>
+    public string IssueSigner(string organ)
+    {
+        using var own = RSA.Create(2048);
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(organ);
+        var request = new CertificateRequest(name.Build(), own, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
+        using var made = request.Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - skew, now + life - skew, RandomNumberGenerator.GetBytes(16));
+        return $"{made.ExportCertificatePem()}\n{own.ExportPkcs8PrivateKeyPem()}\n";
+    }
+
     public void Dispose()
     {
         root.Dispose();

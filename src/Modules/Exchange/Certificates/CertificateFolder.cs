@@ -6,7 +6,12 @@ public static class CertificateFolder
     public static string AuthorityOf(string folder) => Path.Combine(folder, "authority.pem");
 
     /// <summary>The private key of the authority is nowhere kept: another member is a new authority, and new files for all.</summary>
-    public static void Write(string folder, IReadOnlyList<string> members, string host, TimeProvider time)
+    public static void Write(string folder, IReadOnlyList<string> members, string host, TimeProvider time) => Write(folder, members, (authority, member) => authority.Issue(member, host), time);
+
+    /// <summary>Of the document axis: for signing only, made out to identification codes.</summary>
+    public static void WriteSigners(string folder, IReadOnlyList<string> organs, TimeProvider time) => Write(folder, organs, (authority, organ) => authority.IssueSigner(organ), time);
+
+    static void Write(string folder, IReadOnlyList<string> members, Func<CertificateAuthority, string, string> issue, TimeProvider time)
     {
         if (File.Exists(AuthorityOf(folder)) && members.All(m => File.Exists(FileOf(folder, m)))) return;
         Directory.CreateDirectory(folder);
@@ -18,7 +23,7 @@ public static class CertificateFolder
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var stream = new StreamWriter(file, options);
-            stream.Write(authority.Issue(member, host));
+            stream.Write(issue(authority, member));
         }
         File.WriteAllText(AuthorityOf(folder), authority.RootPem + "\n"); // last: whole only when all are there
     }
