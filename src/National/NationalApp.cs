@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using NhatLe.National.Axis;
 using NhatLe.National.Control;
 using NhatLe.National.Identity;
 using NhatLe.National.Pages;
@@ -28,6 +29,7 @@ public static class NationalApp
         builder.Services.AddNationalIdentity(options);
         builder.Services.AddNationalPayments(options);
         builder.Services.AddNationalPortal();
+        if (options.AxisCertificates.Length > 0) builder.Services.AddDocumentAxis();
         if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase();
         more?.Invoke(builder.Services);
 
@@ -39,6 +41,7 @@ public static class NationalApp
         IdentityRoutes.Map(app);
         PaymentRoutes.Map(app);
         PortalRoutes.Map(app);
+        if (options.AxisCertificates.Length > 0) AxisRoutes.Map(app, options);
         return app;
     }
 }

@@ -13,6 +13,9 @@ public sealed record NationalOptions
           --notify URL                       where that system is told of what was paid
           --exchange https://localhost:8082  where the population database is reached on the data exchange; left out: it is not there
           --certificates FOLDER              its certificate, and that of the authority of the exchange
+          --axis-certificates FOLDER         those of the document axis: its authority, and of each agency it plays; left out: it is not there
+          --axis-pace SECONDS                how long a played agency takes from one status to the next
+          --axis-letters CODE                agencies that those played write to by themselves; several are separated by commas
           --until-input-ends                 it stops when its standard input is closed
           --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
         """;
@@ -26,6 +29,9 @@ public sealed record NationalOptions
     public string Notify { get; init; } = "";
     public string Exchange { get; init; } = "";
     public string Certificates { get; init; } = "";
+    public string AxisCertificates { get; init; } = "";
+    public double AxisPace { get; init; } = 45;
+    public string AxisLetters { get; init; } = "";
     public bool Control { get; init; }
     public bool UntilInputEnds { get; init; }
 
@@ -52,6 +58,9 @@ public sealed record NationalOptions
                 "--notify" => options with { Notify = value },
                 "--bye" => options with { Byes = value.Split(',') },
                 "--exchange" => options with { Exchange = value },
+                "--axis-certificates" => options with { AxisCertificates = value },
+                "--axis-pace" => double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var pace) ? options with { AxisPace = pace } : null,
+                "--axis-letters" => options with { AxisLetters = value },
                 "--certificates" => options with { Certificates = value },
                 _ => null,
             };
