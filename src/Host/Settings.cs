@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NhatLe.Exchange;
+using NhatLe.Exchange.Axis;
 using NhatLe.Exchange.Portal;
 using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
@@ -61,6 +62,9 @@ public sealed record Settings
 
     /// <summary>The national public service portal; without it dossiers are not told to it.</summary>
     public PortalSettings NationalPortal { get; init; } = new();
+
+    /// <summary>The document axis; without it no documents are sent to other agencies or received.</summary>
+    public AxisSettings DocumentAxis { get; init; } = new();
 
     /// <summary>The payment platform; without it fees are paid at the desk only.</summary>
     public PaymentSettings Payments { get; init; } = new();
@@ -124,7 +128,7 @@ public sealed record Settings
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
-        foreach (var exchange in Exchange.Faults().Concat(NationalPortal.Faults())) yield return exchange;
+        foreach (var exchange in Exchange.Faults().Concat(NationalPortal.Faults()).Concat(DocumentAxis.Faults())) yield return exchange;
         foreach (var payments in Payments.Faults(Demonstration)) yield return payments;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
@@ -143,6 +147,7 @@ public sealed record Settings
         if (!NationalIdentity.IsSetUp) yield return "The national electronic identity is not set up (nationalIdentity.issuer): citizens sign in by password only.";
         if (!Exchange.IsSetUp) yield return "The data exchange is not set up (exchange.self): other agencies are not asked and cannot ask.";
         if (!NationalPortal.IsSetUp) yield return "The national public service portal is not set up (nationalPortal.url): dossiers are not told to it.";
+        if (!DocumentAxis.IsSetUp) yield return "The document axis is not set up (documentAxis.url): no documents go to other agencies or come from them.";
         if (!Payments.IsSetUp) yield return "The payment platform is not set up (payments.platform): fees are paid at the desk only.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }

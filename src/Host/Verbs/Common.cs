@@ -22,9 +22,11 @@ static class CommonOptions
 
     public static readonly Option<string?> Exchange = new("--exchange") { Description = "A demonstration's stand-in of the population database on the data exchange: https://localhost:8082. Its certificates are in the folder 'exchange' of --data." };
 
+    public static readonly Option<string?> Axis = new("--axis") { Description = "A demonstration's stand-in of the document axis: http://localhost:8081/axis. Its certificates are in the folder 'axis' of --data." };
+
     public static Command WithCommon(this Command command)
     {
-        foreach (Option option in new Option[] { Config, Demo, Empty, Alive, National, Payments, Portal, Exchange, Data, Urls }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Config, Demo, Empty, Alive, National, Payments, Portal, Exchange, Axis, Data, Urls }) command.Options.Add(option);
         return command;
     }
 
@@ -41,6 +43,7 @@ static class CommonOptions
         if (parsed.GetValue(Portal) is { Length: > 0 } portal) settings = settings with { NationalPortal = NhatLe.Exchange.Portal.PortalSettings.StandIn(portal) };
         if (parsed.GetValue(Data) is { } data) settings = settings with { DataFolder = data };
         if (parsed.GetValue(Exchange) is { Length: > 0 } exchange) settings = settings with { Exchange = NhatLe.Exchange.ExchangeSettings.StandIn(exchange, Path.Combine(settings.DataFolder, "exchange")) };
+        if (parsed.GetValue(Axis) is { Length: > 0 } axis) settings = settings with { DocumentAxis = NhatLe.Exchange.Axis.AxisSettings.StandIn(axis, Path.Combine(settings.DataFolder, "axis")) };
         if (parsed.GetValue(Urls) is { } urls) settings = settings with { Urls = urls };
         return settings;
     }
@@ -55,6 +58,7 @@ static class CommonOptions
         nameof(Host.Settings.Payments) when parsed.GetValue(Payments) is { Length: > 0 } => "--payments",
         nameof(Host.Settings.NationalPortal) when parsed.GetValue(Portal) is { Length: > 0 } => "--portal",
         nameof(Host.Settings.Exchange) when parsed.GetValue(Exchange) is { Length: > 0 } => "--exchange",
+        nameof(Host.Settings.DocumentAxis) when parsed.GetValue(Axis) is { Length: > 0 } => "--axis",
         nameof(Host.Settings.DataFolder) when parsed.GetValue(Data) is not null => "--data",
         nameof(Host.Settings.Urls) when parsed.GetValue(Urls) is not null => "--urls",
         nameof(Host.Settings.Postgres) when Environment.GetEnvironmentVariable("NHATLE_DATABASE") is { Length: > 0 } => "NHATLE_DATABASE",
