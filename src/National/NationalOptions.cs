@@ -15,6 +15,7 @@ public sealed record NationalOptions
           --certificates FOLDER              its certificate, and that of the authority of the exchange
           --axis-certificates FOLDER         those of the document axis: its authority, and of each agency it plays; left out: it is not there
           --axis-pace SECONDS                how long a played agency takes from one status to the next
+          --axis-day 2024-11-18              the day that played agencies date their documents by; left out: today
           --axis-letters CODE                agencies that those played write to by themselves; several are separated by commas
           --until-input-ends                 it stops when its standard input is closed
           --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
@@ -31,6 +32,7 @@ public sealed record NationalOptions
     public string Certificates { get; init; } = "";
     public string AxisCertificates { get; init; } = "";
     public double AxisPace { get; init; } = 45;
+    public DateOnly? AxisDay { get; init; }
     public string AxisLetters { get; init; } = "";
     public bool Control { get; init; }
     public bool UntilInputEnds { get; init; }
@@ -60,6 +62,7 @@ public sealed record NationalOptions
                 "--exchange" => options with { Exchange = value },
                 "--axis-certificates" => options with { AxisCertificates = value },
                 "--axis-pace" => double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var pace) ? options with { AxisPace = pace } : null,
+                "--axis-day" => DateOnly.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var day) ? options with { AxisDay = day } : null,
                 "--axis-letters" => options with { AxisLetters = value },
                 "--certificates" => options with { Certificates = value },
                 _ => null,

@@ -22,6 +22,8 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Hệ thống ông/bà đã mở bằng tài khoản này, và lúc nào", "Để đăng xuất ở đó khi ông/bà đăng xuất ở đây", "90 ngày sau khi kết thúc", "Chính ông/bà", "identity_client_sessions", "identity_authorizations"),
         new("Hệ thống của đơn vị khác mà ông/bà đồng ý cho biết thông tin", "Để không hỏi lại, và để ông/bà rút lại được", "Đến khi ông/bà rút lại", "Chính ông/bà", "identity_consents"),
         new("Yêu cầu gửi cơ quan khác và trả lời, nội dung được mã hóa", "Để chứng minh đã hỏi gì, được trả lời gì", "Nội dung 90 ngày; mã băm và chữ ký 10 năm", "Người được phép đọc nội dung trao đổi", "exchange_messages"),
+        new("Văn bản với cơ quan khác: trích yếu, nội dung, người ký, cán bộ xử lý", "Để gửi, nhận văn bản và chứng minh đã gửi, đã nhận", "Theo hạn lưu của văn bản, ít nhất 10 năm", "Cán bộ được giao văn bản của đơn vị gửi, đơn vị nhận",
+            "exchange_packets", "exchange_packet_statuses"),
         new("Số của cán bộ ở hệ thống khác của tỉnh, và hệ thống đó đã được báo chưa", "Để mỗi hệ thống biết ai còn làm việc", "Cùng tài khoản", "Không ai: chỉ máy dùng", "identity_provisioned", "identity_pushes"),
         new("Số lần đăng nhập sai", "Để chặn người dò mật khẩu", "1 ngày", "Không ai: chỉ máy dùng", "identity_failures"),
         new("Xác thực hai bước: khóa chung với ứng dụng trên điện thoại, đã mã hóa", "Để lộ mật khẩu cũng không ai vào được", "Đến khi ông/bà tắt", "Không ai: chỉ máy dùng", "identity_second_factors", "identity_recovery_codes", "identity_half_sign_ins"),

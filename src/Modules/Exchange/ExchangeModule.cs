@@ -19,6 +19,7 @@ using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Jobs;
+using NhatLe.Platform.Text;
 using NhatLe.Platform.Ui;
 
 namespace NhatLe.Exchange;
@@ -63,6 +64,7 @@ public sealed class ExchangeModule : IModule
         services.AddScoped<SendPackets>().AddScoped<TakePacket>().AddScoped<HearStatus>().AddScoped<PacketActs>();
         services.AddScoped<SendPacket.Handler>().AddScoped<AnswerPacket.Handler>().AddScoped<ReadPackets.Handler>();
         services.AddSingleton(new DutyKind(Duties.TakePacket, "Tiếp nhận văn bản", Icon: "document")).AddSingleton(new DutyKind(Duties.AnswerRequest, "Trả lời nơi gửi văn bản", Icon: "message"));
+        services.AddSingleton(new SearchKind(nameof(DocumentPacket), "Văn bản", Permits.ReadPackets));
         services.AddSingleton(new NavItem("document", "Văn bản", PacketsModel.Address, Permits.ReadPackets, Order: 18, Short: "Văn bản"));
         services.AddJob<FetchPackets>(FetchPackets.Name, "Lấy văn bản và trạng thái từ trục liên thông", Every.Minute.AndAtStart);
         services.AddJob<KeepAgencies>(KeepAgencies.Name, "Cập nhật danh sách cơ quan trên trục liên thông", Every.Hour.AndAtStart);

@@ -19,7 +19,7 @@ sealed class AxisLetters(AxisStore store, AxisCertificates certificates, Nationa
             "xml" => Encoding.UTF8.GetBytes("no packet at all"),
             "schema" => Encoding.UTF8.GetBytes("<edXML xmlns=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\"/>"),
             "xxe" => Encoding.UTF8.GetBytes("<?xml version=\"1.0\"?><!DOCTYPE edXML [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><edXML xmlns=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\">&x;</edXML>"),
-            _ => EdXml.Write(letter, store.NameOf, time.GetUtcNow(), signer, brokenSignature: wrong == "signature"),
+            _ => EdXml.Write(letter, store.NameOf, time.GetUtcNow(), options.AxisDay, signer, brokenSignature: wrong == "signature"),
         };
         if (wrong == "twice") store.Put(head, packet);
         return store.Put(head, packet);
@@ -39,7 +39,7 @@ sealed class AxisLetters(AxisStore store, AxisCertificates certificates, Nationa
                 var (from, type, notation, subject, position, signer) = AxisAgency.Letters[number % AxisAgency.Letters.Count];
                 if (certificates.Of(from) is null) continue;
                 number++;
-                Write(new(string.Create(CultureInfo.InvariantCulture, $"{from}.2024.{time.GetUtcNow().ToUnixTimeSeconds()}{number:00}"), from, [to[number % to.Count]], (100 + number).ToString(CultureInfo.InvariantCulture), notation, type, subject, position, signer) { FileName = "van-ban.pdf", File = Pdf.Of(subject), Priority = number % 5 == 1 ? 1 : 0 });
+                Write(new(string.Create(CultureInfo.InvariantCulture, $"{from}.{time.GetUtcNow():yyMMddHHmmss}.{number:000}"), from, [to[number % to.Count]], (100 + number).ToString(CultureInfo.InvariantCulture), notation, type, subject, position, signer) { FileName = "van-ban.pdf", File = Pdf.Of(subject), Priority = number % 5 == 1 ? 1 : 0 });
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* the stand-in stops */ }

@@ -98,9 +98,17 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("no address of a site", Assert.Single((Sound() with { Site = "dichvucong.example.vn" }).Faults()), StringComparison.Ordinal);
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
-        Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal), n => Assert.Contains("public service portal", n, StringComparison.Ordinal), n => Assert.Contains("payment platform", n, StringComparison.Ordinal));
-        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = Platform(), NationalPortal = new() { Url = "https://dichvucong.example.vn/api" } }).NotSetUp());
-        Assert.Equal(7, Sound().NotSetUp().Count());
+        Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal), n => Assert.Contains("public service portal", n, StringComparison.Ordinal), n => Assert.Contains("document axis", n, StringComparison.Ordinal), n => Assert.Contains("payment platform", n, StringComparison.Ordinal));
+        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = Platform(), NationalPortal = new() { Url = "https://dichvucong.example.vn/api" }, DocumentAxis = new() { Url = "https://truc.example.gov.vn" } }).NotSetUp());
+        Assert.Equal(8, Sound().NotSetUp().Count());
+    }
+
+    [Fact]
+    public void The_document_axis_is_whole_or_not_there()
+    {
+        Assert.Empty((Sound() with { DocumentAxis = new() }).Faults());
+        List<string> wrong = [.. (Sound() with { DocumentAxis = new() { Url = "http://truc.example.gov.vn/", Certificate = "/none", Authority = "/none", TimeoutSeconds = 0, Revoked = ["12"] } }).Faults()];
+        foreach (var part in (string[])["no address", "Secret is not set", "TimeoutSeconds", "Certificate /none", "Authority /none", "Revoked has 12"]) Assert.Single(wrong, f => f.Contains(part, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -223,7 +223,12 @@ public sealed class SaidStatus
     public PacketStatus Status { get; init; }
     public string Said { get; init; } = "";
     public string Staff { get; init; } = "";
+
+    /// <summary>When we said or heard it, legal time.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>When it was said, by the clock of who said it: the order of one receiver's.</summary>
+    public DateTimeOffset SaidAt { get; init; }
 }
 
 public sealed class HeldPacketFile

@@ -25,12 +25,12 @@ public sealed partial class HearStatus(ExchangeDb db, LegalTime time, ILogger<He
         }
         var known = await db.Statuses.AsNoTracking().Where(s => s.PacketId == packet.Id).Select(s => s.MessageId).ToListAsync(ct);
         if (known.Contains(m.DocId)) return false;
-        var at = AxisWire.InstantOf(m.Timestamp) ?? time.Now;
+        var (now, said) = (time.Now, Cut(m.Description));
+        var at = AxisWire.InstantOf(m.Timestamp) ?? now;
         receiver.Say(status, at);
         packet.Count(receivers);
-        var said = Cut(m.Description);
-        db.Statuses.Add(new() { PacketId = packet.Id, MessageId = m.DocId, Place = known.Count + 1, OrganId = m.From, Status = status, Said = said, Staff = Cut(m.StaffInfo?.Staff), At = at });
-        db.Record(packet, new PacketStatusCame(packet.Id, packet.DocumentId, m.From, status), said);
+        db.Statuses.Add(new() { PacketId = packet.Id, MessageId = m.DocId, Place = known.Count + 1, OrganId = m.From, Status = status, Said = said, Staff = Cut(m.StaffInfo?.Staff), At = now, SaidAt = at });
+        db.Record(packet, new PacketStatusCame(packet.Id, packet.DocumentId, m.From, status), said.Length == 0 ? $"{m.From}: {m.StatusCode}" : $"{m.From}: {m.StatusCode}, {said}");
         await db.SaveChangesAsync(ct);
         return true;
     }

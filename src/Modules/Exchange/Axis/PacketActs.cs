@@ -38,7 +38,7 @@ public sealed class PacketActs(ExchangeDb db, Actor actor, ParcelSignal signal, 
         packet.Tell(status);
         var (post, place) = (actor.PostFor(Permits.Packets, packet.UnitId), await db.Statuses.CountAsync(s => s.PacketId == id, ct));
         var entry = db.Record(packet, new PacketStatusTold(id, packet.DocumentId, status), reason, post);
-        db.Statuses.Add(new() { PacketId = id, MessageId = entry.Id.ToString(), Place = place + 1, OrganId = packet.ToId, Status = status, Said = reason, Staff = actor.Name, At = entry.At });
+        db.Statuses.Add(new() { PacketId = id, MessageId = entry.Id.ToString(), Place = place + 1, OrganId = packet.ToId, Status = status, Said = reason, Staff = actor.Name, At = entry.At, SaidAt = entry.At });
         db.LayDown(AxisCarrier.Key, entry, packet.DocumentId, system);
         db.Discharge(packet, packet.IsRequest ? Duties.AnswerRequest : Duties.TakePacket, ifAny: true);
         if (packet.AboutId is { } about) await End(about, packet, status, reason, post, ct);

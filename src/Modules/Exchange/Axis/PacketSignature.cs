@@ -45,6 +45,8 @@ public static class PacketSignature
             throw Wrong("The signature does not stand over the whole packet, or by another method than RSA with SHA-256 and exclusive canonicalization.");
         var certificates = signed.KeyInfo.OfType<KeyInfoX509Data>().SelectMany(d => d.Certificates?.OfType<X509Certificate2>() ?? []).ToList();
         if (certificates.Count == 0) throw Wrong("The signature names no certificate.");
+        using (var key = certificates[0].GetRSAPublicKey())
+            if (key is null) throw Wrong("The certificate of the signature has no RSA key.");
         try
         {
             if (!signed.CheckSignature(certificates[0], verifySignatureOnly: true)) throw Wrong("The packet was changed after it was signed.");

@@ -49,7 +49,8 @@ public static class PacketXml
         var xml = Load(bytes);
         signer = PacketSignature.Verify(xml, Header(xml));
         using var reader = new XmlNodeReader(xml);
-        return Read(XDocument.Load(reader).Root!);
+        try { return Read(XDocument.Load(reader).Root!); }
+        catch (Exception e) when (e is FormatException or OverflowException) { throw new PacketFault(PacketFault.Schema, e.Message); }
     }
 
     static XmlDocument Load(ReadOnlyMemory<byte> bytes)

@@ -27,6 +27,7 @@ public sealed class PacketsInReform(ExchangeDb db) : IReformParticipant
             var move = moves[packet.UnitId];
             packet.MoveTo(move.ToId, move.ToName);
             db.Record(packet, new PacketMoved(packet.Id, packet.DocumentId, move.FromId, move.FromName, move.ToId, move.ToName, order.ReformId), order.NoteOf(move));
+            db.Index(packet);
             db.MoveDuties(packet, move.FromId, move.ToId);
         }
         db.Note(order, Name, number, some.Count);

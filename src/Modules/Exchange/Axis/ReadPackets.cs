@@ -103,7 +103,7 @@ public static class ReadPackets
         {
             var packet = await acts.Visible(id, ct);
             var related = await db.Packets.AsNoTracking().Visible(db, actor, Permits.ReadPackets).Where(p => p.RootId == packet.RootId && p.Id != id && p.Direction == packet.Direction).OrderBy(p => p.At).ToListAsync(ct);
-            return new(packet, await db.Receivers.AsNoTracking().Where(r => r.PacketId == id).OrderBy(r => r.Place).ToListAsync(ct), await db.Statuses.AsNoTracking().Where(s => s.PacketId == id).OrderBy(s => s.At).ThenBy(s => s.Place).ToListAsync(ct),
+            return new(packet, await db.Receivers.AsNoTracking().Where(r => r.PacketId == id).OrderBy(r => r.Place).ToListAsync(ct), await db.Statuses.AsNoTracking().Where(s => s.PacketId == id).OrderBy(s => s.SaidAt).ThenBy(s => s.Place).ToListAsync(ct),
                 await db.PacketFiles.AsNoTracking().Where(f => f.PacketId == id).OrderBy(f => f.Place).ToListAsync(ct), related, await journal.Of(id, ct), acts.MayAct(packet),
                 await db.Parcels.AsNoTracking().Where(p => p.Carrier == AxisCarrier.Key && p.EntryId == packet.SentEntryId && (p.State == ParcelState.Stuck || p.State == ParcelState.LeftOut)).Select(p => p.LastError).FirstOrDefaultAsync(ct));
         }

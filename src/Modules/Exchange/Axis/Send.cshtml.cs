@@ -67,6 +67,7 @@ public sealed class SendModel(SendPacket.Handler send, ReadPackets.Handler packe
         {
             if (about.Packet.Direction != PacketDirection.Sent) throw PacketActs.Unknown();
             Fill(about.Packet, await directory.Get(ct));
+            await Load(ct); // now it is known to whom
         }
         else if (Units is [var only, ..]) Input.Unit = only.Value;
     }

@@ -91,6 +91,7 @@ public sealed class SendPackets(ExchangeDb db, AxisSettings settings, Lazy<AxisC
         db.Receivers.AddRange(packet.To.Select((t, place) => new PacketReceiver { PacketId = row.Id, OrganId = t.Id, Name = t.Name, Place = place }));
         db.PacketFiles.AddRange(kept.Select((k, place) => new HeldPacketFile { Id = Guid.CreateVersion7(now), PacketId = row.Id, Place = place, Name = k.File.Name, MediaType = k.Stored.MediaType, Size = k.Stored.Size, Hash = k.Stored.Hash }));
         var own = db.Record(row, new PacketSent(row.Id, unit.Id, row.DocumentId, [.. packet.To.Select(t => t.Id)], row.Business), packet.Reason, post);
+        db.Index(row, packet.To.Select(t => t.Name));
         var followed = about is null ? null : db.Record(about, new PacketFollowed(about.Id, about.DocumentId, row.Id, row.Business), packet.Reason, post);
         var line = root is null ? own : root == about ? followed! : db.Record(root, new PacketFollowed(root.Id, root.DocumentId, row.Id, row.Business), packet.Reason, post);
         row.GoesUnder(line.Id);

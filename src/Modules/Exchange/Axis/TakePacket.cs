@@ -85,7 +85,8 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
         db.PacketFiles.AddRange(kept.Select(f => new HeldPacketFile { Id = f.Id, PacketId = packet.Id, Place = f.Place, Name = f.Name, MediaType = f.MediaType, Size = f.Size, Hash = f.Hash }));
         var arrived = db.Record(packet, new PacketArrived(packet.Id, unit.Id, p.DocumentId, p.From.Id, p.Business, about?.Id), p.Reason);
         Say(packet, PacketStatus.Arrived, "", arrived);
-        db.Owe(packet, packet.IsRequest ? Duties.AnswerRequest : Duties.TakePacket, unit.Id, Permits.Packets, clock.Evaluate(clock.Start(TimeLimit.SameDay, now)).DueAt, AxisDuty.CardOf(packet));
+        db.Index(packet);
+        db.Owe(packet, packet.IsRequest ? Duties.AnswerRequest : Duties.TakePacket, unit.Id, Permits.Packets, clock.Evaluate(clock.Start(TimeLimit.SameDay, now)).DueAt, PacketCards.Duty(packet));
         if (about is not null)
         {
             about.AskAbout(packet.Id);
@@ -98,7 +99,7 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
     /// <summary>The axis is told after the commit, by a parcel, until it has heard.</summary>
     void Say(DocumentPacket packet, PacketStatus status, string said, Entry entry)
     {
-        db.Statuses.Add(new() { PacketId = packet.Id, MessageId = entry.Id.ToString(), Place = 1, OrganId = packet.ToId, Status = status, Said = said, Staff = "", At = entry.At });
+        db.Statuses.Add(new() { PacketId = packet.Id, MessageId = entry.Id.ToString(), Place = 1, OrganId = packet.ToId, Status = status, Said = said, Staff = "", At = entry.At, SaidAt = entry.At });
         db.LayDown(AxisCarrier.Key, entry, packet.DocumentId.Length > 0 ? packet.DocumentId : packet.AxisId, system);
     }
 }

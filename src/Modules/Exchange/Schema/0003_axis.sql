@@ -7,7 +7,8 @@ CREATE TABLE exchange_axis_agencies (
 );
 
 -- Documents to and from other agencies. Purpose: to carry official documents and to prove what was sent and taken; kept as the documents are (10 years at
--- least). Subject, content and names of signers may be personal data. Times are legal.
+-- least). Subject, content and names of signers may be personal data. Times are legal, but said_at, which is
+-- that of the receiver.
 CREATE TABLE exchange_packets (
     id               {id}      PRIMARY KEY,
     unit_id          {id}      NOT NULL,
@@ -78,6 +79,7 @@ CREATE TABLE exchange_packet_statuses (
     said       {text}    NOT NULL,
     staff      {text}    NOT NULL,
     at         {instant} NOT NULL,
+    said_at    {instant} NOT NULL,
     PRIMARY KEY (packet_id, message_id)
 );
 

@@ -1,8 +1,10 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Exchange;
 using NhatLe.Exchange.Axis;
 using NhatLe.National.Control;
+using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
 
 namespace NhatLe.Tests.Exchange.Axis;
@@ -190,6 +192,50 @@ public sealed class ReceiveTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLi
         await app.Told(sent.DocumentId, "01", "03");
         Assert.True(await app.Fetch());
         Assert.Equal([PacketStatus.Arrived, PacketStatus.Received], (await app.Statuses(sent.Id)).Select(s => s.Status));
+    }
+
+    [Fact]
+    public async Task A_document_for_two_of_our_units_is_answered_by_each_for_itself()
+    {
+        var sent = await app.Send(AxisApp.Office, AxisApp.Province, AxisApp.CommuneOrgan, "H46.22");
+        await app.OnAxis(sent);
+        Assert.True(await app.Fetch());
+        var there = await app.Read(db => db.Packets.AsNoTracking().Where(p => p.Direction == PacketDirection.Received && p.DocumentId == sent.DocumentId).ToListAsync());
+        Assert.Equal([AxisApp.CommuneOrgan, "H46.22"], there.Select(p => p.ToId).OrderDescending());
+        (await app.Answer(AxisApp.Desk, there.Single(p => p.ToId == AxisApp.CommuneOrgan).Id, PacketStatus.Received)).EnsureSuccessStatusCode();
+        await app.Until(() => Task.FromResult(app.ToldOf(sent.DocumentId).Count == 3), "not told");
+        Assert.True(await app.Fetch());
+        var receivers = await app.Read(db => db.Receivers.AsNoTracking().Where(r => r.PacketId == sent.Id).ToDictionaryAsync(r => r.OrganId, r => r.Status));
+        Assert.Equal((PacketStatus.Received, PacketStatus.Arrived), (receivers[AxisApp.CommuneOrgan], receivers["H46.22"]));
+    }
+
+    [Fact]
+    public async Task A_document_is_found_by_its_subject_and_by_its_identifier()
+    {
+        var id = await app.Say();
+        await app.Fetch();
+        var desk = await app.As(AxisApp.Desk);
+        Assert.Contains($"/van-ban/truc/{(await app.Received(id)).Id}", await desk.Page("/tim?q=" + id), StringComparison.Ordinal);
+        Assert.Contains("Rà soát dữ liệu hộ tịch", await desk.Page("/tim?q=ra+soat+du+lieu"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_modules_send_read_and_answer_by_the_contract()
+    {
+        await using var scope = app.Services.As(Actor.System);
+        var axis = scope.ServiceProvider.GetRequiredService<IDocumentAxis>();
+        var (units, file) = (await app.Services.GetRequiredService<DirectoryCache>().Get(default), await app.Upload(AxisApp.Office));
+        Assert.Equal(["G15", "G15"], (await axis.Find("bo tu phap", default)).Concat(await axis.Find("g15", default)).Select(a => a.Id));
+        var letter = new PacketToSend(Guid.CreateVersion7(app.Time.Now), units.FindUnit(AxisApp.Province)!.Id, ["G15"], "9", "UBND-NC", new(2024, 11, 18), "Báo cáo", "Báo cáo tháng", "Chủ tịch", "Trần Minh Quân") { Files = [file] };
+        var sent = await axis.Send(letter, default);
+        Assert.Equal(sent, await axis.Send(letter, default));
+        await app.OnAxis(sent);
+        var id = await app.Say();
+        await app.Fetch();
+        var held = await axis.Read((await app.Received(id)).Id, default);
+        Assert.Equal((id, "G15", "van-ban.pdf"), (held!.DocumentId, held.FromId, Assert.Single(held.Files).Name));
+        await axis.Tell(held.Id, PacketStatus.Received, "", default);
+        await app.Told(id, "01", "03");
     }
 
     [Fact]

@@ -182,6 +182,7 @@ public sealed class SendTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLifet
         Assert.Equal($"/van-ban/truc/{id}", done.Headers.Location!.OriginalString);
         var recall = await office.Page($"/van-ban/truc/gui?ve={id}&viec=thu-hoi");
         Assert.Contains("Gửi yêu cầu thu hồi", recall, StringComparison.Ordinal);
+        Assert.Contains("name=\"Input.To\" value=\"G15\"", recall, StringComparison.Ordinal);
     }
 
     [Fact]
