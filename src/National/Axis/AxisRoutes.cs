@@ -17,7 +17,7 @@ public static class AxisRoutes
 {
     public const string Prefix = "/axis";
 
-    const int LargestPacket = 48 * 1024 * 1024, LinesAtOnce = 100;
+    const int LargestPacket = 12 * 1024 * 1024, LinesAtOnce = 100;
     const string Ok = "0";
 
     static readonly TimeSpan life = TimeSpan.FromMinutes(30);
@@ -82,6 +82,7 @@ public static class AxisRoutes
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestPacket;
         if (!IsAllowed(context, store)) return Results.Unauthorized();
+        if (context.Request.ContentLength is not <= LargestPacket) return Fault("AXIS.TOO_LARGE", "The stand-in takes packets of at most 12 MB.");
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         body.Position = 0;

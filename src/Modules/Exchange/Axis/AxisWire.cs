@@ -20,9 +20,6 @@ public static class AxisWire
     /// <summary>All went well.</summary>
     public const string Ok = "0";
 
-    /// <summary>So many lines a list answers at most; what comes after is asked for by the last.</summary>
-    public const int LinesAtOnce = 100;
-
     public sealed record TokenAsked(string ClientId, string ClientSecret);
 
     public sealed record TokenAnswer(string AccessToken, int ExpiresIn);
@@ -33,7 +30,7 @@ public static class AxisWire
 
     public sealed record AgencyList(string ErrorCode, string? ErrorDesc, IReadOnlyList<Agency> Agencies);
 
-    /// <param name="After">The DocId of the last line known; empty: from the beginning.</param>
+    /// <param name="After">The DocId of the last line known, for a list is answered in parts; empty: from the beginning.</param>
     public sealed record ListAsked(string MessageType, string After);
 
     public sealed record FetchAsked(string DocId);

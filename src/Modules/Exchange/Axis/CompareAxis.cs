@@ -24,7 +24,7 @@ public sealed partial class CompareAxis(IServiceScopeFactory scopes, AxisSetting
         {
             var lines = await axis.Sent(after, ct);
             there.UnionWith(lines.Select(l => l.DocumentId));
-            if (lines.Count < AxisWire.LinesAtOnce || lines[^1].DocId == after) break;
+            if (lines.Count == 0 || lines[^1].DocId == after) break;
             after = lines[^1].DocId;
         }
         var missing = (await Ours(ct)).FindAll(o => !there.Contains(o.DocumentId));

@@ -49,7 +49,7 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
                     LogNotTaken(log, line.DocId, e.Message);
                 }
             }
-            if (lines.Count < AxisWire.LinesAtOnce || lines[^1].DocId == after) return done;
+            if (lines.Count == 0 || lines[^1].DocId == after) return done;
             after = lines[^1].DocId;
         }
     }
@@ -86,7 +86,7 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
                     return done; // the later ones come after it
                 }
             }
-            if (messages.Count < AxisWire.LinesAtOnce || messages[^1].DocId == after) return done;
+            if (messages.Count == 0 || messages[^1].DocId == after) return done;
             after = messages[^1].DocId;
         }
     }

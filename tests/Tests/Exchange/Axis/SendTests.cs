@@ -117,6 +117,20 @@ public sealed class SendTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLifet
     }
 
     [Fact]
+    public async Task A_node_that_ends_between_act_and_axis_loses_nothing_and_doubles_nothing()
+    {
+        await app.Tell("sendEdoc", FaultKind.Hang, seconds: 5);
+        var sent = await app.Send();
+        await app.Until(() => Task.FromResult(app.Axis.Received.Any(d => d.Head.DocumentId == sent.DocumentId)), "the axis was not asked");
+        await app.Restart(gently: false);
+        await app.TakeBackFaults();
+        await app.OnAxis(sent);
+        Assert.Single(app.Axis.Received, d => d.Head.DocumentId == sent.DocumentId);
+        Assert.True(await app.Fetch());
+        Assert.Equal(5, (await app.Statuses(sent.Id)).Count);
+    }
+
+    [Fact]
     public async Task A_status_is_heard_once_though_the_axis_does_not_hear_that_it_was()
     {
         var sent = await app.Send();
