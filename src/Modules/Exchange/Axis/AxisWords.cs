@@ -57,7 +57,7 @@ public static class AxisWords
     public static string Of(PacketBusiness business) => business switch
     {
         PacketBusiness.New => "Văn bản mới",
-        PacketBusiness.Recall => "Thu hồi",
+        PacketBusiness.Recall => "Yêu cầu thu hồi",
         PacketBusiness.Update => "Cập nhật",
         PacketBusiness.Replace => "Thay thế",
         _ => throw new ArgumentOutOfRangeException(nameof(business), business, "No words for this business."),

@@ -42,7 +42,7 @@ public sealed class SendModel(SendPacket.Handler send, ReadPackets.Handler packe
     /// <summary>To whom is asked before what.</summary>
     public bool IsChoosing => About is null && (To.Count == 0 || Again);
 
-    public string Title => Input.Business == PacketBusiness.New ? T["Gửi văn bản"] : T["{0} văn bản đã gửi", T[AxisWords.Of(Input.Business)]];
+    public string Title => Input.Business switch { PacketBusiness.Recall => T["Thu hồi văn bản đã gửi"], PacketBusiness.Update => T["Cập nhật văn bản đã gửi"], PacketBusiness.Replace => T["Thay thế văn bản đã gửi"], _ => T["Gửi văn bản"] };
 
     protected override async Task Load(CancellationToken ct)
     {
