@@ -23,7 +23,7 @@ public static class NationalApp
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(k => (k.AddServerHeader, k.Limits.MaxRequestBodySize, k.Limits.MaxConcurrentConnections) = (false, 64 * 1024, 500));
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton<Population>().AddSingleton<Faults>();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton<Population>().AddSingleton<Faults>().AddSingleton<Kept>();
         builder.Services.AddSingleton(sp => new Place(options.Site, sp.GetRequiredService<IServer>()));
         builder.Services.AddNationalIdentity(options);
         builder.Services.AddNationalPayments(options);
@@ -33,7 +33,11 @@ public static class NationalApp
 
         var app = builder.Build();
         app.Use(Page.Guard);
-        if (options.Control) app.UseFaults();
+        if (options.Control)
+        {
+            app.UseFaults();
+            app.MapGet("/control/books", Books);
+        }
         app.MapGet("/", () => Results.Redirect(IdentityRoutes.Prefix));
         app.MapGet(Page.StylePath, Page.Style);
         IdentityRoutes.Map(app);
@@ -41,6 +45,14 @@ public static class NationalApp
         PortalRoutes.Map(app);
         return app;
     }
+
+    /// <summary>What each system was told and acknowledged, for whoever counts on both sides.</summary>
+    static object Books(IServiceProvider services) => new
+    {
+        dossiers = services.GetRequiredService<PortalStore>().Book(),
+        payments = services.GetRequiredService<Ledger>().Book(),
+        questions = services.GetService<PopulationDatabase>()?.Book() ?? [],
+    };
 }
 
 /// <summary>The address the stand-ins are known by.</summary>

@@ -14,7 +14,8 @@ public sealed record NationalOptions
           --exchange https://localhost:8082  where the population database is reached on the data exchange; left out: it is not there
           --certificates FOLDER              its certificate, and that of the authority of the exchange
           --until-input-ends                 it stops when its standard input is closed
-          --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
+          --data FOLDER                      what it was told is kept there, and is there again after a start; left out: a start begins anew
+          --control                          it can be told to be slow, to fail, to answer wrongly (POST /control), and tells what it holds
         """;
 
     public string Urls { get; init; } = "http://localhost:8081";
@@ -26,6 +27,7 @@ public sealed record NationalOptions
     public string Notify { get; init; } = "";
     public string Exchange { get; init; } = "";
     public string Certificates { get; init; } = "";
+    public string Data { get; init; } = "";
     public bool Control { get; init; }
     public bool UntilInputEnds { get; init; }
 
@@ -52,6 +54,7 @@ public sealed record NationalOptions
                 "--notify" => options with { Notify = value },
                 "--bye" => options with { Byes = value.Split(',') },
                 "--exchange" => options with { Exchange = value },
+                "--data" => options with { Data = value },
                 "--certificates" => options with { Certificates = value },
                 _ => null,
             };

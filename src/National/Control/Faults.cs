@@ -26,7 +26,7 @@ public enum FaultKind
     Twice = 6,
 }
 
-/// <param name="At">The path whose requests it is for.</param>
+/// <param name="At">The path whose requests it is for; with a * at its end: all that begin so.</param>
 /// <param name="Seconds">For Slow and Hang.</param>
 /// <param name="Times">For so many requests; 0: until it is taken back.</param>
 /// <param name="Wrong">What is wrong, in a word of the stand-in that answers there.</param>
@@ -52,8 +52,8 @@ public sealed class Faults
     /// <summary>The fault for this request, and one time less for the next.</summary>
     public Fault? Take(string path)
     {
-        if (!held.TryGetValue(path, out var found)) return null;
-        if (found.Fault.Times > 0 && Interlocked.Decrement(ref found.Left) <= 0) held.TryRemove(path, out _);
+        if (!held.TryGetValue(path, out var found) && (found = held.Values.FirstOrDefault(h => h.Fault.At is [.. var begin, '*'] && path.StartsWith(begin, StringComparison.Ordinal))) is null) return null;
+        if (found.Fault.Times > 0 && Interlocked.Decrement(ref found.Left) <= 0) held.TryRemove(found.Fault.At, out _);
         return found.Fault;
     }
 }
