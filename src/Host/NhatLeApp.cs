@@ -69,7 +69,7 @@ public static class NhatLeApp
         services.AddSingleton<Texts>();
         services.AddSingleton<DemonstrationClock>().AddHostedService(sp => sp.GetRequiredService<DemonstrationClock>());
         services.AddUi(settings.Demonstration ? "Trình diễn, người và hồ sơ hư cấu. Đồng hồ chạy từ 08:00 thứ Hai 18/11/2024." : null);
-        services.AddScoped<Startup>().AddScoped<Simulation.Standings>().AddScoped<Simulation.FirstLife>().AddSingleton<Simulation.People>().AddHostedService<Simulation.AliveProvince>().AddScoped<Demonstration.StoryBook>();
+        services.AddScoped<Startup>().AddScoped<Simulation.Standings>().AddScoped<Simulation.Faults.Books>().AddScoped<Simulation.FirstLife>().AddSingleton<Simulation.People>().AddHostedService<Simulation.AliveProvince>().AddScoped<Demonstration.StoryBook>();
     }
 
     static void AddPages(IServiceCollection services)
