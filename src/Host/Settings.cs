@@ -124,6 +124,7 @@ public sealed record Settings
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
+        if (!Demonstration && Exchange.StandIns.Length > 0) yield return "Exchange.StandIns is for demonstrations only: leave it out.";
         foreach (var exchange in Exchange.Faults().Concat(NationalPortal.Faults())) yield return exchange;
         foreach (var payments in Payments.Faults(Demonstration)) yield return payments;
         if (Demonstration) yield break;

@@ -41,6 +41,7 @@ static class CommonOptions
         if (parsed.GetValue(Portal) is { Length: > 0 } portal) settings = settings with { NationalPortal = NhatLe.Exchange.Portal.PortalSettings.StandIn(portal) };
         if (parsed.GetValue(Data) is { } data) settings = settings with { DataFolder = data };
         if (parsed.GetValue(Exchange) is { Length: > 0 } exchange) settings = settings with { Exchange = NhatLe.Exchange.ExchangeSettings.StandIn(exchange, Path.Combine(settings.DataFolder, "exchange")) };
+        if (Uri.TryCreate(settings.NationalPortal.Url, UriKind.Absolute, out var stand) && parsed.GetValue(Portal) is { Length: > 0 }) settings = settings with { Exchange = settings.Exchange with { StandIns = stand.GetLeftPart(UriPartial.Authority) } };
         if (parsed.GetValue(Urls) is { } urls) settings = settings with { Urls = urls };
         return settings;
     }

@@ -13,6 +13,7 @@ using NhatLe.Exchange.Partners;
 using NhatLe.Exchange.Population;
 using NhatLe.Exchange.Portal;
 using NhatLe.Exchange.Shared;
+using NhatLe.Exchange.StandIns;
 using NhatLe.Platform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Jobs;
@@ -42,6 +43,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<PortalClient>().AddScoped<IParcelCarrier, PortalCarrier>();
         if (services.Any(s => s.ImplementationInstance is PortalSettings { IsSetUp: true })) AddPortalReactions(services); // an act is not delivered to where nobody is told
 
+        services.AddScoped<TroubleStandIn.Handler>();
         services.AddScoped<ReadPartners.Handler>().AddScoped<ReadMessages.Handler>();
         services.AddSingleton(new NavItem("transfer", "Kết nối cơ quan", BoardModel.Address, Permits.Operate, Order: 905, Heading: "Quản trị"));
         services.AddSingleton(new AccessPurpose(Permits.ReadMessages, "để kiểm tra trao đổi với cơ quan khác")).AddSingleton(new AccessPlace(nameof(LoggedMessage), "~/ai-da-xem", "~/ai-da-xem"));
@@ -74,5 +76,6 @@ public sealed class ExchangeModule : IModule
         ReadMessages.Map(routes);
         ChangeAccess.Map(routes);
         ReadParcels.Map(routes);
+        TroubleStandIn.Map(routes);
     }
 }

@@ -29,6 +29,9 @@ public sealed record ExchangeSettings
 
     public IReadOnlyList<PartnerSettings> Partners { get; init; } = [];
 
+    /// <summary>In a demonstration: where its stand-ins of the national systems are told to be slow or to fail (http://localhost:8081). Empty: nowhere.</summary>
+    public string StandIns { get; init; } = "";
+
     public bool IsSetUp => Self.Length > 0;
 
     /// <summary>With the stand-in of the population database, beside a demonstration; nobody calls us there.</summary>

@@ -19,7 +19,7 @@ public static class PortalRoutes
 
     static readonly TimeSpan life = TimeSpan.FromMinutes(30);
 
-    public static void AddNationalPortal(this IServiceCollection services) => services.AddSingleton<PortalStore>();
+    public static void AddNationalPortal(this IServiceCollection services) => services.AddSingleton<PortalStore>().AddSingleton(new FaultPlace(Prefix + "/*", "Cổng dịch vụ công quốc gia", FaultPlace.OfAnswers));
 
     public static void Map(WebApplication app)
     {

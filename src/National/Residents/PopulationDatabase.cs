@@ -113,6 +113,7 @@ static class PopulationServices
     /// <summary>The database and its door.</summary>
     public static void AddPopulationDatabase(this IServiceCollection services)
     {
+        services.AddSingleton(new FaultPlace(PopulationDatabase.WholePath, "Cơ sở dữ liệu quốc gia về dân cư", FaultPlace.OfAnswers));
         services.AddSingleton<CitizenRegister>().AddSingleton<PopulationDatabase>().AddSingleton(sp => sp.GetRequiredService<PopulationDatabase>().Service());
         services.AddSingleton<ExchangeDoor>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<ExchangeDoor>());
     }

@@ -4,12 +4,13 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Exchange.Partners;
 
 /// <summary>The partners, how they are, and a call to try one.</summary>
-public sealed class BoardModel(ReadPartners.Handler partners) : FormPage
+public sealed class BoardModel(ReadPartners.Handler partners, ExchangeSettings settings) : FormPage
 {
     public const string Address = "~/van-hanh/doi-tac";
 
     public IReadOnlyList<PartnerLine> Shown { get; private set; } = [];
     public Looked? Looked { get; private set; }
+    public bool HasStandIns => settings.StandIns.Length > 0;
     public string LookedName { get; private set; } = "";
 
     public static string Words(PartnerState state) => state switch { PartnerState.Up => "Hoạt động tốt", PartnerState.Slow => "Trả lời chậm", _ => "Gián đoạn" };

@@ -33,7 +33,7 @@ public sealed class PortalApp : App, IAsyncLifetime
         await national!.DisposeAsync();
     }
 
-    private protected override Settings Adjust(Settings settings) => settings with { NationalPortal = PortalSettings.StandIn(National + "portal") };
+    private protected override Settings Adjust(Settings settings) => settings with { NationalPortal = PortalSettings.StandIn(National + "portal"), Exchange = settings.Exchange with { StandIns = National.GetLeftPart(UriPartial.Authority) } };
 
     public Task Tell(string at, FaultKind kind, int times = 0, string? wrong = null) => national!.Tell(new("/portal/" + at, kind, 1, times, wrong));
 
