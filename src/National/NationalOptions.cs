@@ -12,7 +12,8 @@ public sealed record NationalOptions
           --bye URI                          where people go after signing out, exactly; the same
           --notify URL                       where that system is told of what was paid
           --exchange https://localhost:8082  where the population database is reached on the data exchange; left out: it is not there
-          --certificates FOLDER              its certificate, and that of the authority of the exchange
+          --government https://localhost:8083  where the Government Office takes indicators on the data exchange; left out: it is not there
+          --certificates FOLDER              their certificates, and that of the authority of the exchange
           --until-input-ends                 it stops when its standard input is closed
           --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
         """;
@@ -25,6 +26,7 @@ public sealed record NationalOptions
     public IReadOnlyList<string> Byes { get; init; } = [];
     public string Notify { get; init; } = "";
     public string Exchange { get; init; } = "";
+    public string Government { get; init; } = "";
     public string Certificates { get; init; } = "";
     public bool Control { get; init; }
     public bool UntilInputEnds { get; init; }
@@ -52,6 +54,7 @@ public sealed record NationalOptions
                 "--notify" => options with { Notify = value },
                 "--bye" => options with { Byes = value.Split(',') },
                 "--exchange" => options with { Exchange = value },
+                "--government" => options with { Government = value },
                 "--certificates" => options with { Certificates = value },
                 _ => null,
             };

@@ -103,9 +103,9 @@ public sealed class PopulationDatabase(CitizenRegister register)
 static class PopulationServices
 {
     /// <summary>The database and its door.</summary>
-    public static void AddPopulationDatabase(this IServiceCollection services)
+    public static void AddPopulationDatabase(this IServiceCollection services, NationalOptions options)
     {
-        services.AddSingleton<CitizenRegister>().AddSingleton<PopulationDatabase>().AddSingleton(sp => sp.GetRequiredService<PopulationDatabase>().Service());
-        services.AddSingleton<ExchangeDoor>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<ExchangeDoor>());
+        services.AddSingleton<CitizenRegister>().AddSingleton<PopulationDatabase>();
+        services.AddExchangeDoor(options.Exchange, sp => [sp.GetRequiredService<PopulationDatabase>().Service()]);
     }
 }
