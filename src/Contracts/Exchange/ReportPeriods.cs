@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace NhatLe.Contracts.Exchange;
@@ -44,6 +45,7 @@ public readonly partial record struct ReportPeriod(ReportPeriodKind Kind, int Ye
     }
 
     /// <summary>The month in which the window closes.</summary>
+    [JsonIgnore]
     public int LastMonth => Kind switch
     {
         ReportPeriodKind.Month => Number,
@@ -63,6 +65,7 @@ public readonly partial record struct ReportPeriod(ReportPeriodKind Kind, int Ye
         return new(last.AddMonths(-Months).AddDays(1), last);
     }
 
+    [JsonIgnore]
     public ReportPeriod Next => Kind switch
     {
         ReportPeriodKind.Month when Number < 12 => this with { Number = Number + 1 },
@@ -70,6 +73,7 @@ public readonly partial record struct ReportPeriod(ReportPeriodKind Kind, int Ye
         _ => this with { Year = Year + 1, Number = 1 },
     };
 
+    [JsonIgnore]
     public ReportPeriod Previous => Kind switch
     {
         _ when Number > 1 => this with { Number = Number - 1 },

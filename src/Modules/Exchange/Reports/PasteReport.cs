@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Contracts.Exchange;
@@ -10,6 +11,8 @@ namespace NhatLe.Exchange.Reports;
 /// <summary>Values copied from a spreadsheet: a line an indicator, its code or name, the value, and perhaps the explanation; or the values alone, in our order.</summary>
 public static class PasteReport
 {
+    const int MostSaid = 8;
+
     public sealed record Command
     {
         public string Period { get; set; } = "";
@@ -62,8 +65,12 @@ public static class PasteReport
                 else if (!values.TryAdd(indicator.Code, new(indicator.Code, typed.Length == 0 ? null : ReportNumber.Read(typed), explanation))) wrong.Add(new(nameof(Command.Text), "Chỉ tiêu {0} có hai dòng. Hãy giữ một dòng.", indicator.Code));
             }
             if (wrong.Count == 0 && values.Count == 0) wrong.Add(new(nameof(Command.Text), "Không thấy chỉ tiêu nào. Cột đầu là mã hoặc tên chỉ tiêu, cột sau là số."));
-            return wrong.Count == 0 ? [.. values.Values] : throw Refusal.Invalid(wrong);
+            return wrong.Count == 0 ? [.. values.Values] : throw Refusal.Invalid(Together(wrong));
         }
+
+        /// <summary>They stand beside one field, which shows one message.</summary>
+        static FieldError Together(List<FieldError> wrong) =>
+            new(nameof(Command.Text), string.Join(' ', wrong.Take(MostSaid).Select((_, n) => "{" + n.ToString(CultureInfo.InvariantCulture) + "}")), [.. wrong.Take(MostSaid)]);
 
         static GovernmentIndicator? Find(IReadOnlyList<GovernmentIndicator> asked, string cell) =>
             asked.FirstOrDefault(i => string.Equals(i.Code, cell, StringComparison.OrdinalIgnoreCase) || Fold.Index(i.Vi) == Fold.Index(cell) || string.Equals(i.En, cell, StringComparison.OrdinalIgnoreCase));

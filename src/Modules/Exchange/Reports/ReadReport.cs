@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,6 +40,7 @@ public static class ReadReport
         Guid Id, string Period, DateOnly FirstDay, DateOnly LastDay, DateTimeOffset DueAt, GovernmentReportState State, long Edition, long Version, string Reason,
         IReadOnlyList<Row> Rows, IReadOnlyList<SaidError> Errors, IReadOnlyList<Sending> Sendings)
     {
+        [JsonIgnore]
         public ReportPeriod Of => ReportPeriod.Parse(Period)!.Value;
 
         /// <summary>Its values may be changed.</summary>
@@ -50,6 +52,7 @@ public static class ReadReport
 
     public sealed record PeriodLine(string Period, DateTimeOffset DueAt, GovernmentReportState State, long Edition, IReadOnlyList<Receiver> Receivers)
     {
+        [JsonIgnore]
         public ReportPeriod Of => ReportPeriod.Parse(Period)!.Value;
     }
 

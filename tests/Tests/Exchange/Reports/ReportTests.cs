@@ -36,7 +36,7 @@ public sealed class ReportTests(ReportsApp app) : IClassFixture<ReportsApp>
         // Values the Government will not take: three times the visitors, unexplained, and industry beyond its range.
         var wrong = await official.PostForm(ReportsApp.Page, With(ReportsApp.Form(ReportsApp.But(("KHACH_DL", "950"), ("IIP", "170")))));
         Assert.Equal(ReportsApp.Page + "/gui", wrong.Headers.Location!.ToString());
-        Assert.Contains("Gửi 8 chỉ tiêu Tháng 11/2024?", await official.Page(ReportsApp.Page + "/gui"), StringComparison.Ordinal);
+        Assert.Contains("Gửi 8 chỉ tiêu, kỳ Tháng 11/2024?", await official.Page(ReportsApp.Page + "/gui"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await official.PostForm(ReportsApp.Page + "/gui", [])).StatusCode);
         var refused = await app.Until(GovernmentReportState.Refused);
         Assert.Equal((2, 2, 2), (refused.Rows.Single(r => r.Indicator.Code == "KHACH_DL").Errors.Count, refused.Rows.Single(r => r.Indicator.Code == "IIP").Errors.Count, refused.Wrong));
