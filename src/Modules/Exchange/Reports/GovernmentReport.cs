@@ -68,13 +68,13 @@ public sealed class GovernmentReport : Subject, IUnitOwned
 
     /// <summary>A receiver has answered for an edition; one that was overtaken by a later one says nothing about it.</summary>
     /// <param name="receipts">All of that edition.</param>
-    /// <returns>True where it is accepted by all from now on.</returns>
+    /// <returns>True where it is accepted by all, or refused by one, from now on.</returns>
     public bool Heard(long edition, IReadOnlyList<ReportReceipt> receipts)
     {
         if (edition != Edition || State != GovernmentReportState.Sent) return false;
         if (receipts.Any(r => r.State == ReceiptState.Refused)) State = GovernmentReportState.Refused;
         else if (receipts.All(r => r.State == ReceiptState.Accepted)) State = GovernmentReportState.Accepted;
-        return State == GovernmentReportState.Accepted;
+        return State != GovernmentReportState.Sent;
     }
 
     public void MoveTo(Guid unitId) => UnitId = unitId;

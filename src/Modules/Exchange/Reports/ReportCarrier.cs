@@ -4,6 +4,8 @@ using NhatLe.Exchange.Calls;
 using NhatLe.Exchange.Log;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Facts;
+using NhatLe.Platform.Live;
 using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Exchange.Reports;
@@ -12,7 +14,7 @@ namespace NhatLe.Exchange.Reports;
 /// Takes the editions of a report to one receiver and hears what it says. That it refuses values is an answer: the parcel has arrived, and the report
 /// waits for the official. What cannot be believed is asked again later.
 /// </summary>
-public sealed class ReportCarrier(ReportReceiver receiver, ReportReceivers receivers, ExchangeSettings settings, Lazy<XRoadCalls> calls, ReportIndicators indicators, ExchangeDb db, LegalTime legal) : IParcelCarrier
+public sealed class ReportCarrier(ReportReceiver receiver, ReportReceivers receivers, ExchangeSettings settings, Lazy<XRoadCalls> calls, ReportIndicators indicators, ExchangeDb db, LegalTime legal, Notices notices) : IParcelCarrier
 {
     public string Name => receiver.Key;
     public string Title => receiver.Title;
@@ -54,12 +56,22 @@ public sealed class ReportCarrier(ReportReceiver receiver, ReportReceivers recei
         if (outcome.Errors.Count == 0) receipt.Accept(outcome.Reference, legal.Now);
         else receipt.Refuse(outcome.Errors, legal.Now);
         var all = await db.ReportReceipts.Where(r => r.ReportId == report.Id && r.Number == receipt.Number).ToListAsync(ct);
-        var isAccepted = report.Heard(receipt.Number, all);
+        var isSettled = report.Heard(receipt.Number, all);
         db.Record(report, outcome.Errors.Count == 0
             ? new GovernmentReportAccepted(report.Id, report.Period, receipt.Number, receiver.Key, outcome.Reference)
             : new GovernmentReportRefused(report.Id, report.Period, receipt.Number, receiver.Key, outcome.Errors.Count));
-        if (isAccepted) db.Discharge(report, Duties.Report, ifAny: true); // a correction is owed to nobody
+        if (isSettled && report.State == GovernmentReportState.Accepted) db.Discharge(report, Duties.Report, ifAny: true); // a correction is owed to nobody
+        if (isSettled) await TellWhoSent(parcel, report, ct);
         await db.SaveChangesAsync(ct);
         return true;
+    }
+
+    async Task TellWhoSent(Parcel parcel, GovernmentReport report, CancellationToken ct)
+    {
+        if (await db.Set<Entry>().AsNoTracking().Where(e => e.Id == parcel.EntryId).Select(e => e.AccountId).SingleOrDefaultAsync(ct) is not { } account) return;
+        var (title, body) = report.State == GovernmentReportState.Accepted
+            ? ("Chính phủ đã nhận đủ chỉ tiêu kỳ {0}", "Mọi nơi nhận đều chấp nhận.")
+            : ("Chỉ tiêu kỳ {0} gửi Chính phủ bị trả lại", "Mở báo cáo, sửa các chỗ có lỗi rồi gửi lại trước hạn.");
+        db.Give(await notices.Word(new(account, report.Id, Seq: 0, title, body, ReportModel.AddressOf(report.Period)[1..], [report.Period]), sms: null, ct));
     }
 }

@@ -45,6 +45,7 @@ public sealed class ReportTests(ReportsApp app) : IClassFixture<ReportsApp>
         Assert.Contains("Thay đổi 206,1% so với kỳ trước, quá 80%.", page, StringComparison.Ordinal);
         Assert.Contains("Giá trị ngoài khoảng bên nhận chấp nhận.", page, StringComparison.Ordinal);
         Assert.Contains("It differs much from the period before", await official.Page("/en" + ReportsApp.Page), StringComparison.Ordinal);
+        Assert.Contains("Chỉ tiêu kỳ 2024-11 gửi Chính phủ bị trả lại", WebUtility.HtmlDecode(await official.Page("/thong-bao")), StringComparison.Ordinal);
         Assert.All(await app.Parcels(), p => Assert.Equal(ParcelState.Sent, p.State)); // it arrived: that it is refused is no trouble of the way
         Assert.Null((await app.Db(db => db.Duties.SingleAsync(d => d.SubjectId == opened.Id))).Outcome);
 
@@ -54,6 +55,7 @@ public sealed class ReportTests(ReportsApp app) : IClassFixture<ReportsApp>
         var accepted = await app.Until(GovernmentReportState.Accepted);
         Assert.Equal((2L, 0), (accepted.Edition, accepted.Wrong));
         Assert.All(accepted.Sendings[0].Receivers, r => Assert.StartsWith("TN-2024-11-", r.Reference, StringComparison.Ordinal));
+        Assert.Equal(["Chính phủ đã nhận đủ chỉ tiêu kỳ {0}", "Chỉ tiêu kỳ {0} gửi Chính phủ bị trả lại"], await app.Db(db => db.Notices.Where(n => n.SubjectId == opened.Id).OrderByDescending(n => n.At).Select(n => n.Title).ToListAsync()));
         Assert.Equal(DutyOutcome.OnTime, (await app.Db(db => db.Duties.SingleAsync(d => d.SubjectId == opened.Id))).Outcome);
         foreach (var there in new[] { app.Reporting, app.Centre })
         {
