@@ -6,6 +6,7 @@ using NhatLe.National.Pages;
 using NhatLe.National.Payments;
 using NhatLe.National.People;
 using NhatLe.National.Portal;
+using NhatLe.National.Reports;
 using NhatLe.National.Residents;
 
 namespace NhatLe.National;
@@ -28,7 +29,8 @@ public static class NationalApp
         builder.Services.AddNationalIdentity(options);
         builder.Services.AddNationalPayments(options);
         builder.Services.AddNationalPortal();
-        if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase();
+        if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase(options);
+        if (options.Government.Length > 0) builder.Services.AddGovernmentReports(options);
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -43,6 +45,7 @@ public static class NationalApp
         IdentityRoutes.Map(app);
         PaymentRoutes.Map(app);
         PortalRoutes.Map(app);
+        if (options.Government.Length > 0) GovernmentReports.Map(app);
         return app;
     }
 

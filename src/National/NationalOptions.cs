@@ -12,7 +12,8 @@ public sealed record NationalOptions
           --bye URI                          where people go after signing out, exactly; the same
           --notify URL                       where that system is told of what was paid
           --exchange https://localhost:8082  where the population database is reached on the data exchange; left out: it is not there
-          --certificates FOLDER              its certificate, and that of the authority of the exchange
+          --government https://localhost:8083  where the Government Office takes indicators on the data exchange; left out: it is not there
+          --certificates FOLDER              their certificates, and that of the authority of the exchange
           --until-input-ends                 it stops when its standard input is closed
           --data FOLDER                      what it was told is kept there, and is there again after a start; left out: a start begins anew
           --control                          it can be told to be slow, to fail, to answer wrongly (POST /control), and tells what it holds
@@ -26,6 +27,7 @@ public sealed record NationalOptions
     public IReadOnlyList<string> Byes { get; init; } = [];
     public string Notify { get; init; } = "";
     public string Exchange { get; init; } = "";
+    public string Government { get; init; } = "";
     public string Certificates { get; init; } = "";
     public string Data { get; init; } = "";
     public bool Control { get; init; }
@@ -55,6 +57,7 @@ public sealed record NationalOptions
                 "--bye" => options with { Byes = value.Split(',') },
                 "--exchange" => options with { Exchange = value },
                 "--data" => options with { Data = value },
+                "--government" => options with { Government = value },
                 "--certificates" => options with { Certificates = value },
                 _ => null,
             };

@@ -13,3 +13,34 @@ public sealed record ServiceOpened(Guid AccessId, string Partner, string Service
 
 [Description("Ngừng cho đối tác dùng dịch vụ chia sẻ")]
 public sealed record ServiceClosed(Guid AccessId, string Partner, string Service, string Reason);
+
+/// <summary>A period has closed; its report is owed from now on.</summary>
+[Description("Mở kỳ báo cáo Chính phủ")]
+public sealed record GovernmentReportOpened(Guid ReportId, string Period, DateTimeOffset DueAt);
+
+/// <summary>A period that was reported before this system was there.</summary>
+[Description("Ghi lại kỳ báo cáo Chính phủ đã gửi trước đây")]
+public sealed record GovernmentReportTakenOver(Guid ReportId, string Period);
+
+[Description("Lưu nháp báo cáo Chính phủ")]
+public sealed record GovernmentReportDrafted(Guid ReportId, string Period, long Edition, int Filled);
+
+/// <summary>It waits for every receiver from now on.</summary>
+[Description("Gửi báo cáo Chính phủ")]
+public sealed record GovernmentReportSent(Guid ReportId, string Period, long Edition);
+
+/// <summary>One receiver took it.</summary>
+[Description("Bên nhận chấp nhận báo cáo Chính phủ")]
+public sealed record GovernmentReportAccepted(Guid ReportId, string Period, long Edition, string Receiver, string Reference);
+
+/// <summary>One receiver found errors.</summary>
+[Description("Bên nhận trả lại báo cáo Chính phủ vì có lỗi")]
+public sealed record GovernmentReportRefused(Guid ReportId, string Period, long Edition, string Receiver, int Errors);
+
+/// <summary>What was sent is to be corrected: a new edition, with the reason.</summary>
+[Description("Đính chính báo cáo Chính phủ")]
+public sealed record GovernmentReportReopened(Guid ReportId, string Period, long Edition, string Reason);
+
+/// <summary>A reform of units: another unit owes it.</summary>
+[Description("Chuyển báo cáo Chính phủ sang đơn vị kế thừa")]
+public sealed record GovernmentReportMoved(Guid ReportId, string Period, Guid FromUnitId, string FromUnit, Guid ToUnitId, string ToUnit, Guid ReformId);

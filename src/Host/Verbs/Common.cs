@@ -22,9 +22,11 @@ static class CommonOptions
 
     public static readonly Option<string?> Exchange = new("--exchange") { Description = "A demonstration's stand-in of the population database on the data exchange: https://localhost:8082. Its certificates are in the folder 'exchange' of --data." };
 
+    public static readonly Option<string?> Government = new("--government") { Description = "A demonstration's stand-in of the Government Office on the data exchange, beside --exchange: https://localhost:8083." };
+
     public static Command WithCommon(this Command command)
     {
-        foreach (Option option in new Option[] { Config, Demo, Empty, Alive, National, Payments, Portal, Exchange, Data, Urls }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Config, Demo, Empty, Alive, National, Payments, Portal, Exchange, Government, Data, Urls }) command.Options.Add(option);
         return command;
     }
 
@@ -40,7 +42,7 @@ static class CommonOptions
         if (parsed.GetValue(Payments) is { Length: > 0 } payments) settings = settings with { Payments = NhatLe.Payments.PaymentSettings.StandIn(payments) };
         if (parsed.GetValue(Portal) is { Length: > 0 } portal) settings = settings with { NationalPortal = NhatLe.Exchange.Portal.PortalSettings.StandIn(portal) };
         if (parsed.GetValue(Data) is { } data) settings = settings with { DataFolder = data };
-        if (parsed.GetValue(Exchange) is { Length: > 0 } exchange) settings = settings with { Exchange = NhatLe.Exchange.ExchangeSettings.StandIn(exchange, Path.Combine(settings.DataFolder, "exchange")) };
+        if (parsed.GetValue(Exchange) is { Length: > 0 } exchange) settings = settings with { Exchange = NhatLe.Exchange.ExchangeSettings.StandIn(exchange, Path.Combine(settings.DataFolder, "exchange"), parsed.GetValue(Government) ?? "") };
         if (Uri.TryCreate(settings.NationalPortal.Url, UriKind.Absolute, out var stand) && parsed.GetValue(Portal) is { Length: > 0 }) settings = settings with { Exchange = settings.Exchange with { StandIns = stand.GetLeftPart(UriPartial.Authority) } };
         if (parsed.GetValue(Urls) is { } urls) settings = settings with { Urls = urls };
         return settings;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Exchange.Log;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Partners;
+using NhatLe.Exchange.Reports;
 using NhatLe.Exchange.Shared;
 using NhatLe.Platform.Data;
 
@@ -14,6 +15,9 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
     public DbSet<SeenCertificate> Certificates => Set<SeenCertificate>();
     public DbSet<PartnerAccess> Access => Set<PartnerAccess>();
     public DbSet<Parcel> Parcels => Set<Parcel>();
+    public DbSet<GovernmentReport> Reports => Set<GovernmentReport>();
+    public DbSet<ReportEdition> ReportEditions => Set<ReportEdition>();
+    public DbSet<ReportReceipt> ReportReceipts => Set<ReportReceipt>();
     public DbSet<PartnerHealth> Health => Set<PartnerHealth>();
 
     protected override void Define(ModelBuilder model)
@@ -23,6 +27,21 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
         model.Entity<SeenCertificate>().ToTable("exchange_certificates").HasKey(c => c.KeyId);
         model.Entity<PartnerAccess>().ToTable("exchange_access").HasKey(a => a.Id);
         model.Entity<Parcel>().ToTable("exchange_parcels").HasKey(p => p.Id);
+        model.Entity<GovernmentReport>(report =>
+        {
+            report.ToTable("exchange_reports").HasKey(r => r.Id);
+            report.Ignore(r => r.Of);
+        });
+        model.Entity<ReportEdition>(edition =>
+        {
+            edition.ToTable("exchange_report_editions").HasKey(e => new { e.ReportId, e.Number });
+            edition.Ignore(e => e.Values);
+        });
+        model.Entity<ReportReceipt>(receipt =>
+        {
+            receipt.ToTable("exchange_report_receipts").HasKey(r => new { r.ReportId, r.Number, r.Receiver });
+            receipt.Ignore(r => r.Said);
+        });
         model.Entity<PartnerHealth>().ToTable("exchange_partner_health").HasKey(h => h.Partner);
     }
 }

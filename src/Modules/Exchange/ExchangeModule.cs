@@ -12,9 +12,11 @@ using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Partners;
 using NhatLe.Exchange.Population;
 using NhatLe.Exchange.Portal;
+using NhatLe.Exchange.Reports;
 using NhatLe.Exchange.Shared;
 using NhatLe.Exchange.StandIns;
 using NhatLe.Platform;
+using NhatLe.Platform.Directory.Reform;
 using NhatLe.Platform.Facts;
 using NhatLe.Platform.Jobs;
 using NhatLe.Platform.Ui;
@@ -44,6 +46,8 @@ public sealed class ExchangeModule : IModule
         if (services.Any(s => s.ImplementationInstance is PortalSettings { IsSetUp: true })) AddPortalReactions(services); // an act is not delivered to where nobody is told
 
         services.AddScoped<TroubleStandIn.Handler>();
+        AddReports(services);
+
         services.AddScoped<ReadPartners.Handler>().AddScoped<ReadMessages.Handler>();
         services.AddSingleton(new NavItem("transfer", "Kết nối cơ quan", BoardModel.Address, Permits.Operate, Order: 905, Heading: "Quản trị"));
         services.AddSingleton(new AccessPurpose(Permits.ReadMessages, "để kiểm tra trao đổi với cơ quan khác")).AddSingleton(new AccessPlace(nameof(LoggedMessage), "~/ai-da-xem", "~/ai-da-xem"));
@@ -51,6 +55,17 @@ public sealed class ExchangeModule : IModule
         services.AddJob<ComparePortal>(ComparePortal.Name, "Đối chiếu hồ sơ với Cổng dịch vụ công quốc gia", Every.Day(2));
         services.AddJob<CloseMessages>(CloseMessages.Name, "Chốt nhật ký trao đổi", Every.Minutes(5));
         services.AddJob<EmptyMessages>(EmptyMessages.Name, "Xóa nội dung trao đổi quá hạn lưu", Every.Day(3));
+    }
+
+    static void AddReports(IServiceCollection services)
+    {
+        services.AddSingleton<ReportIndicators>().AddSingleton<ReportReceivers>().AddScoped<ReportActs>().AddScoped<IGovernmentReports, GovernmentReports>();
+        services.AddScoped<ReadReport.Handler>().AddScoped<SaveReport.Handler>().AddScoped<PasteReport.Handler>().AddScoped<SendReport.Handler>().AddScoped<CorrectReport.Handler>();
+        foreach (var receiver in ReportReceivers.All) services.AddScoped<IParcelCarrier>(sp => ActivatorUtilities.CreateInstance<ReportCarrier>(sp, receiver));
+        services.AddScoped<ISeed, PastReports>().AddScoped<IReformParticipant, ReportsInReform>();
+        services.AddSingleton(new DutyKind(Duties.Report, "Báo cáo Chính phủ", Icon: "chart"));
+        services.AddSingleton(new NavItem("chart", "Báo cáo Chính phủ", ReportModel.Address, Permits.Report, Order: 60));
+        services.AddJob<OpenReports>(OpenReports.Name, "Mở kỳ báo cáo Chính phủ", Every.Hour.AndEachLegalDay.AndAtStart);
     }
 
     static void AddPortalReactions(IServiceCollection services)
@@ -77,5 +92,10 @@ public sealed class ExchangeModule : IModule
         ChangeAccess.Map(routes);
         ReadParcels.Map(routes);
         TroubleStandIn.Map(routes);
+        ReadReport.Map(routes);
+        SaveReport.Map(routes);
+        PasteReport.Map(routes);
+        SendReport.Map(routes);
+        CorrectReport.Map(routes);
     }
 }

@@ -34,13 +34,18 @@ public sealed record ExchangeSettings
 
     public bool IsSetUp => Self.Length > 0;
 
-    /// <summary>With the stand-in of the population database, beside a demonstration; nobody calls us there.</summary>
-    /// <param name="address">Of the stand-in: https://localhost:8082.</param>
-    /// <param name="folder">Of the certificates that <c>nhatle certificates</c> made for both.</param>
-    public static ExchangeSettings StandIn(string address, string folder) => new()
+    /// <summary>With the stand-ins of the population database and of the Government Office, beside a demonstration; nobody calls us there.</summary>
+    /// <param name="address">Of the population database: https://localhost:8082.</param>
+    /// <param name="folder">Of the certificates that <c>nhatle certificates</c> made for all.</param>
+    /// <param name="government">Of the Government Office: https://localhost:8083; empty: it is not there.</param>
+    public static ExchangeSettings StandIn(string address, string folder, string government = "") => new()
     {
         Self = "VN/GOV/H46/NHATLE", Certificate = Certificates.CertificateFolder.FileOf(folder, "VN/GOV/H46"), Authority = Certificates.CertificateFolder.AuthorityOf(folder),
-        Partners = [new() { Key = Population.AskPopulation.Partner, Name = "Cơ sở dữ liệu quốc gia về dân cư", Id = "VN/GOV/BCA/DANCU", Url = address.TrimEnd('/'), TimeoutSeconds = 4 }],
+        Partners =
+        [
+            new() { Key = Population.AskPopulation.Partner, Name = "Cơ sở dữ liệu quốc gia về dân cư", Id = "VN/GOV/BCA/DANCU", Url = address.TrimEnd('/'), TimeoutSeconds = 4 },
+            .. government.Length == 0 ? [] : Reports.ReportReceivers.All.Select(r => new PartnerSettings { Key = r.Key, Name = r.Title, Id = r.Id, Url = government.TrimEnd('/') }),
+        ],
     };
 
     internal ClientId SelfId => ClientId.TryParse(Self, out var id) ? id : throw new InvalidOperationException("The exchange is not set up.");

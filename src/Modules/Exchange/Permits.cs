@@ -10,6 +10,15 @@ public static class Permits
     /// <summary>Reads what messages say, personal data included.</summary>
     public const string ReadMessages = "exchange.read-messages";
 
+    /// <summary>Fills in and sends the indicators that the province shares with the Government.</summary>
+    public const string Report = "exchange.report";
+
     /// <exception cref="NhatLe.Platform.Refusal">401, 403.</exception>
     public static void MustOperateExchange(this Actor actor) => actor.MustAdminister(Operate);
+}
+
+public static class Duties
+{
+    /// <summary>The indicators of a period, to the Government.</summary>
+    public const string Report = "exchange.report";
 }

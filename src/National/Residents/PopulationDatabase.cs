@@ -111,10 +111,10 @@ public sealed class PopulationDatabase(CitizenRegister register, Kept kept) : ID
 static class PopulationServices
 {
     /// <summary>The database and its door.</summary>
-    public static void AddPopulationDatabase(this IServiceCollection services)
+    public static void AddPopulationDatabase(this IServiceCollection services, NationalOptions options)
     {
         services.AddSingleton(new FaultPlace(PopulationDatabase.WholePath, "Cơ sở dữ liệu quốc gia về dân cư", FaultPlace.OfAnswers));
-        services.AddSingleton<CitizenRegister>().AddSingleton<PopulationDatabase>().AddSingleton(sp => sp.GetRequiredService<PopulationDatabase>().Service());
-        services.AddSingleton<ExchangeDoor>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<ExchangeDoor>());
+        services.AddSingleton<CitizenRegister>().AddSingleton<PopulationDatabase>();
+        services.AddExchangeDoor(options.Exchange, sp => [sp.GetRequiredService<PopulationDatabase>().Service()]);
     }
 }

@@ -167,7 +167,7 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var code = (await app.GivenFiled()).Code;
         await app.Told(code, 1);
-        var line = Assert.Single(await (await app.As("quan-tri")).Get<List<CarrierLine>>("/api/exchange/carriers"));
+        var line = Assert.Single(await (await app.As("quan-tri")).Get<List<CarrierLine>>("/api/exchange/carriers"), c => c.Name == PortalCarrier.Key);
         Assert.True(line.IsSetUp);
         Assert.InRange(line.InStep, 1, line.Held);
     }
