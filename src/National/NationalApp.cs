@@ -6,6 +6,7 @@ using NhatLe.National.Pages;
 using NhatLe.National.Payments;
 using NhatLe.National.People;
 using NhatLe.National.Portal;
+using NhatLe.National.Post;
 using NhatLe.National.Residents;
 
 namespace NhatLe.National;
@@ -28,6 +29,7 @@ public static class NationalApp
         builder.Services.AddNationalIdentity(options);
         builder.Services.AddNationalPayments(options);
         builder.Services.AddNationalPortal();
+        builder.Services.AddPublicPost(options);
         if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase();
         more?.Invoke(builder.Services);
 
@@ -39,6 +41,7 @@ public static class NationalApp
         IdentityRoutes.Map(app);
         PaymentRoutes.Map(app);
         PortalRoutes.Map(app);
+        PostRoutes.Map(app);
         return app;
     }
 }

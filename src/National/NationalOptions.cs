@@ -11,6 +11,7 @@ public sealed record NationalOptions
           --redirect URI                     where that system takes people back, exactly; several are separated by commas
           --bye URI                          where people go after signing out, exactly; the same
           --notify URL                       where that system is told of what was paid
+          --notify-post URL                  where that system is told of what the post carries
           --exchange https://localhost:8082  where the population database is reached on the data exchange; left out: it is not there
           --certificates FOLDER              its certificate, and that of the authority of the exchange
           --until-input-ends                 it stops when its standard input is closed
@@ -24,6 +25,7 @@ public sealed record NationalOptions
     public IReadOnlyList<string> Redirects { get; init; } = [];
     public IReadOnlyList<string> Byes { get; init; } = [];
     public string Notify { get; init; } = "";
+    public string NotifyPost { get; init; } = "";
     public string Exchange { get; init; } = "";
     public string Certificates { get; init; } = "";
     public bool Control { get; init; }
@@ -50,6 +52,7 @@ public sealed record NationalOptions
                 "--secret" => options with { Secret = value },
                 "--redirect" => options with { Redirects = value.Split(',') },
                 "--notify" => options with { Notify = value },
+                "--notify-post" => options with { NotifyPost = value },
                 "--bye" => options with { Byes = value.Split(',') },
                 "--exchange" => options with { Exchange = value },
                 "--certificates" => options with { Certificates = value },

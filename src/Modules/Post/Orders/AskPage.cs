@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Services;
+using NhatLe.Platform;
+using NhatLe.Platform.Directory;
+using NhatLe.Platform.Web;
+using NhatLe.Post.PublicPost;
+
+namespace NhatLe.Post.Orders;
+
+/// <summary>What the page of the applicant and that of the desk have in common: the orders of one dossier, and the form for a new one.</summary>
+public abstract class AskPage(OrderBook book, AskPost.Handler ask, CancelOrder.Handler cancel, ICharges charges, PostClient post, DirectoryCache directory) : FormPage
+{
+    [FromRoute] public string Code { get; set; } = "";
+
+    /// <summary>Bound from the form: an order of either kind.</summary>
+    [BindProperty] public AskPost.Command Input { get; set; } = new();
+
+    public DossierCard Dossier { get; private set; } = null!;
+    public IReadOnlyList<PostOrder> Orders { get; private set; } = [];
+    public DirectorySnapshot Units { get; private set; } = null!;
+
+    /// <summary>What could be paid at the door, đồng.</summary>
+    public long DueVnd { get; private set; }
+
+    public bool IsSetUp => post.IsSetUp;
+
+    /// <summary>What may be asked for now.</summary>
+    public IReadOnlyList<OrderKind> Offered { get; private set; } = [];
+
+    public PostPerson? PersonOf(PostOrder order) => book.PersonOf(order);
+
+    protected abstract string Address { get; }
+
+    /// <summary>What stands in the form before anything is typed.</summary>
+    protected abstract Task Prefill(CancellationToken ct);
+
+    protected override async Task Load(CancellationToken ct)
+    {
+        Dossier = await book.Dossier(Code, Permits.Send, ct);
+        Orders = await book.Of(Dossier.Id, ct);
+        Units = await directory.Get(ct);
+        DueVnd = (await charges.Of(Dossier.Id, ct))?.RemainingVnd ?? 0;
+        Offered = [.. new[] { OrderKind.Return, OrderKind.PickUp }.Where(k => post.IsSetUp && !Dossier.HasEnded && !(k == OrderKind.PickUp && Dossier.HasResult) && !Orders.Any(o => o.Kind == k && o.EndedAt is null && !o.MayBeSentAnew))];
+    }
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        await Load(ct);
+        if (Offered.Count > 0)
+        {
+            Input.Kind = Offered[0];
+            await Prefill(ct);
+        }
+    }
+
+    public Task<IActionResult> OnPostAsk(CancellationToken ct) => Act(async () =>
+    {
+        await ask.Run(Input with { Code = Code }, ct);
+        return See(Address);
+    }, ct);
+
+    public Task<IActionResult> OnPostCancel(Guid order, CancellationToken ct) => Act(async () =>
+    {
+        ModelState.Clear(); // of the other form
+        await cancel.Run(new() { Id = order }, ct);
+        return See(Address);
+    }, ct);
+}
