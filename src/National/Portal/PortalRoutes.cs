@@ -90,13 +90,13 @@ public static class PortalRoutes
     static IResult Show(string code, HttpContext context, PortalStore store)
     {
         var words = new Words(context.Request.Query["lang"].ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase));
-        if (!store.Dossiers.TryGetValue(code, out var dossier)) return Page.Show(words, words["Chưa có hồ sơ này"], $"<p>{Page.Text(words["Cổng chưa nhận được hồ sơ mã này. Hãy xem lại mã, hoặc đợi ít phút."])}</p>", StatusCodes.Status404NotFound, words[System]);
+        if (!store.Dossiers.TryGetValue(code, out var dossier)) return Page.Show(words, words["Chưa có hồ sơ này"], $"<p>{Page.Text(words["Cổng chưa nhận được hồ sơ mã này. Hãy xem lại mã, hoặc đợi ít phút."])}</p>", StatusCodes.Status404NotFound, System);
         var steps = string.Concat(dossier.Steps.Select(s => $"<li><strong>{Page.Text(s["NoiDungXuLy"]?.GetValue<string>())}</strong><br>{Page.Text(s["PhongBanXuLy"]?.GetValue<string>())}, {Page.Text(When(s["ThoiDiemXuLy"]))}</li>"));
         return Page.Show(words, dossier.Body["TenThuTuc"]?.GetValue<string>() ?? code, $"""
             <p>{Page.Text(words["Mã hồ sơ"])}: <strong>{Page.Text(code)}</strong><br>{Page.Text(words["Số hồ sơ quốc gia"])}: {Page.Text(store.NumberOf(code))}<br>{Page.Text(words["Nơi giải quyết"])}: {Page.Text(dossier.Body["TenDonVi"]?.GetValue<string>())}</p>
             <p>{Page.Text(words["Tình trạng"])}: <strong>{Page.Text(words[statuses[Math.Clamp(dossier.Status, 0, 10)]])}</strong></p>
             <ol>{steps}</ol>
-            """, system: words[System]);
+            """, system: System);
     }
 
     const string System = "Cổng dịch vụ công quốc gia (đóng thế)";

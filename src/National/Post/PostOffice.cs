@@ -43,6 +43,9 @@ public sealed class Consignment(string customer, string reference, string number
 
     public bool IsPickedUp => Happened.Any(h => h.Status != "accepted");
 
+    /// <summary>It is not over, and the way to every outcome begins as this one did.</summary>
+    public bool MayChoose => !Cancelled && (kind == "pick-up" ? !IsPickedUp : Happened.Count < 4);
+
     public Happening Add(string status, DateTimeOffset at, string? reason, long? collected)
     {
         lock (happened)
@@ -65,7 +68,12 @@ public sealed class Consignment(string customer, string reference, string number
         };
         var done = Happened.Count - 1; // it began with "accepted"
         if (Cancelled || !HandedOver || done >= way.Length) return null;
-        return way[done] switch { "failed" => ("failed", Outcome, null), "delivered" => ("delivered", null, cod > 0 ? cod : null), var status => (status, null, null) };
+        return way[done] switch
+        {
+            "delivered" => ("delivered", null, cod > 0 ? cod : null),
+            "failed" or "coming-back" or "came-back" => (way[done], Outcome, null), // who missed the first hears from the next why
+            var status => (status, null, null),
+        };
     }
 }
 

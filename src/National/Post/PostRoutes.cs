@@ -123,7 +123,7 @@ public static class PostRoutes
         return Page.Show(words, words["Theo dõi bưu gửi"], $"""
             {wrong}<form method="get"><label for="number">{Page.Text(words["Số vận đơn"])}</label><input id="number" name="number" autocomplete="off">
             <button>{Page.Text(words["Tìm bưu gửi"])}</button></form>
-            """, error is null ? StatusCodes.Status200OK : StatusCodes.Status404NotFound, words[System]);
+            """, error is null ? StatusCodes.Status200OK : StatusCodes.Status404NotFound, System);
     }
 
     static IResult Track(HttpContext context, PostOffice office, string number)
@@ -132,7 +132,7 @@ public static class PostRoutes
         var words = WordsOf(context);
         var steps = string.Concat(found.Happened.Select(h => $"<li><strong>{Page.Text(words[Said(h.Status)])}</strong>{(h.Reason is null ? "" : ": " + Page.Text(words[Said(h.Reason)]))}<br>{Page.Text(When(h.At))}</li>"));
         var choices = string.Concat(Consignment.Outcomes.Select(o => $"<option value=\"{o}\"{(o == found.Outcome ? " selected" : "")}>{Page.Text(words[Said(o)])}</option>"));
-        var choose = found.Next() is null && found.HandedOver ? "" : $"""
+        var choose = !found.MayChoose ? "" : $"""
             <form method="post" action="{Prefix}/outcome"><input type="hidden" name="number" value="{Page.Text(found.Number)}">
             <label for="outcome">{Page.Text(words["Bưu tá đóng thế sẽ gặp"])}</label><select id="outcome" name="outcome">{choices}</select>
             <button class="second">{Page.Text(words["Chọn kết cục này"])}</button></form>
@@ -140,14 +140,14 @@ public static class PostRoutes
         return Page.Show(words, words["Bưu gửi {0}", found.Number], $"""
             <p>{Page.Text(words["Nơi đến"])}: <strong>{Page.Text(found.To)}</strong></p><ol>{steps}</ol>
             {choose}
-            """, system: words[System]);
+            """, system: System);
     }
 
     /// <summary>In a demonstration somebody wants to see a letter come back.</summary>
     static async Task<IResult> Choose(HttpContext context, PostOffice office)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (office.FindNumber(form["number"].ToString()) is not { } found || !Consignment.Outcomes.Contains(form["outcome"].ToString())) return Show(context, "Không có bưu gửi nào mang số này. Hãy xem lại số vận đơn.");
+        if (office.FindNumber(form["number"].ToString()) is not { MayChoose: true } found || !Consignment.Outcomes.Contains(form["outcome"].ToString())) return Show(context, "Không có bưu gửi nào mang số này. Hãy xem lại số vận đơn.");
         found.Outcome = form["outcome"].ToString();
         context.Response.Headers.Location = Prefix + "?number=" + found.Number;
         return Results.StatusCode(StatusCodes.Status303SeeOther);

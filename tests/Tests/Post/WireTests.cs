@@ -188,7 +188,7 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
         Assert.Single(await app.OpenDuties(differs.Id), d => d.Kind == "post.reconcile");
         var chair = await app.As(Filing.Chair);
         Assert.Contains("Lệch số tiền thu hộ", (await chair.Http.Open("/buu-chinh/doi-soat")).Words(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await (await app.As("chu-tich.minhhoa")).PostJson($"/api/post/differences/{differs.Id}/mending", new { reason = "Không phải của tôi" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.As("chu-tich.minhhoa")).PostJson($"/api/post/differences/{differs.Id}/mending", new { reason = "Không phải của tôi" })).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await chair.PostForm("/buu-chinh/doi-soat?handler=Mend", new() { ["DifferenceId"] = differs.Id.ToString(), ["Reason"] = "Bưu điện nộp bù ngày hôm sau" })).StatusCode);
         Assert.Empty(await app.OpenDuties(differs.Id));
         Assert.Equal(["post.settlement-differs", "post.settlement-mended"], await app.EventsOf(differs.Id));

@@ -18,11 +18,9 @@ public sealed class AskModel(OrderBook book, AskPost.Handler ask, CancelOrder.Ha
         await base.Load(ct);
     }
 
-    /// <summary>The address of the last one, where it was right: it is sent anew or fetched from the same house.</summary>
     protected override Task Prefill(CancellationToken ct)
     {
         Input.Name = Dossier.Applicant;
-        if (Orders.Select(PersonOf).FirstOrDefault(p => p is not null) is { } last) (Input.Name, Input.Phone, Input.Unit, Input.Detail) = (last.Name, last.Phone, last.UnitCode, last.Detail);
         return Task.CompletedTask;
     }
 }

@@ -32,8 +32,16 @@ public abstract class AskPage(OrderBook book, AskPost.Handler ask, CancelOrder.H
 
     protected abstract string Address { get; }
 
-    /// <summary>What stands in the form before anything is typed.</summary>
+    /// <summary>What stands in the form before anything is typed, where nothing was sent before.</summary>
     protected abstract Task Prefill(CancellationToken ct);
+
+    /// <summary>The last one, where it is still known: sent anew, or fetched from the same house.</summary>
+    bool PrefillFromLast()
+    {
+        if (Orders.Select(o => (Order: o, Person: PersonOf(o))).FirstOrDefault(l => l.Person is not null) is not ({ } order, { } person)) return false;
+        (Input.Name, Input.Phone, Input.Unit, Input.Detail, Input.PayAtDoor) = (person.Name, person.Phone, person.UnitCode, person.Detail, order.PayAtDoor);
+        return true;
+    }
 
     protected override async Task Load(CancellationToken ct)
     {
@@ -50,7 +58,7 @@ public abstract class AskPage(OrderBook book, AskPost.Handler ask, CancelOrder.H
         if (Offered.Count > 0)
         {
             Input.Kind = Offered[0];
-            await Prefill(ct);
+            if (!PrefillFromLast()) await Prefill(ct);
         }
     }
 

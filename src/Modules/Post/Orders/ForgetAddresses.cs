@@ -20,10 +20,10 @@ public sealed class ForgetAddresses(IServiceScopeFactory scopes, LegalTime time)
         {
             await using var scope = scopes.As(Actor.System);
             var db = scope.ServiceProvider.GetRequiredService<PostDb>();
-            var some = await db.Orders.Where(o => o.EndedAt != null && o.EndedAt < before && o.Person.Length > 0).OrderBy(o => o.EndedAt).Take(AtOnce).ToListAsync(ct);
+            var some = await db.Orders.Where(o => o.EndedAt != null && o.EndedAt < before && o.ForgottenAt == null).OrderBy(o => o.EndedAt).Take(AtOnce).ToListAsync(ct);
             foreach (var order in some)
             {
-                order.Forget();
+                order.Forget(time.Now);
                 db.Record(order, new PostAddressForgotten(order.Id));
             }
             try { await db.SaveChangesAsync(ct); }

@@ -23,6 +23,10 @@ public sealed class OwnModel(OrderBook book, AskPost.Handler ask, CancelOrder.Ha
     protected override async Task Prefill(CancellationToken ct)
     {
         if (await accounts.Citizen(Actor.AccountId, ct) is not { } me) return;
-        (Input.Name, Input.Phone, Input.Unit, Input.Detail, IsPrefilled) = (me.FullName, me.Phone ?? "", me.UnitCode, me.Address, true);
+        (Input.Name, Input.Phone, Input.Unit, Input.Detail, IsPrefilled) = (me.FullName, me.Phone ?? "", me.UnitCode, Before(me.Address, Units.FindUnit(me.UnitCode)), true);
     }
+
+    /// <summary>"Bản Ka Oóc" of "Bản Ka Oóc, xã Trọng Hóa, huyện Minh Hóa": the commune is chosen beside it.</summary>
+    static string Before(string address, Unit? commune) =>
+        commune is not null && address.IndexOf(", " + commune.FullName, StringComparison.OrdinalIgnoreCase) is > 0 and var at ? address[..at] : address;
 }

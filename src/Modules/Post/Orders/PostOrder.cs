@@ -135,7 +135,10 @@ public sealed class PostOrder : Subject, IUnitOwned
     /// <summary>Nothing of it is on the way any more, so that it may be sent anew.</summary>
     public bool MayBeSentAnew => NeedsDecision && (State is OrderState.Refused or OrderState.CameBack || (State == OrderState.Failed && (Kind == OrderKind.PickUp || Reason == PublicPost.PostWire.Lost)));
 
-    public bool IsForgotten => Person.Length == 0;
+    /// <summary>Whose it was is erased.</summary>
+    public DateTimeOffset? ForgottenAt { get; private set; }
+
+    public bool IsForgotten => ForgottenAt is not null;
 
     /// <param name="system">The system's time.</param>
     public static PostOrder Ask(DossierCard dossier, OrderKind kind, int number, byte[] person, bool payAtDoor, string by, DateTimeOffset at, DateTimeOffset system)
@@ -237,7 +240,7 @@ public sealed class PostOrder : Subject, IUnitOwned
         AskAt = system + TimeSpan.FromTicks(Math.Min(LastAsk.Ticks, FirstAsk.Ticks << Math.Min(Asked, 6)));
     }
 
-    public void Forget() => Person = [];
+    public void Forget(DateTimeOffset at) => (Person, ForgottenAt) = ([], at);
 
     public void MoveTo(Guid unitId, Guid deskUnitId) => (UnitId, DeskUnitId) = (unitId, deskUnitId);
 }

@@ -12,6 +12,9 @@ namespace NhatLe.Post.PublicPost;
 /// <summary>A call-back that never came: orders under way are asked for, ever more seldom. What waits for a result that is there already goes on.</summary>
 public sealed class AskHowItStands(IServiceScopeFactory scopes, PostClient post, TimeProvider time) : IScheduledJob
 {
+    /// <summary>Of what is decided already and never arrived: some two weeks.</summary>
+    const int MostForEnded = 60;
+
     const int AtOnce = 100;
 
     static readonly List<OrderState> open = [OrderState.Waiting, OrderState.Accepted, OrderState.PickedUp, OrderState.InTransit, OrderState.Failed, OrderState.ComingBack];
@@ -23,7 +26,7 @@ public sealed class AskHowItStands(IServiceScopeFactory scopes, PostClient post,
         await using (var scope = scopes.CreateAsyncScope())
         {
             var (db, now) = (scope.ServiceProvider.GetRequiredService<PostDb>(), time.GetUtcNow());
-            due = await db.Orders.AsNoTracking().Where(o => open.Contains(o.State) && o.AskAt <= now).OrderBy(o => o.AskAt).Select(o => o.Id).Take(AtOnce).ToListAsync(ct);
+            due = await db.Orders.AsNoTracking().Where(o => open.Contains(o.State) && o.AskAt <= now && (o.EndedAt == null || o.Asked < MostForEnded)).OrderBy(o => o.AskAt).Select(o => o.Id).Take(AtOnce).ToListAsync(ct);
         }
         var found = 0;
         try

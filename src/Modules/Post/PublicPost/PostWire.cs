@@ -40,6 +40,7 @@ public static class PostWire
     /// <summary>What happened to an order; the call-back, and the end of an answer.</summary>
     /// <param name="Sequence">1, 2, 3 … within the order: an older one is no news.</param>
     /// <param name="Status">accepted, picked-up, in-transit, delivered, failed, coming-back, came-back</param>
+    /// <param name="Reason">With "failed", and with what follows from it: the first may come last.</param>
     /// <param name="Collected">With "delivered": the money taken for us.</param>
     public sealed record Step(string Reference, string TrackingNumber, long Sequence, string Status, DateTimeOffset At, string? Reason, long? Collected, long? Price);
 

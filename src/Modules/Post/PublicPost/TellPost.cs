@@ -43,7 +43,7 @@ public sealed partial class TellPost(IServiceScopeFactory scopes, Database datab
     {
         await using var scope = scopes.CreateAsyncScope();
         var (db, now) = (scope.ServiceProvider.GetRequiredService<PostDb>(), Time.GetUtcNow());
-        return await db.Orders.AsNoTracking().Where(o => o.Telling != Telling.Nothing && o.TellAt <= now).OrderBy(o => o.TellAt).ThenBy(o => o.Id).Take(RowsAtOnce).ToListAsync(ct);
+        return await db.Orders.AsNoTracking().Where(o => o.Telling > Telling.Nothing && o.TellAt <= now).OrderBy(o => o.TellAt).ThenBy(o => o.Id).Take(RowsAtOnce).ToListAsync(ct);
     }
 
     async Task Tell(PostOrder order, CancellationToken ct)

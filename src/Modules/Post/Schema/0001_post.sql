@@ -33,6 +33,7 @@ CREATE TABLE post_orders (
     failed_at       {instant},
     came_back_at    {instant},
     ended_at        {instant},
+    forgotten_at    {instant},
     telling         {int}     NOT NULL,
     tries           {int}     NOT NULL,
     tell_at         {instant} NOT NULL,
