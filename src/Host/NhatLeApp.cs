@@ -52,7 +52,7 @@ public static class NhatLeApp
     {
         System.IO.Directory.CreateDirectory(settings.DataFolder);
         var database = settings.Postgres.Length > 0 ? Database.Postgres(settings.Postgres) : Database.Sqlite(Path.Combine(settings.DataFolder, "nhatle.db"));
-        services.AddSingleton(settings).AddSingleton(settings.SecondFactor).AddSingleton(settings.StepUp).AddSingleton(settings.Passwords).AddSingleton(settings.Counters).AddSingleton(settings.NationalIdentity).AddSingleton(settings.Exchange).AddSingleton(settings.NationalPortal).AddSingleton(settings.Payments);
+        services.AddSingleton(settings).AddSingleton(settings.SecondFactor).AddSingleton(settings.StepUp).AddSingleton(settings.Passwords).AddSingleton(settings.Counters).AddSingleton(settings.NationalIdentity).AddSingleton(settings.Exchange).AddSingleton(settings.NationalPortal).AddSingleton(settings.Payments).AddSingleton(settings.Post);
         services.Configure<ForwardedHeadersOptions>(o =>
         {
             o.ForwardedHeaders = settings.TrustedProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;

@@ -11,6 +11,7 @@ using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Papers;
+using NhatLe.Post;
 using Npgsql;
 
 namespace NhatLe.Host;
@@ -64,6 +65,9 @@ public sealed record Settings
 
     /// <summary>The payment platform; without it fees are paid at the desk only.</summary>
     public PaymentSettings Payments { get; init; } = new();
+
+    /// <summary>The public post; without it nothing is fetched from people or brought to them.</summary>
+    public PostSettings Post { get; init; } = new();
 
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
@@ -127,6 +131,7 @@ public sealed record Settings
         if (!Demonstration && Exchange.StandIns.Length > 0) yield return "Exchange.StandIns is for demonstrations only: leave it out.";
         foreach (var exchange in Exchange.Faults().Concat(NationalPortal.Faults())) yield return exchange;
         foreach (var payments in Payments.Faults(Demonstration)) yield return payments;
+        foreach (var post in Post.Faults(Demonstration)) yield return post;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
@@ -145,6 +150,7 @@ public sealed record Settings
         if (!Exchange.IsSetUp) yield return "The data exchange is not set up (exchange.self): other agencies are not asked and cannot ask.";
         if (!NationalPortal.IsSetUp) yield return "The national public service portal is not set up (nationalPortal.url): dossiers are not told to it.";
         if (!Payments.IsSetUp) yield return "The payment platform is not set up (payments.platform): fees are paid at the desk only.";
+        if (!Post.IsSetUp) yield return "The public post is not set up (post.url): people come to the desk for everything.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 

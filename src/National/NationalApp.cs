@@ -6,6 +6,7 @@ using NhatLe.National.Pages;
 using NhatLe.National.Payments;
 using NhatLe.National.People;
 using NhatLe.National.Portal;
+using NhatLe.National.Post;
 using NhatLe.National.Reports;
 using NhatLe.National.Residents;
 
@@ -29,6 +30,7 @@ public static class NationalApp
         builder.Services.AddNationalIdentity(options);
         builder.Services.AddNationalPayments(options);
         builder.Services.AddNationalPortal();
+        builder.Services.AddPublicPost(options);
         if (options.Exchange.Length > 0) builder.Services.AddPopulationDatabase(options);
         if (options.Government.Length > 0) builder.Services.AddGovernmentReports(options);
         more?.Invoke(builder.Services);
@@ -46,6 +48,7 @@ public static class NationalApp
         PaymentRoutes.Map(app);
         PortalRoutes.Map(app);
         if (options.Government.Length > 0) GovernmentReports.Map(app);
+        PostRoutes.Map(app);
         return app;
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Post;
 using NhatLe.Contracts.Services;
 using NhatLe.Payments.Charges;
 using NhatLe.Payments.Counter;
@@ -58,6 +59,7 @@ public sealed class PaymentsModule : IModule
         services.AddReaction<DossierStopped, RaiseCharge>();
         services.AddReaction<DossierRefused, RaiseCharge>();
         services.AddReaction<RefundAsked, SendRefund>();
+        services.AddReaction<PostCollected, TakeFromPost>();
     }
 
     public void Map(IEndpointRouteBuilder routes)

@@ -36,6 +36,8 @@ public class PaymentsApp : App, IAsyncLifetime
 
     public Uri National => national!.Address;
 
+    private protected NationalSide Side => national!;
+
     public new async Task InitializeAsync()
     {
         national = await NationalSide.Start();

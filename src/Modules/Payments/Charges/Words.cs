@@ -26,7 +26,7 @@ public static class Words
 
     public static string Of(PaymentWay way) => way switch
     {
-        PaymentWay.Cash => "Tiền mặt", PaymentWay.Card => "Thẻ tại quầy", PaymentWay.Transfer => "Chuyển khoản tại quầy", PaymentWay.Online => "Trực tuyến",
+        PaymentWay.Cash => "Tiền mặt", PaymentWay.Card => "Thẻ tại quầy", PaymentWay.Transfer => "Chuyển khoản tại quầy", PaymentWay.Online => "Trực tuyến", PaymentWay.Post => "Bưu điện thu hộ",
         _ => throw new ArgumentOutOfRangeException(nameof(way), way, "No words for this way."),
     };
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Post;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -26,7 +27,7 @@ public sealed class WorkModel(
     ServicesDb db, DossierActs acts, AcceptDossier.Handler accept, ProcessDossier.Handler process, ApproveDossier.Handler approve, SendBackDossier.Handler sendBack,
     ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, StopDossier.Handler stop, MoveAppointment.Handler move, ListIssued.Handler issued, LookUpPerson.Handler lookUp,
     ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
-    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses, ICharges charges) : FormPage
+    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses, ICharges charges, IPostOrders post) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [BindProperty] public long? Version { get; set; }
@@ -93,6 +94,7 @@ public sealed class WorkModel(
 
     /// <summary>What is to be paid, where something is.</summary>
     public ChargeLine? Charge { get; private set; }
+    public PostLine? Post { get; private set; }
 
     public Duty? OpenDuty => Duties.FirstOrDefault(d => d.EndedAt is null);
 
@@ -115,6 +117,7 @@ public sealed class WorkModel(
         Journal = await journal.Of(Dossier.Id, ct);
         Duties = await duties.All(Dossier.Id, ct);
         Charge = await charges.Of(Dossier.Id, ct);
+        Post = await post.Of(Dossier.Id, Dossier.Code, ct);
         if (Dossier.ClockState is { } state)
         {
             Deadline = clock.Evaluate(state);
