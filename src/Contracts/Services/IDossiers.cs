@@ -18,9 +18,10 @@ public interface IDossiers
 /// <param name="DeskUnitId">The desk where it was received.</param>
 /// <param name="AccountId">The applicant's account, or of who filed for them; null: at the desk, without one.</param>
 /// <param name="NumberKey">Keyed hash of the applicant's number, for the access log.</param>
+/// <param name="AwaitsFee">The dossier stands still until its fee is paid.</param>
 /// <param name="FullFeeVnd">The fee before any relief, đồng: what the form computes, else the one of the procedure.</param>
 public sealed record DossierCard(
-    Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, long FullFeeVnd);
+    Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, bool AwaitsFee, long FullFeeVnd);
 
 /// <param name="UnitCode">Code of the unit that decides.</param>
 /// <param name="Channel">1 counter, 2 online, 3 public post.</param>

@@ -229,6 +229,12 @@ public sealed class Dossier : Subject, IUnitOwned
         Digitised &= digitised;
     }
 
+    /// <exception cref="Refusal">409 when neither papers nor the fee are awaited.</exception>
+    public void ExpectWaiting()
+    {
+        if (Status is not (DossierStatus.SupplementRequested or DossierStatus.FeeRequested)) throw WrongState();
+    }
+
     /// <exception cref="Refusal">409 when nothing is awaited.</exception>
     public void ExpectSupplement()
     {
@@ -257,10 +263,10 @@ public sealed class Dossier : Subject, IUnitOwned
         (Status, Step, EndedReason, AnsweredAt, FinishedOn) = (DossierStatus.Refused, null, reason, AnsweredAt ?? at, LegalTime.DateOf(at));
     }
 
-    /// <summary>The citizen never brought what was asked for, and the time for it is over.</summary>
+    /// <summary>The citizen never brought what was asked for, or never paid, and the time for it is over.</summary>
     public void Stop(string reason, DateTimeOffset at)
     {
-        ExpectSupplement();
+        ExpectWaiting();
         (Status, Step, EndedReason, SupplementAsked, SupplementBy, FinishedOn) = (DossierStatus.Stopped, null, reason, null, null, LegalTime.DateOf(at));
     }
 
