@@ -13,3 +13,11 @@ public sealed record ServiceOpened(Guid AccessId, string Partner, string Service
 
 [Description("Ngừng cho đối tác dùng dịch vụ chia sẻ")]
 public sealed record ServiceClosed(Guid AccessId, string Partner, string Service, string Reason);
+
+/// <summary>The operators were told that a certificate runs out.</summary>
+/// <param name="Days">It was within so many days.</param>
+[Description("Chứng thư sắp hết hạn")]
+public sealed record CertificateExpires(Guid CertificateId, string Owner, DateTimeOffset Until, int Days);
+
+[Description("Chứng thư đã được thay")]
+public sealed record CertificateReplaced(Guid CertificateId, string Owner);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Log;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Partners;
@@ -14,6 +15,9 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
     public DbSet<SeenCertificate> Certificates => Set<SeenCertificate>();
     public DbSet<PartnerAccess> Access => Set<PartnerAccess>();
     public DbSet<Parcel> Parcels => Set<Parcel>();
+    public DbSet<ToldRecord> Told => Set<ToldRecord>();
+    public DbSet<CarrierState> Carriers => Set<CarrierState>();
+    public DbSet<ExpiringCertificate> Expiring => Set<ExpiringCertificate>();
     public DbSet<PartnerHealth> Health => Set<PartnerHealth>();
 
     protected override void Define(ModelBuilder model)
@@ -23,6 +27,10 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
         model.Entity<SeenCertificate>().ToTable("exchange_certificates").HasKey(c => c.KeyId);
         model.Entity<PartnerAccess>().ToTable("exchange_access").HasKey(a => a.Id);
         model.Entity<Parcel>().ToTable("exchange_parcels").HasKey(p => p.Id);
+        model.Entity<ToldRecord>().ToTable("exchange_told").HasKey(t => new { t.Carrier, t.SubjectId });
+        model.Entity<ToldRecord>().Property(t => t.LaidSeq).IsConcurrencyToken(); // two that lay down at once: one of them looks again
+        model.Entity<CarrierState>().ToTable("exchange_carriers").HasKey(c => c.Carrier);
+        model.Entity<ExpiringCertificate>().ToTable("exchange_expiring").HasKey(e => e.Id);
         model.Entity<PartnerHealth>().ToTable("exchange_partner_health").HasKey(h => h.Partner);
     }
 }
