@@ -81,12 +81,12 @@ public sealed class WatchCertificates(IServiceScopeFactory scopes, ExchangeSetti
     {
         var own = certificates.Value;
         List<UsedCertificate> used = [Of(own.Own, CertificateOf.Ours), .. own.Authorities.Select(a => Of(a, CertificateOf.Authority))];
-        var partners = settings.Partners.Select(p => p.ClientId.Owner.ToString()).ToHashSet();
+        var partners = settings.Partners.Select(p => p.ClientId.Owner).Where(o => o != settings.SelfId.Owner).Select(o => o.ToString()).ToHashSet();
         List<UsedCertificate> seen = [];
         foreach (var row in await db.Certificates.AsNoTracking().ToListAsync(ct))
         {
             using var read = X509Certificate2.CreateFromPem(row.Pem);
-            if (ExchangeCertificates.KeyIdOf(read) != own.KeyId && partners.Contains(row.Owner)) seen.Add(Of(read, CertificateOf.Partner) with { Owner = row.Owner });
+            if (partners.Contains(row.Owner)) seen.Add(Of(read, CertificateOf.Partner) with { Owner = row.Owner });
         }
         return [.. used, .. seen.GroupBy(s => s.Owner).Select(g => g.MaxBy(s => s.Until)!)];
     }
