@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Organization;
 using NhatLe.Contracts.Payments;
 using NhatLe.Contracts.Services;
 using NhatLe.Payments.Charges;
@@ -29,7 +30,7 @@ public sealed class PaymentsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<PaymentsDb>();
-        services.AddScoped<IReformParticipant, MoneyInReform>();
+        services.AddScoped<IReformParticipant, MoneyInReform>().AddScoped<IInHand, ShiftsInHand>();
         services.AddSingleton<PaymentPlatform>().AddSingleton<PayTime>();
         services.AddScoped<ChargeBook>().AddScoped<ICharges>(sp => sp.GetRequiredService<ChargeBook>()).AddScoped<PaymentBook>().AddScoped<RefundBook>().AddScoped<Shifts>().AddScoped<OpenReceipt>();
 
