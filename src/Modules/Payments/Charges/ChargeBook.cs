@@ -12,8 +12,10 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Payments.Charges;
 
 /// <summary>The single acts on a charge: rule and entry. The slices find it, and save once.</summary>
-public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers dossiers, PayTime payTime, Actor actor, AccessLog accesses, LegalTime time) : ICharges
+public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers dossiers, PayTime payTime, Actor actor, AccessLog accesses, LegalClock clock, LegalTime time) : ICharges
 {
+    static readonly TimeLimit reliefAnswer = new(1, TimeLimitUnit.WorkingDays);
+
     /// <summary>A charge that officials of the unit may see.</summary>
     /// <exception cref="Refusal">401, 403, 404.</exception>
     public async Task<Charge> Visible(string code, string permit, CancellationToken ct)
@@ -46,6 +48,16 @@ public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers do
         charge.Reckon(due, [], evidence: null, time.Now);
         db.Charges.Add(charge);
         db.Record(charge, new ChargeRaised(charge.Id, charge.DossierId, charge.DossierCode, charge.AmountVnd, charge.Basis));
+        if (dossier.Relief is { } said && Enum.TryParse<FeeSubject>(said.Subject, out var subject) && (await Offered(charge, ct)).Contains(subject)) Claim(charge, subject, said.Paper);
+    }
+
+    /// <summary>The payer says what they are; the desk looks at the paper and decides within a working day.</summary>
+    public void Claim(Charge charge, FeeSubject subject, string paper)
+    {
+        var isOpen = charge.Claimed is not null;
+        charge.Claim(subject, paper);
+        db.Record(charge, new ReliefClaimed(charge.Id, charge.DossierCode, subject.ToString()), paper);
+        if (!isOpen) db.Owe(charge, Duties.Relief, charge.UnitId, Permits.Collect, clock.Evaluate(clock.Start(reliefAnswer, time.Now)).DueAt, new DutyCard(charge.Title, charge.Payer, charge.DossierCode, $"/quay/thu-tien/{charge.DossierCode}", AnswersCitizen: true));
     }
 
     public async Task<FeeDue> Due(Charge charge, IReadOnlyCollection<FeeSubject> subjects, CancellationToken ct) =>

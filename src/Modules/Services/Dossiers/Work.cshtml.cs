@@ -54,6 +54,7 @@ public sealed class WorkModel(
     public Deadline? Deadline { get; private set; }
     public TimeSpan? Remaining { get; private set; }
     public Unit Unit { get; private set; } = null!;
+    public string ReliefPaper { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public DateTimeOffset Now => time.Now;
 
@@ -103,6 +104,7 @@ public sealed class WorkModel(
         accesses.Note(Actor, Dossier, AccessKind.Record);
         var procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
+        if (Dossier.ReliefPaper is { } sealedPaper) ReliefPaper = cipher.Decrypt(sealedPaper);
         var snapshot = await directory.Get(ct);
         if (forms.Find(procedure.FormKey) is { } form)
         {
