@@ -44,3 +44,11 @@ public sealed record GovernmentReportReopened(Guid ReportId, string Period, long
 /// <summary>A reform of units: another unit owes it.</summary>
 [Description("Chuyển báo cáo Chính phủ sang đơn vị kế thừa")]
 public sealed record GovernmentReportMoved(Guid ReportId, string Period, Guid FromUnitId, string FromUnit, Guid ToUnitId, string ToUnit, Guid ReformId);
+
+/// <summary>The operators were told that a certificate runs out.</summary>
+/// <param name="Days">It was within so many days.</param>
+[Description("Chứng thư sắp hết hạn")]
+public sealed record CertificateExpires(Guid CertificateId, string Owner, DateTimeOffset Until, int Days);
+
+[Description("Chứng thư đã được thay")]
+public sealed record CertificateReplaced(Guid CertificateId, string Owner);

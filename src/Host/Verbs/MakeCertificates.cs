@@ -8,7 +8,7 @@ static class MakeCertificates
 {
     public static Command Command()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where they go: authority.pem, and a file for each member." };
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where they go: authority.pem, and a file for each member: VN+GOV+H46.pem." };
         var members = new Argument<string[]>("members") { Description = "INSTANCE/CLASS/MEMBER, as VN/GOV/H46.", Arity = ArgumentArity.OneOrMore };
         var host = new Option<string>("--host") { Description = "Where their servers are reached.", DefaultValueFactory = _ => "localhost" };
         var command = new Command("certificates", "Makes certificates for a demonstration's data exchange. In production they come from the authority of the exchange.") { folder, members, host };

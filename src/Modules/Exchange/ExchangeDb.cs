@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Log;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Partners;
@@ -18,6 +19,9 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
     public DbSet<GovernmentReport> Reports => Set<GovernmentReport>();
     public DbSet<ReportEdition> ReportEditions => Set<ReportEdition>();
     public DbSet<ReportReceipt> ReportReceipts => Set<ReportReceipt>();
+    public DbSet<ToldRecord> Told => Set<ToldRecord>();
+    public DbSet<CarrierState> Carriers => Set<CarrierState>();
+    public DbSet<ExpiringCertificate> Expiring => Set<ExpiringCertificate>();
     public DbSet<PartnerHealth> Health => Set<PartnerHealth>();
 
     protected override void Define(ModelBuilder model)
@@ -42,6 +46,10 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
             receipt.ToTable("exchange_report_receipts").HasKey(r => new { r.ReportId, r.Number, r.Receiver });
             receipt.Ignore(r => r.Said);
         });
+        model.Entity<ToldRecord>().ToTable("exchange_told").HasKey(t => new { t.Carrier, t.SubjectId });
+        model.Entity<ToldRecord>().Property(t => t.LaidSeq).IsConcurrencyToken(); // two that lay down at once: one of them looks again
+        model.Entity<CarrierState>().ToTable("exchange_carriers").HasKey(c => c.Carrier);
+        model.Entity<ExpiringCertificate>().ToTable("exchange_expiring").HasKey(e => e.Id);
         model.Entity<PartnerHealth>().ToTable("exchange_partner_health").HasKey(h => h.Partner);
     }
 }

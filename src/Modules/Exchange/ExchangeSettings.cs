@@ -27,6 +27,12 @@ public sealed record ExchangeSettings
     /// <summary>So many days heads and bodies of messages are kept, encrypted; their hashes and signatures stay.</summary>
     public int KeptDays { get; init; } = 90;
 
+    /// <summary>So many calls of one member are answered at once; what is more is told to come again.</summary>
+    public int CallsAtOnce { get; init; } = 16;
+
+    /// <summary>So many days what a partner has acknowledged stays in the list of parcels; that it was told stays for good.</summary>
+    public int ParcelDays { get; init; } = 400;
+
     public IReadOnlyList<PartnerSettings> Partners { get; init; } = [];
 
     /// <summary>In a demonstration: where its stand-ins of the national systems are told to be slow or to fail (http://localhost:8081). Empty: nowhere.</summary>
@@ -54,6 +60,7 @@ public sealed record ExchangeSettings
 
     public IEnumerable<string> Faults()
     {
+        if (ParcelDays is < 30 or > 3650) yield return $"Exchange.ParcelDays is {ParcelDays}. It is from 30 to 3650.";
         if (!IsSetUp)
         {
             if (Partners.Count > 0 || Urls.Length > 0) yield return "Exchange.Self is not set: it names our subsystem, as VN/GOV/H46/NHATLE.";
@@ -63,6 +70,7 @@ public sealed record ExchangeSettings
         if (Urls.Length > 0 && !(Uri.TryCreate(Urls, UriKind.Absolute, out var url) && url.Scheme == "https" && url.PathAndQuery == "/" && (url.IsLoopback || System.Net.IPAddress.TryParse(url.Host, out _)))) yield return $"Exchange.Urls {Urls} is no address to serve on. It looks like https://0.0.0.0:8443.";
         foreach (var (name, file) in new[] { (nameof(Certificate), Certificate), (nameof(Authority), Authority), (nameof(CertificateKey), CertificateKey) })
             if (!File.Exists(file) && !(file.Length == 0 && name == nameof(CertificateKey))) yield return $"Exchange.{name} {file} does not exist: it is a file of certificates (PEM).";
+        if (CallsAtOnce is < 1 or > 200) yield return $"Exchange.CallsAtOnce is {CallsAtOnce}. It is from 1 to 200.";
         if (KeptDays is < 1 or > 3650) yield return $"Exchange.KeptDays is {KeptDays}. It is from 1 to 3650.";
         foreach (var key in Partners.GroupBy(p => p.Key).Where(g => g.Count() > 1)) yield return $"Exchange.Partners has {key.Key} twice.";
         foreach (var id in Partners.GroupBy(p => p.Id).Where(g => g.Count() > 1)) yield return $"Exchange.Partners has {id.Key} under two keys.";

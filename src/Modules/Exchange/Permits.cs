@@ -2,6 +2,13 @@ using NhatLe.Platform.Directory;
 
 namespace NhatLe.Exchange;
 
+/// <summary>What the operators of the exchange owe.</summary>
+public static class Duties
+{
+    /// <summary>A certificate runs out: ours, an authority's or a partner's.</summary>
+    public const string Certificate = "exchange.certificate";
+}
+
 public static class Permits
 {
     /// <summary>Sees the partners and the log of the exchange, without what the messages say; gives partners leave.</summary>

@@ -93,6 +93,7 @@ public sealed class ServicesModule : IModule
 
         services.AddScoped<IDossiers, DossiersApi>();
         services.AddReaction<PaymentRequested, FollowPayment>();
+        services.AddReaction<PayerReminded, FollowPayment>();
         services.AddReaction<ChargeSettled, FollowPayment>();
         services.AddReaction<ChargeWaived, FollowPayment>();
         services.AddReaction<ChargeCancelled, FollowPayment>();

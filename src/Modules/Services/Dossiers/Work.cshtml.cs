@@ -55,6 +55,7 @@ public sealed class WorkModel(
     public Deadline? Deadline { get; private set; }
     public TimeSpan? Remaining { get; private set; }
     public Unit Unit { get; private set; } = null!;
+    public string ReliefPaper { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public DateTimeOffset Now => time.Now;
 
@@ -67,7 +68,7 @@ public sealed class WorkModel(
     /// <summary>Whether a new appointment may be given, for who holds the post of it; null for others, and before acceptance and after the decision.</summary>
     public MoveAppointment.Standing? Moving { get; private set; }
 
-    /// <summary>By when the citizen may bring what is awaited, for who may stop the dossier after it; null for others.</summary>
+    /// <summary>By when the citizen may bring what is awaited, or pay, for who may stop the dossier after it; null for others.</summary>
     public DateTimeOffset? StopsAfter { get; private set; }
 
     /// <summary>What the population database says of its people.</summary>
@@ -105,6 +106,7 @@ public sealed class WorkModel(
         accesses.Note(Actor, Dossier, AccessKind.Record);
         var procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
+        if (Dossier.ReliefPaper is { } sealedPaper) ReliefPaper = cipher.Decrypt(sealedPaper);
         var snapshot = await directory.Get(ct);
         if (forms.Find(procedure.FormKey) is { } form)
         {
@@ -126,7 +128,7 @@ public sealed class WorkModel(
         MayAct = Dossier.CurrentStep is { } step && Dossier.Status is not (DossierStatus.SupplementRequested or DossierStatus.FeeRequested) && Actor.HoldsPost(step.Permit, Dossier.UnitId);
         MayDoBoth = MayAct && Dossier.CurrentStep!.Kind == StepKind.Accept && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.HoldsPost(next.Permit, Dossier.UnitId);
         if (Dossier is { AcceptedAt: not null, CurrentStep.Kind: StepKind.Process or StepKind.Approve } && move.PostOf(Dossier) is not null) Moving = move.Look(Dossier);
-        if (Dossier.Status == DossierStatus.SupplementRequested && Actor.HoldsPost(Dossier.CurrentStep!.Permit, Dossier.UnitId)) StopsAfter = acts.SupplementBy(Dossier);
+        if (acts.MayStop(Dossier)) StopsAfter = Dossier.Status switch { DossierStatus.SupplementRequested => acts.SupplementBy(Dossier), DossierStatus.FeeRequested => Charge?.PayBy, _ => null };
         Issued = issued.Of(Code, Journal);
         Population = await lookUp.Read(Dossier, ct);
         Version ??= Dossier.Version;
