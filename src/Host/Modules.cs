@@ -11,6 +11,7 @@ public static class Modules
         new Catalogue.CatalogueModule(),
         new Services.ServicesModule(),
         new Payments.PaymentsModule(),
+        new Post.PostModule(),
         new Assignments.AssignmentsModule(),
         new Organization.OrganizationModule(),
         new Exchange.ExchangeModule(),

@@ -52,7 +52,7 @@ public static class NhatLeApp
     {
         System.IO.Directory.CreateDirectory(settings.DataFolder);
         var database = settings.Postgres.Length > 0 ? Database.Postgres(settings.Postgres) : Database.Sqlite(Path.Combine(settings.DataFolder, "nhatle.db"));
-        services.AddSingleton(settings).AddSingleton(settings.SecondFactor).AddSingleton(settings.StepUp).AddSingleton(settings.Passwords).AddSingleton(settings.Counters).AddSingleton(settings.NationalIdentity).AddSingleton(settings.Exchange).AddSingleton(settings.NationalPortal).AddSingleton(settings.DocumentAxis).AddSingleton(settings.Payments);
+        services.AddSingleton(settings).AddSingleton(settings.SecondFactor).AddSingleton(settings.StepUp).AddSingleton(settings.Passwords).AddSingleton(settings.Counters).AddSingleton(settings.NationalIdentity).AddSingleton(settings.Exchange).AddSingleton(settings.NationalPortal).AddSingleton(settings.DocumentAxis).AddSingleton(settings.Payments).AddSingleton(settings.Post);
         services.Configure<ForwardedHeadersOptions>(o =>
         {
             o.ForwardedHeaders = settings.TrustedProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
@@ -69,7 +69,7 @@ public static class NhatLeApp
         services.AddSingleton<Texts>();
         services.AddSingleton<DemonstrationClock>().AddHostedService(sp => sp.GetRequiredService<DemonstrationClock>());
         services.AddUi(settings.Demonstration ? "Trình diễn, người và hồ sơ hư cấu. Đồng hồ chạy từ 08:00 thứ Hai 18/11/2024." : null);
-        services.AddScoped<Startup>().AddScoped<Simulation.Standings>().AddScoped<Simulation.FirstLife>().AddSingleton<Simulation.People>().AddHostedService<Simulation.AliveProvince>().AddScoped<Demonstration.StoryBook>();
+        services.AddScoped<Startup>().AddScoped<Simulation.Standings>().AddScoped<Simulation.Faults.Books>().AddScoped<Simulation.FirstLife>().AddSingleton<Simulation.People>().AddHostedService<Simulation.AliveProvince>().AddScoped<Demonstration.StoryBook>();
     }
 
     static void AddPages(IServiceCollection services)

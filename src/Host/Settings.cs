@@ -12,6 +12,7 @@ using NhatLe.Platform.Facts;
 using NhatLe.Platform.Files;
 using NhatLe.Platform.Outbound;
 using NhatLe.Platform.Papers;
+using NhatLe.Post;
 using Npgsql;
 
 namespace NhatLe.Host;
@@ -68,6 +69,9 @@ public sealed record Settings
 
     /// <summary>The payment platform; without it fees are paid at the desk only.</summary>
     public PaymentSettings Payments { get; init; } = new();
+
+    /// <summary>The public post; without it nothing is fetched from people or brought to them.</summary>
+    public PostSettings Post { get; init; } = new();
 
     /// <summary>Leaders and administrators sign in with two factors.</summary>
     public SecondFactorSettings SecondFactor { get; init; } = new();
@@ -128,8 +132,10 @@ public sealed record Settings
         foreach (var fault in StepUp.Faults(Demonstration)) yield return fault;
         foreach (var identity in Passwords.Faults(Demonstration).Concat(Counters.Faults())) yield return identity;
         foreach (var national in NationalIdentity.Faults(Demonstration, Site)) yield return national;
+        if (!Demonstration && Exchange.StandIns.Length > 0) yield return "Exchange.StandIns is for demonstrations only: leave it out.";
         foreach (var exchange in Exchange.Faults().Concat(NationalPortal.Faults()).Concat(DocumentAxis.Faults())) yield return exchange;
         foreach (var payments in Payments.Faults(Demonstration)) yield return payments;
+        foreach (var post in Post.Faults(Demonstration)) yield return post;
         if (Demonstration) yield break;
         if ((KeyFault() ?? SealKeyFault()) is { } key) yield return key;
         if (!AllowPlainHttp && Urls.Split(';').Any(u => u.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
@@ -149,6 +155,7 @@ public sealed record Settings
         if (!NationalPortal.IsSetUp) yield return "The national public service portal is not set up (nationalPortal.url): dossiers are not told to it.";
         if (!DocumentAxis.IsSetUp) yield return "The document axis is not set up (documentAxis.url): no documents go to other agencies or come from them.";
         if (!Payments.IsSetUp) yield return "The payment platform is not set up (payments.platform): fees are paid at the desk only.";
+        if (!Post.IsSetUp) yield return "The public post is not set up (post.url): people come to the desk for everything.";
         if (Mail.IsSetUp && Site.Length == 0) yield return "The public address is not set (site): letters carry no links.";
     }
 

@@ -1,6 +1,6 @@
 namespace NhatLe.National;
 
-/// <summary>How the stand-ins are started: <c>--name value</c>, and two that stand alone.</summary>
+/// <summary>How the stand-ins are started: <c>--name value</c>, and some that stand alone.</summary>
 public sealed record NationalOptions
 {
     public const string Usage = """
@@ -11,14 +11,18 @@ public sealed record NationalOptions
           --redirect URI                     where that system takes people back, exactly; several are separated by commas
           --bye URI                          where people go after signing out, exactly; the same
           --notify URL                       where that system is told of what was paid
+          --notify-post URL                  where that system is told of what the post carries
           --exchange https://localhost:8082  where the population database is reached on the data exchange; left out: it is not there
-          --certificates FOLDER              its certificate, and that of the authority of the exchange
+          --government https://localhost:8083  where the Government Office takes indicators on the data exchange; left out: it is not there
+          --certificates FOLDER              their certificates, and that of the authority of the exchange
           --axis-certificates FOLDER         those of the document axis: its authority, and of each agency it plays; left out: it is not there
           --axis-pace SECONDS                how long a played agency takes from one status to the next
           --axis-day 2024-11-18              the day that played agencies date their documents by; left out: today
           --axis-letters CODE                agencies that those played write to by themselves; several are separated by commas
           --until-input-ends                 it stops when its standard input is closed
-          --control                          it can be told to be slow, to fail, to answer wrongly (POST /control); for tests only
+          --data FOLDER                      what it was told is kept there, and is there again after a start; left out: a start begins anew
+          --alive                            letters of the post move along by themselves
+          --control                          it can be told to be slow, to fail, to answer wrongly (POST /control), and tells what it holds
         """;
 
     public string Urls { get; init; } = "http://localhost:8081";
@@ -28,13 +32,17 @@ public sealed record NationalOptions
     public IReadOnlyList<string> Redirects { get; init; } = [];
     public IReadOnlyList<string> Byes { get; init; } = [];
     public string Notify { get; init; } = "";
+    public string NotifyPost { get; init; } = "";
     public string Exchange { get; init; } = "";
+    public string Government { get; init; } = "";
     public string Certificates { get; init; } = "";
     public string AxisCertificates { get; init; } = "";
     public double AxisPace { get; init; } = 45;
     public DateOnly? AxisDay { get; init; }
     public string AxisLetters { get; init; } = "";
+    public string Data { get; init; } = "";
     public bool Control { get; init; }
+    public bool Alive { get; init; }
     public bool UntilInputEnds { get; init; }
 
     /// <returns>Null where an argument is unknown, or its value is missing.</returns>
@@ -43,9 +51,16 @@ public sealed record NationalOptions
         var options = new NationalOptions();
         for (var i = 0; i < args.Count; i++)
         {
-            if (args[i] is "--control" or "--until-input-ends")
+            NationalOptions? alone = args[i] switch
             {
-                options = args[i] == "--control" ? options with { Control = true } : options with { UntilInputEnds = true };
+                "--control" => options with { Control = true },
+                "--alive" => options with { Alive = true },
+                "--until-input-ends" => options with { UntilInputEnds = true },
+                _ => null,
+            };
+            if (alone is not null)
+            {
+                options = alone;
                 continue;
             }
             if (i + 1 >= args.Count) return null;
@@ -58,12 +73,15 @@ public sealed record NationalOptions
                 "--secret" => options with { Secret = value },
                 "--redirect" => options with { Redirects = value.Split(',') },
                 "--notify" => options with { Notify = value },
+                "--notify-post" => options with { NotifyPost = value },
                 "--bye" => options with { Byes = value.Split(',') },
                 "--exchange" => options with { Exchange = value },
                 "--axis-certificates" => options with { AxisCertificates = value },
                 "--axis-pace" => double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var pace) ? options with { AxisPace = pace } : null,
                 "--axis-day" => DateOnly.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var day) ? options with { AxisDay = day } : null,
                 "--axis-letters" => options with { AxisLetters = value },
+                "--data" => options with { Data = value },
+                "--government" => options with { Government = value },
                 "--certificates" => options with { Certificates = value },
                 _ => null,
             };

@@ -55,8 +55,8 @@ public sealed class Refusal(int status, string code, string message, params obje
     public static Refusal Invalid(string field, string message, params object?[] args) => Invalid([new FieldError(field, message, args)]);
 }
 
-/// <summary>One message beside one field; the message is Vietnamese and the key of its translation.</summary>
+/// <summary>One message beside one field; the message is Vietnamese and the key of its translation. An argument may be such a message itself.</summary>
 public sealed record FieldError(string Field, string Message, params object?[] Args)
 {
-    public string In(Texts texts) => Args.Length == 0 ? texts[Message] : texts[Message, Args];
+    public string In(Texts texts) => Args.Length == 0 ? texts[Message] : texts[Message, [.. Args.Select(a => a is FieldError inner ? inner.In(texts) : a)]];
 }

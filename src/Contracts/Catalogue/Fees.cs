@@ -34,3 +34,15 @@ public static class FeeRules
         rules.Where(r => subjects.Contains(r.Subject) && r.HoldsOn(day)).Select(r => new FeeDue(r.Of(feeVnd), r)).Where(d => d.AmountVnd < feeVnd).MinBy(d => d.AmountVnd)
         ?? new FeeDue(feeVnd, Rule: null);
 }
+
+/// <summary>How a payer is said to people; in Vietnamese, keys of the translations.</summary>
+public static class FeeSubjects
+{
+    public static string Words(FeeSubject subject) => subject switch
+    {
+        FeeSubject.PoorHousehold => "Hộ nghèo", FeeSubject.NearPoorHousehold => "Hộ cận nghèo", FeeSubject.Merit => "Người có công với cách mạng",
+        FeeSubject.EthnicMinorityInHardArea => "Đồng bào dân tộc thiểu số ở vùng đặc biệt khó khăn", FeeSubject.Child => "Trẻ em", FeeSubject.Elderly => "Người cao tuổi",
+        FeeSubject.Disabled => "Người khuyết tật", FeeSubject.OnlineFiling => "Người nộp hồ sơ qua mạng",
+        _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "No words for this subject."),
+    };
+}

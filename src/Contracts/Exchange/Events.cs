@@ -46,3 +46,42 @@ public sealed record PacketSuperseded(Guid PacketId, string DocumentId, Guid ByI
 
 [Description("Chuyển văn bản đến cho đơn vị kế thừa")]
 public sealed record PacketMoved(Guid PacketId, string DocumentId, Guid FromUnitId, string FromUnit, Guid ToUnitId, string ToUnit, Guid ReformId);
+
+/// <summary>A period has closed; its report is owed from now on.</summary>
+[Description("Mở kỳ báo cáo Chính phủ")]
+public sealed record GovernmentReportOpened(Guid ReportId, string Period, DateTimeOffset DueAt);
+
+/// <summary>A period that was reported before this system was there.</summary>
+[Description("Ghi lại kỳ báo cáo Chính phủ đã gửi trước đây")]
+public sealed record GovernmentReportTakenOver(Guid ReportId, string Period);
+
+[Description("Lưu nháp báo cáo Chính phủ")]
+public sealed record GovernmentReportDrafted(Guid ReportId, string Period, long Edition, int Filled);
+
+/// <summary>It waits for every receiver from now on.</summary>
+[Description("Gửi báo cáo Chính phủ")]
+public sealed record GovernmentReportSent(Guid ReportId, string Period, long Edition);
+
+/// <summary>One receiver took it.</summary>
+[Description("Bên nhận chấp nhận báo cáo Chính phủ")]
+public sealed record GovernmentReportAccepted(Guid ReportId, string Period, long Edition, string Receiver, string Reference);
+
+/// <summary>One receiver found errors.</summary>
+[Description("Bên nhận trả lại báo cáo Chính phủ vì có lỗi")]
+public sealed record GovernmentReportRefused(Guid ReportId, string Period, long Edition, string Receiver, int Errors);
+
+/// <summary>What was sent is to be corrected: a new edition, with the reason.</summary>
+[Description("Đính chính báo cáo Chính phủ")]
+public sealed record GovernmentReportReopened(Guid ReportId, string Period, long Edition, string Reason);
+
+/// <summary>A reform of units: another unit owes it.</summary>
+[Description("Chuyển báo cáo Chính phủ sang đơn vị kế thừa")]
+public sealed record GovernmentReportMoved(Guid ReportId, string Period, Guid FromUnitId, string FromUnit, Guid ToUnitId, string ToUnit, Guid ReformId);
+
+/// <summary>The operators were told that a certificate runs out.</summary>
+/// <param name="Days">It was within so many days.</param>
+[Description("Chứng thư sắp hết hạn")]
+public sealed record CertificateExpires(Guid CertificateId, string Owner, DateTimeOffset Until, int Days);
+
+[Description("Chứng thư đã được thay")]
+public sealed record CertificateReplaced(Guid CertificateId, string Owner);

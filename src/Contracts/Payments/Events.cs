@@ -16,8 +16,16 @@ public sealed record PayerSubjectSet(Guid ChargeId, string DossierCode, string S
 public sealed record ReliefClaimed(Guid ChargeId, string DossierCode, string Subject);
 
 /// <summary>An official asks for payment before going on: the dossier's legal clock stands still (national status 6).</summary>
+/// <param name="Until">Until when it is awaited; null in entries of before this was kept.</param>
 [Description("Yêu cầu thực hiện nghĩa vụ tài chính")]
-public sealed record PaymentRequested(Guid ChargeId, Guid DossierId, string DossierCode, long AmountVnd);
+public sealed record PaymentRequested(Guid ChargeId, Guid DossierId, string DossierCode, long AmountVnd, DateTimeOffset? Until = null);
+
+[Description("Quá hạn nộp")]
+public sealed record PaymentOverdue(Guid ChargeId, Guid DossierId, string DossierCode, long AmountVnd);
+
+/// <summary>The time to pay was over, and the payer gets another, once.</summary>
+[Description("Nhắc nộp, cho thêm thời gian")]
+public sealed record PayerReminded(Guid ChargeId, Guid DossierId, string DossierCode, long AmountVnd, DateTimeOffset Until);
 
 [Description("Nộp đủ")]
 public sealed record ChargeSettled(Guid ChargeId, Guid DossierId, string DossierCode, long AmountVnd);

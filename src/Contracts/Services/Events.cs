@@ -37,8 +37,13 @@ public sealed record SupplementRequested(Guid DossierId, string Code, string Wha
 [Description("Bổ sung giấy tờ, đồng hồ chạy lại")]
 public sealed record DossierSupplemented(Guid DossierId, string Code, int Papers, DateTimeOffset? DueAt) : IDossierEvent;
 
+/// <param name="Until">By when it is awaited; null in entries of before this was kept.</param>
 [Description("Yêu cầu nộp phí, đồng hồ dừng")]
-public sealed record FeeRequested(Guid DossierId, string Code, long AmountVnd) : IDossierEvent;
+public sealed record FeeRequested(Guid DossierId, string Code, long AmountVnd, DateTimeOffset? Until = null) : IDossierEvent;
+
+/// <summary>It was not paid in time, and the citizen gets another day, once.</summary>
+[Description("Đã nhắc nộp phí")]
+public sealed record FeeReminded(Guid DossierId, string Code, long AmountVnd, DateTimeOffset Until) : IDossierEvent;
 
 [Description("Đã nộp phí, đồng hồ chạy lại")]
 public sealed record FeePaid(Guid DossierId, string Code, DateTimeOffset? DueAt) : IDossierEvent;
@@ -50,8 +55,9 @@ public sealed record DossierRefused(Guid DossierId, string Code, string Reason) 
 [Description("Xin lỗi và hẹn lại")]
 public sealed record AppointmentMoved(Guid DossierId, string Code, string Reason, DateTimeOffset DueBefore, DateTimeOffset DueAt, bool InTime) : IDossierEvent;
 
+/// <param name="Unpaid">The fee was not paid in time; else papers did not come.</param>
 [Description("Dừng giải quyết hồ sơ")]
-public sealed record DossierStopped(Guid DossierId, string Code, string Reason) : IDossierEvent;
+public sealed record DossierStopped(Guid DossierId, string Code, string Reason, bool Unpaid = false) : IDossierEvent;
 
 [Description("Trả kết quả")]
 public sealed record ResultReturned(Guid DossierId, string Code, bool OnTime) : IDossierEvent;

@@ -14,13 +14,20 @@ public interface IDossiers
     Task<bool> IsOwn(Guid dossierId, CancellationToken ct);
 }
 
+/// <summary>What the applicant said when filing: they are whom the law lets pay less (đề nghị miễn, giảm).</summary>
+/// <param name="Subject">Name of the catalogue's fee subject: PoorHousehold.</param>
+/// <param name="Paper">The paper that shows it: its name, number and issuer.</param>
+public sealed record ReliefSaid(string Subject, string Paper);
+
 /// <param name="UnitId">The unit that decides.</param>
 /// <param name="DeskUnitId">The desk where it was received.</param>
 /// <param name="AccountId">The applicant's account, or of who filed for them; null: at the desk, without one.</param>
 /// <param name="NumberKey">Keyed hash of the applicant's number, for the access log.</param>
+/// <param name="AwaitsFee">The dossier stands still until its fee is paid.</param>
 /// <param name="FullFeeVnd">The fee before any relief, đồng: what the form computes, else the one of the procedure.</param>
+/// <param name="HasResult">Approved, and waits at the desk to be returned.</param>
 public sealed record DossierCard(
-    Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, long FullFeeVnd);
+    Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, bool AwaitsFee, long FullFeeVnd, ReliefSaid? Relief = null, bool HasResult = false);
 
 /// <param name="UnitCode">Code of the unit that decides.</param>
 /// <param name="Channel">1 counter, 2 online, 3 public post.</param>

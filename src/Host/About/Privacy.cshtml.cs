@@ -39,6 +39,8 @@ public sealed record DataKind(string What, string Why, string Kept, string Reade
         new("Hồ sơ đã nộp, giấy tờ và kết quả", "Để giải quyết việc ông/bà yêu cầu", "Theo luật lưu trữ của từng thủ tục", "Chính ông/bà, và cán bộ được giao việc", "services_dossiers", "services_papers", "search_documents"),
         new("Phí phải nộp, lần nộp, biên lai: họ tên, số tiền, đối tượng miễn, giảm", "Để thu đúng mức, và trả lại phần thu thừa", "10 năm, theo luật kế toán", "Chính ông/bà, và cán bộ thu phí của đơn vị",
             "payments_charges", "payments_payments", "payments_receipts", "payments_refunds"),
+        new("Bưu gửi: họ tên, điện thoại, địa chỉ nơi lấy hoặc phát, đã mã hóa", "Để bưu điện lấy giấy tờ và mang kết quả đến", "Địa chỉ 1 năm sau khi xong; số vận đơn và tiền 10 năm", "Chính ông/bà, cán bộ một cửa, và bưu điện", "post_orders"),
+        new("Bảng kê giao bưu tá: ai giao, ai nhận", "Để biết ai giữ kết quả lúc nào", "10 năm", "Cán bộ một cửa", "post_lists"),
         new("Ca thu của cán bộ: ai thu, đếm được bao nhiêu", "Để biết ai giữ tiền lúc nào", "10 năm, theo luật kế toán", "Chính cán bộ đó, và lãnh đạo đơn vị", "payments_shifts"),
         new("Điều cơ sở dữ liệu dân cư trả lời về người có tên trong hồ sơ, đã mã hóa", "Để đối chiếu hồ sơ đó, và điền giúp tờ khai", "30 ngày sau khi hồ sơ kết thúc; mục đích giữ cùng hồ sơ", "Cán bộ giải quyết và quầy nhận hồ sơ đó", "services_look_ups"),
         new("Lịch hẹn tại quầy: tên, điện thoại, giờ hẹn", "Để quầy biết ai đến", "90 ngày sau ngày hẹn", "Cán bộ tại quầy đó", "services_visits"),

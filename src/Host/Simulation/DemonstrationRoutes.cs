@@ -1,3 +1,4 @@
+using NhatLe.Host.Simulation.Faults;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -33,6 +34,9 @@ static class DemonstrationRoutes
         });
         group.MapPost("/simulations", async (Begin begin, Standings standings, CancellationToken ct) => new Moment(await standings.Begun(begin.Name, ct)));
         group.MapPost("/standings", (Which which, Standings standings, CancellationToken ct) => standings.Of(which.Ids, ct));
+        group.MapGet("/due", (Books books, CancellationToken ct) => books.Due(ct));
+        group.MapGet("/waiting", (Books books, CancellationToken ct) => books.Waiting(ct));
+        group.MapGet("/books", (Books books, CancellationToken ct) => books.Read(ct));
         group.MapGet("/balance", (Standings standings, CancellationToken ct) => standings.Add(ct));
     }
 }

@@ -36,8 +36,12 @@ public sealed class FirstLife(Settings settings, PlatformDb db, Population popul
     {
         var scenario = new Scenario("demonstration", Seed, settings.Living, Days, Begin) { Tidy = Tidy };
         var lives = new Drawing(population, await population.Posts(ct), calendar, clock).Draw(scenario);
+        var hands = new HandlerHands(people, scopes, time);
         using (database.Hurry())
-            await new Player(new HandlerHands(people, scopes, time), AtOnce).Play(scenario, lives, told: null, ct);
+        {
+            await new Player(hands, AtOnce).Play(scenario, lives, told: null, ct);
+            await hands.CloseShifts(ct);
+        }
         await db.Settings.Where(s => s.Name == Name).ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, Done), ct);
     }
 }

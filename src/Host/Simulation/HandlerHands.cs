@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Payments;
+using NhatLe.Payments.Counter;
+using NhatLe.Payments.Payments;
 using NhatLe.Platform.Clock;
+using NhatLe.Platform.Data;
 using NhatLe.Platform.Files;
 using NhatLe.Services.Desk;
 using NhatLe.Services.Dossiers;
@@ -10,6 +15,7 @@ namespace NhatLe.Host.Simulation;
 /// <summary>The same handlers as pages and API call, in process and without signing in: how a demonstration comes to its dossiers.</summary>
 sealed class HandlerHands(People people, IServiceScopeFactory scopes, LegalTime time) : IHands
 {
+    readonly ConcurrentDictionary<string, Lazy<Task<bool>>> shifts = new(StringComparer.Ordinal);
     string? result; // the file of all results, saved once
 
     public Task<DateTimeOffset> Now(CancellationToken ct) => Task.FromResult(time.Now);
@@ -54,7 +60,7 @@ sealed class HandlerHands(People people, IServiceScopeFactory scopes, LegalTime 
         Deed.Process => Process(s, code, version, ct),
         Deed.SendBack => s.GetRequiredService<SendBackDossier.Handler>().Run(new() { Code = code, Version = version, Reason = Acts.BackFor }, ct),
         Deed.Approve => s.GetRequiredService<ApproveDossier.Handler>().Run(new() { Code = code, Version = version }, ct),
-        Deed.Return => s.GetRequiredService<ReturnResult.Handler>().Run(new() { Code = code, Version = version }, ct),
+        Deed.Return => Return(s, life, code, version, ct),
         Deed.Rate => s.GetRequiredService<RateDossier.Handler>().Run(new() { Code = code, Stars = step.Stars }, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Deed, "Filing is not an act on a dossier."),
     }, ct);
@@ -64,6 +70,34 @@ sealed class HandlerHands(People people, IServiceScopeFactory scopes, LegalTime 
         var (name, _, bytes) = Paperwork.Paper("supplement", life.Photographed);
         var file = await services.GetRequiredService<FileStore>().Save(new MemoryStream(bytes), ct);
         return await services.GetRequiredService<SupplementDossier.Handler>().Run(new(code, "Giấy tờ bổ sung", life.Digitised ? PaperForm.Original : PaperForm.Copy, [(file, name)]), ct);
+    }
+
+    /// <summary>What is still to be paid is paid first, by a transfer that the bank has told of: the drawer stays empty.</summary>
+    async Task<ActResult> Return(IServiceProvider services, Life life, string code, int version, CancellationToken ct)
+    {
+        if (await services.GetRequiredService<ICharges>().DueAtReturn(life.Id, ct) is { } due)
+        {
+            await shifts.GetOrAdd(life.Clerk, clerk => new(() => OpenShift(clerk, ct))).Value;
+            await services.GetRequiredService<Collect.Handler>().Run(new() { Code = code, Id = StableId.Of("simulated-payment", life.Id.ToString()), Way = PaymentWay.Transfer, AmountVnd = due.RemainingVnd, Slip = Acts.SlipOf(code) }, ct);
+        }
+        return await services.GetRequiredService<ReturnResult.Handler>().Run(new() { Code = code, Version = version }, ct);
+    }
+
+    Task<bool> OpenShift(string clerk, CancellationToken ct) => people.As(clerk, async s =>
+    {
+        if (await s.GetRequiredService<Shifts>().Open(ct) is null) await s.GetRequiredService<OpenShift.Handler>().Run(new() { Id = Guid.CreateVersion7(time.Now) }, ct);
+        return true;
+    }, ct);
+
+    /// <summary>The cashiers go home.</summary>
+    public async Task CloseShifts(CancellationToken ct)
+    {
+        foreach (var clerk in shifts.Keys)
+            await people.As(clerk, async s =>
+            {
+                if (await s.GetRequiredService<Shifts>().Open(ct) is { } open) await s.GetRequiredService<CloseShift.Handler>().Run(new() { Id = open.Id, Counts = [.. Shift.Notes.Select(_ => 0)] }, ct);
+                return true;
+            }, ct);
     }
 
     async Task<ActResult> Process(IServiceProvider services, string code, int version, CancellationToken ct)

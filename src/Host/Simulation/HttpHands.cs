@@ -4,26 +4,35 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NhatLe.Host.Simulation.Faults;
+using NhatLe.Payments.Charges;
+using NhatLe.Platform.Data;
 using NhatLe.Services.Dossiers;
 
 namespace NhatLe.Host.Simulation;
 
 /// <summary>People before their browsers: each signs in once and keeps the cookie.</summary>
 /// <param name="signedIn">Told how long each sign-in took.</param>
-public sealed class HttpHands(Uri address, string password, Action<TimeSpan>? signedIn = null) : IHands, IDisposable
+/// <param name="patience">So long they try again while nobody answers; null: not at all.</param>
+public sealed class HttpHands(Uri address, string password, Action<TimeSpan>? signedIn = null, TimeSpan? patience = null) : IHands, IDisposable
 {
     public const string Administrator = "quan-tri";
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 64 }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+    readonly HttpClient http = new(new Patience(patience ?? TimeSpan.Zero)) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) + (patience ?? TimeSpan.Zero) };
     readonly ConcurrentDictionary<string, Lazy<Task<string>>> cookies = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Lazy<Task>> shifts = new(StringComparer.Ordinal);
 
     public async Task<DateTimeOffset> Now(CancellationToken ct) => (await Ask<DemonstrationRoutes.Moment>(HttpMethod.Get, "/api/demonstration/clock", content: null, ct)).Now;
     public Task MoveTo(DateTimeOffset to, CancellationToken ct) => Ask<DemonstrationRoutes.Moment>(HttpMethod.Post, "/api/demonstration/clock", new DemonstrationRoutes.Move(to), ct);
     public async Task<DateTimeOffset> Begun(string name, CancellationToken ct) => (await Ask<DemonstrationRoutes.Moment>(HttpMethod.Post, "/api/demonstration/simulations", new DemonstrationRoutes.Begin(name), ct)).Now;
     public async Task<IReadOnlyList<Standing>> Standings(IReadOnlyList<Guid> ids, CancellationToken ct) => await Ask<List<Standing>>(HttpMethod.Post, "/api/demonstration/standings", new DemonstrationRoutes.Which(ids), ct);
     public Task<Balance> Balance(CancellationToken ct) => Ask<Balance>(HttpMethod.Get, "/api/demonstration/balance", content: null, ct);
+
+    public Task<List<DueCharge>> Due(CancellationToken ct) => Ask<List<DueCharge>>(HttpMethod.Get, "/api/demonstration/due", content: null, ct);
+    public Task<Waiting> Waiting(CancellationToken ct) => Ask<Waiting>(HttpMethod.Get, "/api/demonstration/waiting", content: null, ct);
+    public Task<OurBooks> Books(CancellationToken ct) => Ask<OurBooks>(HttpMethod.Get, "/api/demonstration/books", content: null, ct);
 
     Task<T> Ask<T>(HttpMethod method, string path, object? content, CancellationToken ct) =>
         Send<T>(Administrator, method, path, content is null ? null : JsonContent.Create(content, options: Json), ct);
@@ -59,11 +68,47 @@ public sealed class HttpHands(Uri address, string password, Action<TimeSpan>? si
                 var result = await Send<ProcessDossier.Upload>(login, HttpMethod.Post, "/api/services/results", Form("file", ("ket-qua.pdf", "application/pdf", Paperwork.Pdf("Ket qua " + code))), ct);
                 await Post(login, dossier + "/processing", new { version, result }, ct);
                 break;
+            case Deed.Return:
+                if (await Give(login, dossier, version, ct)) break;
+                await Collect(login, life, code, ct);
+                if (!await Give(login, dossier, version, ct)) throw new InvalidDataException($"{code} is paid and not returned.");
+                break;
             default:
                 var (act, body) = Acts.Of(step, version);
                 await Post(login, dossier + act, body, ct);
                 break;
         }
+    }
+
+    /// <summary>An errand that may be refused for now.</summary>
+    /// <returns>Null where it was.</returns>
+    public async Task<T?> Try<T>(string login, string path, object body, CancellationToken ct) where T : class
+    {
+        using var answer = await Ask(login, HttpMethod.Post, path, JsonContent.Create(body, body.GetType(), options: Json), ct);
+        if ((int)answer.StatusCode is not (409 or 422 or 503) && !answer.IsSuccessStatusCode) throw await Refused(answer, HttpMethod.Post, path, login, ct);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<T>(Json, ct) : null;
+    }
+
+    public Task<T> Read<T>(string login, string path, CancellationToken ct) => Send<T>(login, HttpMethod.Get, path, content: null, ct);
+
+    /// <summary>They sign in anew with the next act.</summary>
+    public void Forget(string login) => cookies.TryRemove(login, out _);
+
+    /// <returns>False where its fee has to be paid before.</returns>
+    async Task<bool> Give(string login, string dossier, int version, CancellationToken ct)
+    {
+        using var answer = await Send(login, HttpMethod.Post, dossier + "/return", JsonContent.Create(new { version }, options: Json), ct, known: HttpStatusCode.Conflict);
+        if (answer.IsSuccessStatusCode) return true;
+        if ((await Said(answer, ct)).Contains("dossier.fee-due", StringComparison.Ordinal)) return false;
+        return WasDone(answer) ? true : throw await Refused(answer, HttpMethod.Post, dossier + "/return", login, ct);
+    }
+
+    /// <summary>The fee, by a transfer that the bank has told of: the drawer stays empty.</summary>
+    async Task Collect(string login, Life life, string code, CancellationToken ct)
+    {
+        await shifts.GetOrAdd(login, clerk => new(() => Post(clerk, "/api/payments/shifts", new { id = StableId.Of("simulated-shift", clerk + life.Id), openingVnd = 0 }, ct, known: HttpStatusCode.Conflict))).Value;
+        var charge = await Send<ChargeView>(login, HttpMethod.Get, $"/api/payments/charges/{code}", content: null, ct);
+        await Post(login, $"/api/payments/charges/{code}/collection", new { id = StableId.Of("simulated-payment", life.Id.ToString()), way = "Transfer", amountVnd = charge.RemainingVnd, slip = Acts.SlipOf(code) }, ct);
     }
 
     async Task Post(string login, string path, object body, CancellationToken ct, HttpStatusCode? known = null) =>
@@ -78,12 +123,24 @@ public sealed class HttpHands(Uri address, string password, Action<TimeSpan>? si
     /// <exception cref="InvalidDataException">The server refuses, and says why.</exception>
     async Task<HttpResponseMessage> Send(string login, HttpMethod method, string path, HttpContent? content, CancellationToken ct, HttpStatusCode? known = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        request.Headers.Add("Cookie", await cookies.GetOrAdd(login, who => new(() => SignIn(who, ct))).Value);
-        var answer = await http.SendAsync(request, ct);
+        var answer = await Ask(login, method, path, content, ct);
         if ((int)answer.StatusCode < 400 || answer.StatusCode == known) return answer;
-        using (answer) throw new InvalidDataException($"{method} {path} as {login} answered {(int)answer.StatusCode}: {await Said(answer, ct)}");
+        if (WasDone(answer)) return answer;
+        using (answer) throw await Refused(answer, method, path, login, ct);
     }
+
+    /// <summary>The first try came through and its answer did not; should it not be so, the reckoning says it.</summary>
+    static bool WasDone(HttpResponseMessage answer) => answer.RequestMessage!.Options.TryGetValue(Patience.TriedBefore, out _) && answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
+
+    async Task<HttpResponseMessage> Ask(string login, HttpMethod method, string path, HttpContent? content, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("Cookie", await cookies.GetOrAdd(login, who => new(() => SignIn(who, ct))).Value);
+        return await http.SendAsync(request, ct);
+    }
+
+    static async Task<InvalidDataException> Refused(HttpResponseMessage answer, HttpMethod method, string path, string login, CancellationToken ct) =>
+        new($"{method} {path} as {login} answered {(int)answer.StatusCode}: {await Said(answer, ct)}");
 
     async Task<string> SignIn(string login, CancellationToken ct)
     {
@@ -118,6 +175,9 @@ static class Acts
     public const string LateFor = "Cần xác minh thêm tại nơi đăng ký trước đây";
     public const string BackFor = "Tên trên dự thảo chưa khớp giấy tờ. Xin xem lại.";
 
+    /// <summary>What the bank calls the transfer of a fee.</summary>
+    public static string SlipOf(string code) => "CK " + code;
+
     public static (string Act, object Body) Of(Step step, int version) => step.Deed switch
     {
         Deed.Accept => ("/acceptance", new { version }),
@@ -127,7 +187,6 @@ static class Acts
         Deed.Apologise => ("/new-appointment", new { version, reason = LateFor, dueAt = step.DueAt }),
         Deed.Approve => ("/approval", new { version }),
         Deed.SendBack => ("/sending-back", new { version, reason = BackFor }),
-        Deed.Return => ("/return", new { version }),
         Deed.Rate => ("/rating", new { stars = step.Stars }),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Deed, "Not one act of this kind."),
     };

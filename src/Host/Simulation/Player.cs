@@ -23,12 +23,18 @@ public interface IHands
 public sealed class Player(IHands hands, int atOnce, Action<Deed, TimeSpan>? done = null, TimeProvider? time = null)
 {
     readonly TimeProvider clock = time ?? TimeProvider.System;
+    readonly ConcurrentDictionary<string, Life> byCode = new(StringComparer.Ordinal);
+
+    /// <summary>Whose dossier it is; null while the code is not known here.</summary>
+    public Life? LifeOf(string code) => byCode.GetValueOrDefault(code);
 
     /// <param name="told">How many acts are done of how many.</param>
     public async Task Play(Scenario scenario, IReadOnlyList<Life> lives, Action<int, int>? told, CancellationToken ct)
     {
         var standing = await Read([.. lives.Select(l => l.Id)], ct);
         var codes = new ConcurrentDictionary<Guid, string>(standing.ToDictionary(s => s.Key, s => s.Value.Code));
+        foreach (var life in lives)
+            if (codes.TryGetValue(life.Id, out var code)) byCode[code] = life;
         var open = lives.SelectMany(life => life.Steps.Select((step, n) => (Life: life, Step: step, Version: n)))
             .Where(a => a.Version >= (standing.TryGetValue(a.Life.Id, out var s) ? s.Version : 0)).ToList();
         var (all, count) = (lives.Sum(l => l.Steps.Count), 0);
@@ -41,7 +47,7 @@ public sealed class Player(IHands hands, int atOnce, Action<Deed, TimeSpan>? don
             {
                 var began = clock.GetTimestamp();
                 if (act.Step.Deed is Deed.AcceptAtDesk) return; // came with the filing
-                if (act.Step.Deed is Deed.File or Deed.FileAtDesk) codes[act.Life.Id] = await hands.File(act.Life, at, stop);
+                if (act.Step.Deed is Deed.File or Deed.FileAtDesk) byCode[codes[act.Life.Id] = await hands.File(act.Life, at, stop)] = act.Life;
                 else await hands.Do(act.Life, act.Step, codes[act.Life.Id], act.Version, stop);
                 done?.Invoke(act.Step.Deed, clock.GetElapsedTime(began));
                 told?.Invoke(Interlocked.Increment(ref count), all);

@@ -1,17 +1,20 @@
+using NhatLe.Host.Simulation.Faults;
 using NhatLe.Identity.Accounts;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Host.Simulation;
 
+/// <param name="Sides">What the national systems say; null where nobody troubled them.</param>
 /// <param name="Lost">Dossiers that are not held, or do not stand where they should; in words.</param>
-public sealed record Outcome(IReadOnlyList<Life> Lives, IReadOnlyDictionary<Guid, Standing> Standing, Balance Balance, IReadOnlyList<string> Lost)
+public sealed record Outcome(IReadOnlyList<Life> Lives, IReadOnlyDictionary<Guid, Standing> Standing, Balance Balance, BothSides? Sides, IReadOnlyList<string> Lost)
 {
     public bool NothingLost => Lost.Count == 0;
 }
 
 /// <summary>A simulated province over HTTP, from the seed to the reckoning that nothing was lost.</summary>
-public sealed class Run(Uri address, string dataFolder, Measured measured)
+/// <param name="national">Stand-ins of the national systems that are to be in trouble meanwhile; null: as they are.</param>
+public sealed class Run(Uri address, string dataFolder, Measured measured, Uri? national = null)
 {
     const int AtOnce = 8;
 
@@ -20,18 +23,22 @@ public sealed class Run(Uri address, string dataFolder, Measured measured)
         var data = new ReferenceData(dataFolder);
         var offered = new DemonstrationAccounts(data);
         var population = new Population(data, offered);
-        using var hands = new HttpHands(address, (await offered.Read(ct)).Password, took => measured.Add("SignIn", took));
+        var password = (await offered.Read(ct)).Password;
+        using var troubled = national is null ? null : new TroubledRun(address, national, password, seed, took => measured.Add("SignIn", took));
+        using var hands = troubled?.People ?? new HttpHands(address, password, took => measured.Add("SignIn", took));
         var name = $"http/{seed}/{dossiers}/{days}";
         var scenario = new Scenario(name, seed, dossiers, days, await hands.Begun(name, ct));
         var rules = CalendarRules.Load();
         var calendar = new OfficeCalendar(rules);
         var lives = new Drawing(population, await population.Posts(ct), calendar, new LegalClock(calendar, new LawProfiles(rules))).Draw(scenario);
 
-        var player = new Player(hands, AtOnce, (deed, took) => measured.Add(deed.ToString(), took));
+        var player = new Player(troubled is null ? hands : troubled.Hands, AtOnce, (deed, took) => measured.Add(deed.ToString(), took));
+        troubled?.Begin(player.LifeOf);
         await player.Play(scenario, lives, told, ct);
+        var sides = troubled is null ? null : await troubled.End(ct);
         var standing = await player.Read([.. lives.Select(l => l.Id)], ct);
         var balance = await hands.Balance(ct);
-        return new(lives, standing, balance, [.. Reckon(lives, standing, balance)]);
+        return new(lives, standing, balance, sides, [.. Reckon(lives, standing, balance), .. sides?.Differ ?? []]);
     }
 
     static IEnumerable<string> Reckon(IReadOnlyList<Life> lives, Dictionary<Guid, Standing> standing, Balance balance)

@@ -18,15 +18,19 @@ static class CommonOptions
 
     public static readonly Option<string?> Payments = new("--payments") { Description = "A demonstration's stand-in of the payment platform: http://localhost:8081/payments." };
 
+    public static readonly Option<string?> Post = new("--post") { Description = "A demonstration's stand-in of the public post: http://localhost:8081/post." };
+
     public static readonly Option<string?> Portal = new("--portal") { Description = "A demonstration's stand-in of the national public service portal: http://localhost:8081/portal." };
 
     public static readonly Option<string?> Exchange = new("--exchange") { Description = "A demonstration's stand-in of the population database on the data exchange: https://localhost:8082. Its certificates are in the folder 'exchange' of --data." };
 
     public static readonly Option<string?> Axis = new("--axis") { Description = "A demonstration's stand-in of the document axis: http://localhost:8081/axis. Its certificates are in the folder 'axis' of --data." };
 
+    public static readonly Option<string?> Government = new("--government") { Description = "A demonstration's stand-in of the Government Office on the data exchange, beside --exchange: https://localhost:8083." };
+
     public static Command WithCommon(this Command command)
     {
-        foreach (Option option in new Option[] { Config, Demo, Empty, Alive, National, Payments, Portal, Exchange, Axis, Data, Urls }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Config, Demo, Empty, Alive, National, Payments, Post, Portal, Exchange, Government, Axis, Data, Urls }) command.Options.Add(option);
         return command;
     }
 
@@ -40,9 +44,11 @@ static class CommonOptions
         if (parsed.GetValue(Alive)) settings = settings with { Alive = true };
         if (parsed.GetValue(National) is { Length: > 0 } national) settings = settings with { NationalIdentity = Identity.Federation.NationalIdentitySettings.StandIn(national) };
         if (parsed.GetValue(Payments) is { Length: > 0 } payments) settings = settings with { Payments = NhatLe.Payments.PaymentSettings.StandIn(payments) };
+        if (parsed.GetValue(Post) is { Length: > 0 } post) settings = settings with { Post = NhatLe.Post.PostSettings.StandIn(post) };
         if (parsed.GetValue(Portal) is { Length: > 0 } portal) settings = settings with { NationalPortal = NhatLe.Exchange.Portal.PortalSettings.StandIn(portal) };
         if (parsed.GetValue(Data) is { } data) settings = settings with { DataFolder = data };
-        if (parsed.GetValue(Exchange) is { Length: > 0 } exchange) settings = settings with { Exchange = NhatLe.Exchange.ExchangeSettings.StandIn(exchange, Path.Combine(settings.DataFolder, "exchange")) };
+        if (parsed.GetValue(Exchange) is { Length: > 0 } exchange) settings = settings with { Exchange = NhatLe.Exchange.ExchangeSettings.StandIn(exchange, Path.Combine(settings.DataFolder, "exchange"), parsed.GetValue(Government) ?? "") };
+        if (Uri.TryCreate(settings.NationalPortal.Url, UriKind.Absolute, out var stand) && parsed.GetValue(Portal) is { Length: > 0 }) settings = settings with { Exchange = settings.Exchange with { StandIns = stand.GetLeftPart(UriPartial.Authority) } };
         if (parsed.GetValue(Axis) is { Length: > 0 } axis) settings = settings with { DocumentAxis = NhatLe.Exchange.Axis.AxisSettings.StandIn(axis, Path.Combine(settings.DataFolder, "axis")) };
         if (parsed.GetValue(Urls) is { } urls) settings = settings with { Urls = urls };
         return settings;
@@ -56,6 +62,7 @@ static class CommonOptions
         nameof(Host.Settings.Alive) when parsed.GetValue(Alive) => "--alive",
         nameof(Host.Settings.NationalIdentity) when parsed.GetValue(National) is { Length: > 0 } => "--national",
         nameof(Host.Settings.Payments) when parsed.GetValue(Payments) is { Length: > 0 } => "--payments",
+        nameof(Host.Settings.Post) when parsed.GetValue(Post) is { Length: > 0 } => "--post",
         nameof(Host.Settings.NationalPortal) when parsed.GetValue(Portal) is { Length: > 0 } => "--portal",
         nameof(Host.Settings.Exchange) when parsed.GetValue(Exchange) is { Length: > 0 } => "--exchange",
         nameof(Host.Settings.DocumentAxis) when parsed.GetValue(Axis) is { Length: > 0 } => "--axis",

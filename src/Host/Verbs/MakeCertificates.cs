@@ -8,7 +8,7 @@ static class MakeCertificates
 {
     public static Command Command()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where they go: authority.pem, and a file for each member." };
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where they go: authority.pem, and a file for each member: VN+GOV+H46.pem." };
         var members = new Argument<string[]>("members") { Description = "INSTANCE/CLASS/MEMBER, as VN/GOV/H46; with --documents H46.", Arity = ArgumentArity.OneOrMore };
         var host = new Option<string>("--host") { Description = "Where their servers are reached.", DefaultValueFactory = _ => "localhost" };
         var documents = new Option<bool>("--documents") { Description = "For signing on the document axis: made out to identification codes of agencies, as H46." };

@@ -14,16 +14,22 @@ static class Simulate
         var days = new Option<int>("--days") { Description = "Over how many days of the legal clock.", DefaultValueFactory = _ => 60 };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same lives.", DefaultValueFactory = _ => 1 };
         var url = new Option<string>("--url") { Description = "The demonstration.", DefaultValueFactory = _ => "http://localhost:8080" };
-        var command = new Command("simulate", "Invented people use a running demonstration; nothing may be lost. Run again, it goes on.") { dossiers, days, seed, url };
-        command.SetAction((parsed, ct) => Go(parsed.GetValue(dossiers), parsed.GetValue(days), parsed.GetValue(seed), parsed.GetValue(url)!, ct));
+        var national = new Option<string?>("--national") { Description = "The stand-ins of the national systems, which are troubled meanwhile (they run with --control): people pay their fees, and both sides are counted." };
+        var command = new Command("simulate", "Invented people use a running demonstration; nothing may be lost. Run again, it goes on.") { dossiers, days, seed, url, national };
+        command.SetAction((parsed, ct) => Go(parsed.GetValue(dossiers), parsed.GetValue(days), parsed.GetValue(seed), parsed.GetValue(url)!, parsed.GetValue(national), ct));
         return command;
     }
 
-    static async Task<int> Go(int dossiers, int days, int seed, string address, CancellationToken ct)
+    static async Task<int> Go(int dossiers, int days, int seed, string address, string? stands, CancellationToken ct)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
         {
             Console.Error.WriteLine($"nhatle: {address} is no address. It looks like http://localhost:8080.");
+            return 1;
+        }
+        if (stands is not null && !Uri.TryCreate(stands, UriKind.Absolute, out _))
+        {
+            Console.Error.WriteLine($"nhatle: {stands} is no address. It looks like http://localhost:8081.");
             return 1;
         }
         if (dossiers < 1 || days < 1)
@@ -35,7 +41,7 @@ static class Simulate
         var began = TimeProvider.System.GetTimestamp();
         try
         {
-            var run = new Run(url, Path.Combine(AppContext.BaseDirectory, "data"), measured);
+            var run = new Run(url, Path.Combine(AppContext.BaseDirectory, "data"), measured, stands is null ? null : new Uri(stands));
             var outcome = await AnsiConsole.Progress().StartAsync(async progress =>
             {
                 var bar = progress.AddTask("acts", maxValue: 1);
@@ -70,6 +76,11 @@ static class Simulate
         Rate("Satisfied", all.Count(s => s.Stars >= 4), all.Count(s => s.Stars is not null), "aimed at 93.7 %");
         Rate("On time", all.Count(s => s.OnTime == true), all.Count(s => s.OnTime is not null), "of those approved");
 
+        if (outcome.Sides is { } both)
+        {
+            Console.WriteLine("Troubles told: " + string.Join(", ", both.Troubles.Select(t => $"{t.Key} {Whole(t.Value)}")));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Both sides, at rest {both.ToRest.TotalSeconds:0} s after the last act: {both.Dossiers} dossiers with {both.Steps} steps at the portal; {both.Payments} payments of the platform, {both.PaidVnd} đ; {both.Receipts} receipts; {both.Shifts} shifts with {both.CashVnd} đ in cash; {both.Questions} answers of the population database."));
+        }
         if (outcome.NothingLost)
         {
             Console.WriteLine($"Nothing lost: {Whole(all.Count)} filed and held, every code unique, {outcome.Balance.Entries} entries verify, {Whole(outcome.Balance.OpenDuties)} open duties add up.");

@@ -6,7 +6,7 @@ using NhatLe.Platform.Facts;
 
 namespace NhatLe.Host.Verbs;
 
-/// <summary><c>nhatle verify</c>: recomputes the whole journal, the access log and their seals, also while a server runs, and names the first thing that does not hold.</summary>
+/// <summary><c>nhatle verify</c>: recomputes the whole journal, the access log, their seals and the logs that the journal stands over, also while a server runs, and names the first thing that does not hold.</summary>
 static class Verify
 {
     public static Command Command()
@@ -36,6 +36,14 @@ static class Verify
             if (sealing.Broken is { } broken)
             {
                 Console.Error.WriteLine("BROKEN: " + broken);
+                return 1;
+            }
+            foreach (var log in scope.ServiceProvider.GetServices<IVerified>())
+            {
+                var verified = await log.Verify(ct);
+                Console.WriteLine(verified.Said);
+                if (verified.Broken is not { } first) continue;
+                Console.Error.WriteLine("BROKEN: " + first);
                 return 1;
             }
             Console.WriteLine("The journal holds.");

@@ -27,17 +27,31 @@ public sealed record ExchangeSettings
     /// <summary>So many days heads and bodies of messages are kept, encrypted; their hashes and signatures stay.</summary>
     public int KeptDays { get; init; } = 90;
 
+    /// <summary>So many calls of one member are answered at once; what is more is told to come again.</summary>
+    public int CallsAtOnce { get; init; } = 16;
+
+    /// <summary>So many days what a partner has acknowledged stays in the list of parcels; that it was told stays for good.</summary>
+    public int ParcelDays { get; init; } = 400;
+
     public IReadOnlyList<PartnerSettings> Partners { get; init; } = [];
+
+    /// <summary>In a demonstration: where its stand-ins of the national systems are told to be slow or to fail (http://localhost:8081). Empty: nowhere.</summary>
+    public string StandIns { get; init; } = "";
 
     public bool IsSetUp => Self.Length > 0;
 
-    /// <summary>With the stand-in of the population database, beside a demonstration; nobody calls us there.</summary>
-    /// <param name="address">Of the stand-in: https://localhost:8082.</param>
-    /// <param name="folder">Of the certificates that <c>nhatle certificates</c> made for both.</param>
-    public static ExchangeSettings StandIn(string address, string folder) => new()
+    /// <summary>With the stand-ins of the population database and of the Government Office, beside a demonstration; nobody calls us there.</summary>
+    /// <param name="address">Of the population database: https://localhost:8082.</param>
+    /// <param name="folder">Of the certificates that <c>nhatle certificates</c> made for all.</param>
+    /// <param name="government">Of the Government Office: https://localhost:8083; empty: it is not there.</param>
+    public static ExchangeSettings StandIn(string address, string folder, string government = "") => new()
     {
         Self = "VN/GOV/H46/NHATLE", Certificate = Certificates.CertificateFolder.FileOf(folder, "VN/GOV/H46"), Authority = Certificates.CertificateFolder.AuthorityOf(folder),
-        Partners = [new() { Key = Population.AskPopulation.Partner, Name = "Cơ sở dữ liệu quốc gia về dân cư", Id = "VN/GOV/BCA/DANCU", Url = address.TrimEnd('/'), TimeoutSeconds = 4 }],
+        Partners =
+        [
+            new() { Key = Population.AskPopulation.Partner, Name = "Cơ sở dữ liệu quốc gia về dân cư", Id = "VN/GOV/BCA/DANCU", Url = address.TrimEnd('/'), TimeoutSeconds = 4 },
+            .. government.Length == 0 ? [] : Reports.ReportReceivers.All.Select(r => new PartnerSettings { Key = r.Key, Name = r.Title, Id = r.Id, Url = government.TrimEnd('/') }),
+        ],
     };
 
     internal ClientId SelfId => ClientId.TryParse(Self, out var id) ? id : throw new InvalidOperationException("The exchange is not set up.");
@@ -46,6 +60,7 @@ public sealed record ExchangeSettings
 
     public IEnumerable<string> Faults()
     {
+        if (ParcelDays is < 30 or > 3650) yield return $"Exchange.ParcelDays is {ParcelDays}. It is from 30 to 3650.";
         if (!IsSetUp)
         {
             if (Partners.Count > 0 || Urls.Length > 0) yield return "Exchange.Self is not set: it names our subsystem, as VN/GOV/H46/NHATLE.";
@@ -55,6 +70,7 @@ public sealed record ExchangeSettings
         if (Urls.Length > 0 && !(Uri.TryCreate(Urls, UriKind.Absolute, out var url) && url.Scheme == "https" && url.PathAndQuery == "/" && (url.IsLoopback || System.Net.IPAddress.TryParse(url.Host, out _)))) yield return $"Exchange.Urls {Urls} is no address to serve on. It looks like https://0.0.0.0:8443.";
         foreach (var (name, file) in new[] { (nameof(Certificate), Certificate), (nameof(Authority), Authority), (nameof(CertificateKey), CertificateKey) })
             if (!File.Exists(file) && !(file.Length == 0 && name == nameof(CertificateKey))) yield return $"Exchange.{name} {file} does not exist: it is a file of certificates (PEM).";
+        if (CallsAtOnce is < 1 or > 200) yield return $"Exchange.CallsAtOnce is {CallsAtOnce}. It is from 1 to 200.";
         if (KeptDays is < 1 or > 3650) yield return $"Exchange.KeptDays is {KeptDays}. It is from 1 to 3650.";
         foreach (var key in Partners.GroupBy(p => p.Key).Where(g => g.Count() > 1)) yield return $"Exchange.Partners has {key.Key} twice.";
         foreach (var id in Partners.GroupBy(p => p.Id).Where(g => g.Count() > 1)) yield return $"Exchange.Partners has {id.Key} under two keys.";

@@ -2,6 +2,13 @@ using NhatLe.Platform.Directory;
 
 namespace NhatLe.Exchange;
 
+/// <summary>What the operators of the exchange owe.</summary>
+public static class Duties
+{
+    /// <summary>A certificate runs out: ours, an authority's or a partner's.</summary>
+    public const string Certificate = "exchange.certificate";
+}
+
 public static class Permits
 {
     /// <summary>Sees the partners and the log of the exchange, without what the messages say; gives partners leave.</summary>
@@ -15,11 +22,13 @@ public static class Permits
 
     public const string ReadPackets = "exchange.read-packets";
 
+    /// <summary>Fills in and sends the indicators that the province shares with the Government.</summary>
+    public const string Report = "exchange.report";
+
     /// <exception cref="NhatLe.Platform.Refusal">401, 403.</exception>
     public static void MustOperateExchange(this Actor actor) => actor.MustAdminister(Operate);
 }
 
-/// <summary>What units owe on documents from other agencies.</summary>
 public static class Duties
 {
     /// <summary>Electronic documents are acknowledged the day they come (NĐ 30/2020).</summary>
@@ -27,4 +36,7 @@ public static class Duties
 
     /// <summary>The sender asks to recall or update a document.</summary>
     public const string AnswerRequest = "exchange.answer-request";
+
+    /// <summary>The indicators of a period, to the Government.</summary>
+    public const string Report = "exchange.report";
 }

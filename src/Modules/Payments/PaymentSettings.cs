@@ -21,6 +21,11 @@ public sealed record PaymentSettings
 
     public int TimeoutSeconds { get; init; } = 5;
 
+    /// <summary>Working days a payer has once the unit waits for the fee, unless the official gives another time.</summary>
+    public int PayDays { get; init; } = 10;
+
+    public const int LongestPayDays = 60;
+
     public bool IsSetUp => Platform.Length > 0;
 
     /// <summary>Its stand-in, beside a demonstration.</summary>
@@ -28,6 +33,7 @@ public sealed record PaymentSettings
 
     public IEnumerable<string> Faults(bool demonstration)
     {
+        if (PayDays is < 1 or > LongestPayDays) yield return $"Payments.PayDays is {PayDays}. It is a number of working days from 1 to {LongestPayDays}.";
         if (!IsSetUp) yield break;
         if (PartnerHttp.Address(Platform) is not { Query: "" } || Platform.EndsWith('/'))
             yield return $"Payments.Platform {Platform} is no address. It looks like https://thanhtoan.example.gov.vn/api, without '/' at the end; plain HTTP only on this machine.";

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Organization;
 using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Post;
 using NhatLe.Contracts.Services;
 using NhatLe.Payments.Charges;
 using NhatLe.Payments.Counter;
@@ -29,11 +31,11 @@ public sealed class PaymentsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<PaymentsDb>();
-        services.AddScoped<IReformParticipant, MoneyInReform>();
-        services.AddSingleton<PaymentPlatform>();
+        services.AddScoped<IReformParticipant, MoneyInReform>().AddScoped<IInHand, ShiftsInHand>();
+        services.AddSingleton<PaymentPlatform>().AddSingleton<PayTime>();
         services.AddScoped<ChargeBook>().AddScoped<ICharges>(sp => sp.GetRequiredService<ChargeBook>()).AddScoped<PaymentBook>().AddScoped<RefundBook>().AddScoped<Shifts>().AddScoped<OpenReceipt>();
 
-        services.AddScoped<SetSubject.Handler>().AddScoped<ClaimRelief.Handler>().AddScoped<RequestPayment.Handler>();
+        services.AddScoped<ReadCharge.Handler>().AddScoped<SetSubject.Handler>().AddScoped<ClaimRelief.Handler>().AddScoped<RequestPayment.Handler>().AddScoped<RemindPayer.Handler>();
         services.AddScoped<PlaceOrder.Handler>().AddScoped<Notify.Handler>();
         services.AddScoped<Collect.Handler>().AddScoped<OpenShift.Handler>().AddScoped<CloseShift.Handler>().AddScoped<ReadDay.Handler>();
         services.AddScoped<CancelReceipt.Handler>();
@@ -43,6 +45,9 @@ public sealed class PaymentsModule : IModule
         services.AddJob<AskPlatform>("payments.ask", "Hỏi hệ thống thanh toán về lệnh chưa có hồi âm", Every.Minute);
         services.AddJob<ReadPlatformFile>("payments.reconcile", "So sổ thu với tệp đối soát của hệ thống thanh toán", Every.Hour);
 
+        services.AddJob<FindUnpaid>(FindUnpaid.Name, "Tìm khoản phí quá hạn nộp", Every.Minutes(10).AndEachLegalDay);
+
+        services.AddSingleton(new DutyKind(Duties.Unpaid, "Quyết định về phí quá hạn nộp", Icon: "clock"));
         services.AddSingleton(new DutyKind(Duties.Mend, "Xử lý khoản nộp không khớp", Icon: "warning"));
         services.AddSingleton(new DutyKind(Duties.Relief, "Xem đề nghị miễn, giảm phí", Icon: "check"));
         services.AddSingleton(new DutyKind(Duties.PayOut, "Chi hoàn tiền mặt", Icon: "check"));
@@ -58,13 +63,16 @@ public sealed class PaymentsModule : IModule
         services.AddReaction<DossierStopped, RaiseCharge>();
         services.AddReaction<DossierRefused, RaiseCharge>();
         services.AddReaction<RefundAsked, SendRefund>();
+        services.AddReaction<PostCollected, TakeFromPost>();
     }
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        ReadCharge.Map(routes);
         SetSubject.Map(routes);
         ClaimRelief.Map(routes);
         RequestPayment.Map(routes);
+        RemindPayer.Map(routes);
         PlaceOrder.Map(routes);
         Notify.Map(routes);
         OpenShift.Map(routes);

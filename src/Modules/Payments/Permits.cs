@@ -18,6 +18,9 @@ public static class Duties
     /// <summary>The payer says that the law lets them pay less.</summary>
     public const string Relief = "payments.relief";
 
+    /// <summary>The time to pay is over: the payer is reminded once more, or the dossier is ended.</summary>
+    public const string Unpaid = "payments.unpaid";
+
     /// <summary>A refund that was decided is handed over in cash.</summary>
     public const string PayOut = "payments.pay-out";
 

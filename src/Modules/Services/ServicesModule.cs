@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Post;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory.Reform;
@@ -92,9 +93,11 @@ public sealed class ServicesModule : IModule
 
         services.AddScoped<IDossiers, DossiersApi>();
         services.AddReaction<PaymentRequested, FollowPayment>();
+        services.AddReaction<PayerReminded, FollowPayment>();
         services.AddReaction<ChargeSettled, FollowPayment>();
         services.AddReaction<ChargeWaived, FollowPayment>();
         services.AddReaction<ChargeCancelled, FollowPayment>();
+        services.AddReaction<PostDelivered, ReturnByPost>();
         services.AddFormerReaction<DossierFiled, TellTheApplicant>();
         services.AddFormerReaction<DossierAccepted, TellTheApplicant>();
         services.AddFormerReaction<SupplementRequested, TellTheApplicant>();

@@ -26,11 +26,20 @@ public enum FaultKind
     Twice = 6,
 }
 
-/// <param name="At">The path whose requests it is for.</param>
+/// <param name="At">The path whose requests it is for; with a * at its end: all that begin so.</param>
 /// <param name="Seconds">For Slow and Hang.</param>
 /// <param name="Times">For so many requests; 0: until it is taken back.</param>
 /// <param name="Wrong">What is wrong, in a word of the stand-in that answers there.</param>
 public sealed record Fault(string At, FaultKind Kind, double Seconds = 10, int Times = 0, string? Wrong = null);
+
+/// <summary>A place that can be troubled as a whole, for whoever chooses from a list.</summary>
+/// <param name="At">See <see cref="Fault.At"/>.</param>
+/// <param name="Name">As people call it; Vietnamese.</param>
+public sealed record FaultPlace(string At, string Name, params FaultKind[] Kinds)
+{
+    /// <summary>What every answer can have; who tells the province can do it twice besides.</summary>
+    public static FaultKind[] OfAnswers => [FaultKind.Slow, FaultKind.Fail, FaultKind.Garbage, FaultKind.Hang];
+}
 
 /// <summary>The faults that hold now, by path.</summary>
 public sealed class Faults
@@ -49,11 +58,15 @@ public sealed class Faults
 
     public void Clear() => held.Clear();
 
+    public void Clear(string at) => held.TryRemove(at, out _);
+
+    public Fault? At(string at) => held.GetValueOrDefault(at)?.Fault;
+
     /// <summary>The fault for this request, and one time less for the next.</summary>
     public Fault? Take(string path)
     {
-        if (!held.TryGetValue(path, out var found)) return null;
-        if (found.Fault.Times > 0 && Interlocked.Decrement(ref found.Left) <= 0) held.TryRemove(path, out _);
+        if (!held.TryGetValue(path, out var found) && (found = held.Values.FirstOrDefault(h => h.Fault.At is [.. var begin, '*'] && path.StartsWith(begin, StringComparison.Ordinal))) is null) return null;
+        if (found.Fault.Times > 0 && Interlocked.Decrement(ref found.Left) <= 0) held.TryRemove(found.Fault.At, out _);
         return found.Fault;
     }
 }
@@ -67,7 +80,7 @@ public static class FaultMiddleware
     /// <summary>What is to be wrong in the answer to this request; null: nothing.</summary>
     public static string? Wrong(this HttpContext context) => context.Items[Key] as string;
 
-    /// <summary>POST sets one, GET shows them, DELETE takes all back.</summary>
+    /// <summary>POST sets one, GET shows them, DELETE takes back those of one place or all; behind it are the places there are.</summary>
     public static void UseFaults(this WebApplication app)
     {
         app.MapGet(Path, (Faults faults) => faults.All);
@@ -76,11 +89,13 @@ public static class FaultMiddleware
             faults.Set(fault);
             return TypedResults.NoContent();
         });
-        app.MapDelete(Path, (Faults faults) =>
+        app.MapDelete(Path, (string? at, Faults faults) =>
         {
-            faults.Clear();
+            if (at is null) faults.Clear();
+            else faults.Clear(at);
             return TypedResults.NoContent();
         });
+        app.MapGet(Path + "/places", (IEnumerable<FaultPlace> places, Faults faults) => places.Select(p => new { p.At, p.Name, p.Kinds, Now = faults.At(p.At)?.Kind.ToString() ?? "None" }));
         app.UseFaultAnswers();
     }
 

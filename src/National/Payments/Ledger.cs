@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using NhatLe.National.Control;
 
 namespace NhatLe.National.Payments;
 
@@ -34,8 +36,8 @@ public sealed class PlacedOrder(string id, string merchantId, string reference, 
 
 public sealed record Returned(string RefundId, string MerchantId, string PaymentId, long Amount, string Status, string? Reason, DateTimeOffset At);
 
-/// <summary>Everything that was asked and paid, in memory: a start begins anew.</summary>
-public sealed class Ledger(TimeProvider time)
+/// <summary>Everything that was asked and paid.</summary>
+public sealed class Ledger : IDisposable
 {
     public const string Bin = "970436", Account = "0441000123456";
 
@@ -43,13 +45,41 @@ public sealed class Ledger(TimeProvider time)
 
     readonly ConcurrentDictionary<string, PlacedOrder> byReference = new(StringComparer.Ordinal), byId = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, Returned> refunds = new(StringComparer.Ordinal);
+    readonly TimeProvider time;
+    readonly KeptLines kept;
+    readonly Lock gate = new();
     int next;
+
+    public Ledger(TimeProvider time, Kept kept)
+    {
+        (this.time, this.kept) = (time, kept.Open("payments"));
+        foreach (var line in this.kept.Lines) Play(line);
+        next = this.kept.Lines.Count;
+    }
+
+    void Play(JsonObject line)
+    {
+        if (line["order"] is { } order) Put(order.Deserialize<KeptOrder>()!);
+        if (line["paid"] is { } paid) byId[line["of"]!.GetValue<string>()].Add(paid.Deserialize<PaidOrder>()!);
+        if (line["refund"] is { } refund) Put(refund.Deserialize<Returned>()!);
+    }
+
+    PlacedOrder Put(KeptOrder o) => byId[o.Id] = byReference[o.MerchantId + "/" + o.Reference] = new(o.Id, o.MerchantId, o.Reference, o.Amount, o.Description, o.ReturnUrl, o.ExpiresAt);
+
+    Returned Put(Returned refund) => refunds[refund.MerchantId + "/" + refund.RefundId] = refund;
+
+    sealed record KeptOrder(string Id, string MerchantId, string Reference, long Amount, string Description, string ReturnUrl, DateTimeOffset ExpiresAt);
 
     /// <summary>Under a reference that was used it is that order.</summary>
     public PlacedOrder Place(string merchantId, string reference, long amount, string description, string returnUrl)
     {
-        var order = byReference.GetOrAdd(merchantId + "/" + reference, _ => new PlacedOrder(NewId("O"), merchantId, reference, amount, description, returnUrl, time.GetUtcNow() + Life));
-        return byId.GetOrAdd(order.Id, order);
+        lock (gate)
+        {
+            if (FindReference(merchantId, reference) is { } known) return known;
+            var order = new KeptOrder(NewId("O"), merchantId, reference, amount, description, returnUrl, time.GetUtcNow() + Life);
+            kept.Add(new() { ["order"] = JsonSerializer.SerializeToNode(order) });
+            return Put(order);
+        }
     }
 
     public PlacedOrder? Find(string id) => byId.GetValueOrDefault(id);
@@ -58,30 +88,49 @@ public sealed class Ledger(TimeProvider time)
 
     public PaidOrder Pay(PlacedOrder order, long amount, string method, DateTimeOffset? at = null)
     {
-        var paid = new PaidOrder(NewId("P"), amount, method, Cut(at ?? time.GetUtcNow()));
-        order.Add(paid);
-        return paid;
+        lock (gate)
+        {
+            var paid = new PaidOrder(NewId("P"), amount, method, Cut(at ?? time.GetUtcNow()));
+            kept.Add(new() { ["of"] = order.Id, ["paid"] = JsonSerializer.SerializeToNode(paid) });
+            order.Add(paid);
+            return paid;
+        }
     }
 
     public (PlacedOrder Order, PaidOrder Paid)? FindPayment(string merchantId, string paymentId) =>
         byId.Values.Where(o => o.MerchantId == merchantId).SelectMany(o => o.Payments.Select(p => (o, p))).Where(f => f.p.PaymentId == paymentId).Select(f => ((PlacedOrder, PaidOrder)?)f).FirstOrDefault();
 
-    public Returned Refund(string merchantId, string refundId, string paymentId, long amount) => refunds.GetOrAdd(merchantId + "/" + refundId, _ =>
+    public Returned Refund(string merchantId, string refundId, string paymentId, long amount)
     {
-        var known = FindPayment(merchantId, paymentId);
-        var before = refunds.Values.Where(r => r.PaymentId == paymentId && r.Status != "refused").Sum(r => r.Amount);
-        var why = known is null ? "No such payment." : known.Value.Paid.Amount - before < amount ? "More than was paid." : null;
-        return new(refundId, merchantId, paymentId, amount, why is null ? "accepted" : "refused", why, Cut(time.GetUtcNow()));
-    });
+        lock (gate)
+        {
+            if (FindRefund(merchantId, refundId) is { } asked) return asked;
+            var known = FindPayment(merchantId, paymentId);
+            var before = refunds.Values.Where(r => r.PaymentId == paymentId && r.Status != "refused").Sum(r => r.Amount);
+            var why = known is null ? "No such payment." : known.Value.Paid.Amount - before < amount ? "More than was paid." : null;
+            return Keep(new(refundId, merchantId, paymentId, amount, why is null ? "accepted" : "refused", why, Cut(time.GetUtcNow())));
+        }
+    }
+
+    Returned Keep(Returned refund)
+    {
+        kept.Add(new() { ["refund"] = JsonSerializer.SerializeToNode(refund) });
+        return Put(refund);
+    }
 
     public Returned? FindRefund(string merchantId, string refundId) => refunds.GetValueOrDefault(merchantId + "/" + refundId);
 
     public Returned? Finish(string merchantId, string refundId)
     {
-        var key = merchantId + "/" + refundId;
-        if (!refunds.TryGetValue(key, out var refund) || refund.Status != "accepted") return null;
-        return refunds.TryUpdate(key, refund with { Status = "done" }, refund) ? refunds[key] : null;
+        lock (gate) return FindRefund(merchantId, refundId) is { Status: "accepted" } refund ? Keep(refund with { Status = "done" }) : null;
     }
+
+    /// <summary>Every payment and every refund that is done.</summary>
+    public IReadOnlyList<object> Book() =>
+    [
+        .. byId.Values.SelectMany(o => o.Payments.Select(p => (object)new { kind = "payment", id = p.PaymentId, reference = o.Reference, amount = p.Amount })),
+        .. refunds.Values.Where(r => r.Status == "done").Select(r => (object)new { kind = "refund", id = r.RefundId, reference = r.PaymentId, amount = r.Amount }),
+    ];
 
     /// <summary>The file of a day in Vietnam.</summary>
     public string File(string merchantId, DateOnly day)
@@ -105,4 +154,6 @@ public sealed class Ledger(TimeProvider time)
     public static JsonNode Json(PaidOrder paid) => new JsonObject { ["paymentId"] = paid.PaymentId, ["amount"] = paid.Amount, ["method"] = paid.Method, ["paidAt"] = paid.PaidAt };
 
     public static JsonNode Json(Returned refund) => new JsonObject { ["refundId"] = refund.RefundId, ["status"] = refund.Status, ["reason"] = refund.Reason };
+
+    public void Dispose() => kept.Dispose();
 }

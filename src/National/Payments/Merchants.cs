@@ -5,8 +5,8 @@ using System.Text;
 
 namespace NhatLe.National.Payments;
 
-/// <summary>A system that takes payments by the platform.</summary>
-/// <param name="Notify">Where it is told of what was paid.</param>
+/// <summary>A system that takes payments by the platform, or sends by the post.</summary>
+/// <param name="Notify">Where it is told of what was paid, or of where it is.</param>
 public sealed record Merchant(string Id, string Secret, string Notify);
 
 public sealed class Merchants(TimeProvider time)
@@ -24,7 +24,7 @@ public sealed class Merchants(TimeProvider time)
         if (!all.TryGetValue(headers["X-Client"].ToString(), out var merchant)) return null;
         var timestamp = headers["X-Timestamp"].ToString();
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || Math.Abs(time.GetUtcNow().ToUnixTimeSeconds() - at) > FreshSeconds) return null;
-        var signed = HttpMethods.IsGet(request.Method) ? Encoding.UTF8.GetBytes(request.Path.Value ?? "") : body;
+        var signed = HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method) ? Encoding.UTF8.GetBytes(request.Path.Value ?? "") : body;
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(merchant.Secret, timestamp, signed)), Encoding.ASCII.GetBytes(headers["X-Signature"].ToString())) ? merchant : null;
     }
 

@@ -19,10 +19,11 @@ public sealed class Messenger(Faults faults, TimeProvider time) : IAsyncDisposab
     readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
     readonly CancellationTokenSource end = new();
 
-    public void Tell(Merchant merchant, JsonObject message)
+    /// <param name="at">Where its faults are set.</param>
+    public void Tell(Merchant merchant, JsonObject message, string at = Path)
     {
         var body = Encoding.UTF8.GetBytes(message.ToJsonString());
-        _ = Task.Run(() => Send(merchant, body, faults.Take(Path), end.Token));
+        _ = Task.Run(() => Send(merchant, body, faults.Take(at), end.Token));
     }
 
     async Task Send(Merchant merchant, byte[] body, Fault? fault, CancellationToken ct)

@@ -21,6 +21,7 @@ public static class PaymentRoutes
     public static void AddNationalPayments(this IServiceCollection services, NationalOptions options)
     {
         services.AddSingleton<Ledger>().AddSingleton<Messenger>();
+        services.AddSingleton(new FaultPlace(Prefix + "/orders*", "Nền tảng thanh toán", FaultPlace.OfAnswers)).AddSingleton(new FaultPlace(Messenger.Path, "Nền tảng thanh toán báo đã nhận tiền", FaultKind.Slow, FaultKind.Fail, FaultKind.Twice));
         services.AddSingleton(sp =>
         {
             var merchants = new Merchants(sp.GetRequiredService<TimeProvider>());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using NhatLe.National.Control;
 using NhatLe.National.People;
 using NhatLe.National.XRoad;
 
@@ -10,7 +11,7 @@ namespace NhatLe.National.Residents;
 /// The national population database (cơ sở dữ liệu quốc gia về dân cư) on the data exchange, service 037: a person by their number. What it and its
 /// fields are called stands here and nowhere else.
 /// </summary>
-public sealed class PopulationDatabase(CitizenRegister register)
+public sealed class PopulationDatabase(CitizenRegister register, Kept kept) : IDisposable
 {
     public const string Member = "VN/GOV/BCA", Subsystem = "DANCU", Code = "037", Path = "/tra-cuu";
 
@@ -19,10 +20,16 @@ public sealed class PopulationDatabase(CitizenRegister register)
 
     const string Country = "VN", Province = "44";
 
+    readonly KeptLines kept = kept.Open("population");
     readonly ConcurrentQueue<string> answered = [];
 
-    /// <summary>Ids of the messages it has answered, in order.</summary>
+    /// <summary>Ids of the messages it has answered since its start, in order.</summary>
     public IReadOnlyCollection<string> Answered => answered;
+
+    /// <summary>Those of before its start too.</summary>
+    public IReadOnlyList<string> Book() => [.. kept.Lines.Select(l => l["id"]!.GetValue<string>()), .. answered];
+
+    public void Dispose() => kept.Dispose();
 
     internal OfferedService Service() => new(Member, Subsystem, Code, Path, Describe, Answer);
 
@@ -31,6 +38,7 @@ public sealed class PopulationDatabase(CitizenRegister register)
         var number = call.Body.GetProperty("SoDinhDanh").GetString() ?? "";
         if (number.Length != 12 || !number.All(char.IsAsciiDigit)) return (StatusCodes.Status400BadRequest, Error("SO_DINH_DANH_SAI", "Số định danh gồm 12 chữ số."));
         if (call.Body.GetProperty("MucDich").GetString() is not { Length: > 0 }) return (StatusCodes.Status400BadRequest, Error("THIEU_MUC_DICH", "Chưa nêu mục đích khai thác."));
+        kept.Add(new() { ["id"] = call.MessageId });
         answered.Enqueue(call.MessageId);
         if (call.Wrong == "body") return (StatusCodes.Status200OK, "not a record");
         if (!register.ByNumber.TryGetValue(number, out var citizen)) return (StatusCodes.Status404NotFound, Error("KHONG_TIM_THAY", "Không có công dân mang số định danh này."));
@@ -103,9 +111,10 @@ public sealed class PopulationDatabase(CitizenRegister register)
 static class PopulationServices
 {
     /// <summary>The database and its door.</summary>
-    public static void AddPopulationDatabase(this IServiceCollection services)
+    public static void AddPopulationDatabase(this IServiceCollection services, NationalOptions options)
     {
-        services.AddSingleton<CitizenRegister>().AddSingleton<PopulationDatabase>().AddSingleton(sp => sp.GetRequiredService<PopulationDatabase>().Service());
-        services.AddSingleton<ExchangeDoor>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<ExchangeDoor>());
+        services.AddSingleton(new FaultPlace(PopulationDatabase.WholePath, "Cơ sở dữ liệu quốc gia về dân cư", FaultPlace.OfAnswers));
+        services.AddSingleton<CitizenRegister>().AddSingleton<PopulationDatabase>();
+        services.AddExchangeDoor(options.Exchange, sp => [sp.GetRequiredService<PopulationDatabase>().Service()]);
     }
 }

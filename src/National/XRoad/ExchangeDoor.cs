@@ -16,25 +16,27 @@ namespace NhatLe.National.XRoad;
 /// <param name="Answer">Status and JSON, from the body and what the head says.</param>
 sealed record OfferedService(string Member, string Subsystem, string Code, string Path, Func<object> OpenApi, Func<ExchangeCall, (int Status, object Json)> Answer)
 {
-    public string Id => $"{Member}/{Subsystem}/{Code}";
+    /// <summary>Its subsystem in full.</summary>
+    public string Provider => $"{Member}/{Subsystem}";
 }
 
 /// <param name="Wrong">What is to be wrong about the answer, for tests; null: nothing.</param>
 sealed record ExchangeCall(JsonElement Body, string MessageId, string Client, string UserId, string Issue, string? Wrong);
 
 /// <summary>The door of a member on a port of its own: TLS with certificates of both sides, every message checked and every answer signed.</summary>
-sealed class ExchangeDoor(NationalOptions options, OfferedService service, Faults faults, TimeProvider time) : IHostedService, IAsyncDisposable
+/// <param name="services">All of one member; its subsystems may differ.</param>
+sealed class ExchangeDoor(string address, NationalOptions options, IReadOnlyList<OfferedService> services, Faults faults, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     static readonly string[] Metadata = ["listMethods", "allowedMethods", "getOpenAPI"];
 
-    readonly MemberCertificates certificates = new(options.Certificates, service.Member, time);
+    readonly MemberCertificates certificates = new(options.Certificates, services[0].Member, time);
     WebApplication? app;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var (url, builder) = (new Uri(options.Exchange), WebApplication.CreateEmptyBuilder(new()));
+        var (url, builder) = (new Uri(address), WebApplication.CreateEmptyBuilder(new()));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxConcurrentConnections) = (false, 64 * 1024, 500);
@@ -65,10 +67,11 @@ sealed class ExchangeDoor(NationalOptions options, OfferedService service, Fault
         try
         {
             var (path, query) = asked.Target.Split('?', 2) is [var before, var after] ? (before, after) : (asked.Target, "");
-            var (code, rest) = Addressed(path);
-            headers.Add(new(Message.Service, $"{service.Member}/{service.Subsystem}/{Uri.EscapeDataString(code)}"));
+            var (provider, code, rest) = Addressed(path);
+            headers.Add(new(Message.Service, $"{provider}/{Uri.EscapeDataString(code)}"));
             Check(context, asked);
-            (status, var said) = Metadata.Contains(code) ? (StatusCodes.Status200OK, Tell(asked, code, query)) : Serve(context, asked, id, code, rest);
+            List<OfferedService> offered = [.. services.Where(s => s.Provider == provider)];
+            (status, var said) = Metadata.Contains(code) ? (StatusCodes.Status200OK, Tell(asked, offered, code, query)) : Serve(context, asked, id, offered.Find(s => s.Code == code), code + rest);
             bytes = JsonSerializer.SerializeToUtf8Bytes(said, Json);
         }
         catch (ExchangeFault fault)
@@ -80,14 +83,14 @@ sealed class ExchangeDoor(NationalOptions options, OfferedService service, Fault
         await Send(context, status, headers, bytes);
     }
 
-    /// <summary>Behind /r1/INSTANCE/CLASS/MEMBER/SUBSYSTEM/: the code of the service and the rest of the path.</summary>
-    (string Code, string Behind) Addressed(string path)
+    /// <summary>INSTANCE/CLASS/MEMBER/SUBSYSTEM behind /r1/, the code of the service and the rest of the path.</summary>
+    (string Provider, string Code, string Behind) Addressed(string path)
     {
         var parts = path.Split('/', 8);
         if (parts.Length < 7 || parts[0].Length > 0 || parts[1] != "r1") throw ExchangeFault.BadRequest("The path is not /r1/INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE.");
         var provider = string.Join('/', parts[2..6].Select(Uri.UnescapeDataString));
-        if (provider != $"{service.Member}/{service.Subsystem}") throw ExchangeFault.UnknownMember($"{provider} is not served here.");
-        return (Uri.UnescapeDataString(parts[6]), parts.Length == 8 ? "/" + parts[7] : "");
+        if (services.All(s => s.Provider != provider)) throw ExchangeFault.UnknownMember($"{provider} is not served here.");
+        return (provider, Uri.UnescapeDataString(parts[6]), parts.Length == 8 ? "/" + parts[7] : "");
     }
 
     /// <summary>The message is by the member of the certificate, whole, and in the name of a subsystem of theirs.</summary>
@@ -101,10 +104,10 @@ sealed class ExchangeDoor(NationalOptions options, OfferedService service, Fault
         if (client.Split('/') is not { Length: 4 } parts || string.Join('/', parts[..3]) != member) throw ExchangeFault.Denied($"{client} is no subsystem of {member}.");
     }
 
-    (int, object) Serve(HttpContext context, Message asked, string id, string code, string rest)
+    (int, object) Serve(HttpContext context, Message asked, string id, OfferedService? service, string called)
     {
-        if (code != service.Code || asked.First != "POST" || rest != service.Path) throw ExchangeFault.UnknownService($"There is no {asked.First} {code}{rest}.");
-        if (context.Wrong() == "denied") throw ExchangeFault.Denied($"{asked[Message.Client]} may not call {code}.");
+        if (service is null || asked.First != "POST" || called != service.Code + service.Path) throw ExchangeFault.UnknownService($"There is no {asked.First} {called}.");
+        if (context.Wrong() == "denied") throw ExchangeFault.Denied($"{asked[Message.Client]} may not call {service.Code}.");
         try
         {
             using var json = JsonDocument.Parse(asked.Body);
@@ -113,21 +116,17 @@ sealed class ExchangeDoor(NationalOptions options, OfferedService service, Fault
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException) { return (StatusCodes.Status400BadRequest, new { MaLoi = "YEU_CAU_SAI", ThongBao = e.Message }); }
     }
 
-    object Tell(Message asked, string code, string query)
+    static object Tell(Message asked, List<OfferedService> offered, string code, string query)
     {
         if (asked.First != "GET") throw ExchangeFault.BadRequest($"{code} is asked by GET.");
-        if (code == "getOpenAPI") return query == "serviceCode=" + service.Code ? service.OpenApi() : throw ExchangeFault.UnknownService("There is no such service.");
-        var member = service.Member.Split('/');
+        if (code == "getOpenAPI") return offered.Find(s => query == "serviceCode=" + s.Code) is { } described ? described.OpenApi() : throw ExchangeFault.UnknownService("There is no such service.");
         return new
         {
-            service = new[]
+            service = offered.Select(s => (Service: s, Member: s.Member.Split('/'))).Select(s => new
             {
-                new
-                {
-                    object_type = "SERVICE", service_type = "OPENAPI", xroad_instance = member[0], member_class = member[1], member_code = member[2], subsystem_code = service.Subsystem, service_code = service.Code,
-                    endpoint_list = new[] { new { method = "POST", path = service.Path } },
-                },
-            },
+                object_type = "SERVICE", service_type = "OPENAPI", xroad_instance = s.Member[0], member_class = s.Member[1], member_code = s.Member[2], subsystem_code = s.Service.Subsystem, service_code = s.Service.Code,
+                endpoint_list = new[] { new { method = "POST", path = s.Service.Path } },
+            }),
         };
     }
 
@@ -153,4 +152,11 @@ sealed class ExchangeDoor(NationalOptions options, OfferedService service, Fault
         if (app is not null) await app.DisposeAsync();
         certificates.Dispose();
     }
+}
+
+static class ExchangeDoors
+{
+    /// <param name="services">What the member offers.</param>
+    public static void AddExchangeDoor(this IServiceCollection collection, string address, Func<IServiceProvider, IReadOnlyList<OfferedService>> services) => collection.AddSingleton<IHostedService>(sp =>
+        new ExchangeDoor(address, sp.GetRequiredService<NationalOptions>(), services(sp), sp.GetRequiredService<Faults>(), sp.GetRequiredService<TimeProvider>()));
 }

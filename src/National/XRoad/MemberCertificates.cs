@@ -12,7 +12,7 @@ sealed class MemberCertificates : IDisposable
     public MemberCertificates(string folder, string member, TimeProvider time)
     {
         this.time = time;
-        using var pem = X509Certificate2.CreateFromPemFile(Path.Combine(folder, member.Split('/')[^1] + ".pem"));
+        using var pem = X509Certificate2.CreateFromPemFile(Path.Combine(folder, member.Replace('/', '+') + ".pem"));
         Own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null); // TLS wants a key that was in a store
         authorities.ImportFromPemFile(Path.Combine(folder, "authority.pem"));
         Key = Own.GetECDsaPrivateKey() ?? throw new InvalidDataException($"The certificate of {member} has no EC key.");

@@ -12,7 +12,7 @@ namespace NhatLe.Platform.Data;
 public enum DatabaseKind { Sqlite, Postgres }
 
 /// <summary>What only one node does at a time. All stand here, so that no two are one lock by chance; the numbers say "NhatLe" and count on.</summary>
-public enum InstallationLock : long { Migrate = 0x4E68_6174_4C65, Start = 0x4E68_6174_4C66, Seal = 0x4E68_6174_4C67, SweepFiles = 0x4E68_6174_4C68, SendMessages = 0x4E68_6174_4C70, PushAccounts = 0x4E68_6174_4C80, SendParcels = 0x4E68_6174_4C90, FetchPackets = 0x4E68_6174_4C94 }
+public enum InstallationLock : long { Migrate = 0x4E68_6174_4C65, Start = 0x4E68_6174_4C66, Seal = 0x4E68_6174_4C67, SweepFiles = 0x4E68_6174_4C68, SendMessages = 0x4E68_6174_4C70, PushAccounts = 0x4E68_6174_4C80, SendParcels = 0x4E68_6174_4C90, FetchPackets = 0x4E68_6174_4C94, TellPost = 0x4E68_6174_4CB0 }
 
 /// <summary>The one database of the installation: SQLite in a file, or PostgreSQL. All modules share it; nothing else knows which it is.</summary>
 public sealed class Database : IAsyncDisposable

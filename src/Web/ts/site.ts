@@ -14,6 +14,7 @@ eachPage(root => {
   if (root.querySelector('form[data-suggest]')) void import('./suggest').then(m => m.enhance(root))
   if (root.querySelector('form[data-lock]')) void import('./lock').then(m => m.start())
   if (root.querySelector('[data-passkey-able]')) void import('./passkeys').then(m => m.enhance(root))
+  if (root.querySelector('form[data-cells]')) void import('./cells').then(m => m.start())
   if (root.querySelector('form[data-autosave]')) void import('./autosave').then(m => m.start())
 })
 

@@ -19,12 +19,22 @@ namespace NhatLe.Tests.Exchange;
 /// The application on the exchange, over TLS with certificates. It has itself as a partner, so that a call runs through both of its sides; one that
 /// only calls (<see cref="Ministry"/>), and one that is never there.
 /// </summary>
-public sealed class ExchangeApp : App, IAsyncLifetime
+public class ExchangeApp : App, IAsyncLifetime
 {
     public const string Self = "VN/GOV/H46/NHATLE", Ministry = "VN/GOV/BTP/HOTICH";
     public const string Operator = "quan-tri";
 
     readonly string folder = Directory.CreateTempSubdirectory("nhatle-exchange-").FullName;
+
+    /// <summary>When the certificates were made.</summary>
+    protected virtual TimeProvider IssuedAt => TimeProvider.System;
+
+    /// <summary>New certificates for all, as for three years from now.</summary>
+    public void RenewCertificates()
+    {
+        foreach (var file in Directory.EnumerateFiles(folder)) File.Delete(file);
+        CertificateFolder.Write(folder, ["VN/GOV/H46", "VN/GOV/BTP"], "localhost", TimeProvider.System);
+    }
 
     public Uri Door { get; } = new($"https://localhost:{FreePort.Find()}");
 
@@ -34,7 +44,7 @@ public sealed class ExchangeApp : App, IAsyncLifetime
 
     public new async Task InitializeAsync()
     {
-        CertificateFolder.Write(folder, ["VN/GOV/H46", "VN/GOV/BTP"], "localhost", TimeProvider.System);
+        CertificateFolder.Write(folder, ["VN/GOV/H46", "VN/GOV/BTP"], "localhost", IssuedAt);
         await base.InitializeAsync();
     }
 

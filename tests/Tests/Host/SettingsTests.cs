@@ -3,6 +3,7 @@ using NhatLe.Host;
 using NhatLe.Identity.Federation;
 using NhatLe.Payments;
 using NhatLe.Platform.Facts;
+using NhatLe.Post;
 
 namespace NhatLe.Tests.Host;
 
@@ -98,9 +99,9 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("no address of a site", Assert.Single((Sound() with { Site = "dichvucong.example.vn" }).Faults()), StringComparison.Ordinal);
         var whole = Sound() with { Site = "https://dichvucong.example.vn", Sms = new() { Url = "https://sms.example.vn/m", Secret = "s" }, Mail = new() { Host = "localhost", From = "Cổng <a@example.vn>", StartTls = false } };
         Assert.Empty(whole.Faults());
-        Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal), n => Assert.Contains("public service portal", n, StringComparison.Ordinal), n => Assert.Contains("document axis", n, StringComparison.Ordinal), n => Assert.Contains("payment platform", n, StringComparison.Ordinal));
-        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = Platform(), NationalPortal = new() { Url = "https://dichvucong.example.vn/api" }, DocumentAxis = new() { Url = "https://truc.example.gov.vn" } }).NotSetUp());
-        Assert.Equal(8, Sound().NotSetUp().Count());
+        Assert.Collection(whole.NotSetUp(), n => Assert.Contains("national electronic identity", n, StringComparison.Ordinal), n => Assert.Contains("data exchange", n, StringComparison.Ordinal), n => Assert.Contains("public service portal", n, StringComparison.Ordinal), n => Assert.Contains("document axis", n, StringComparison.Ordinal), n => Assert.Contains("payment platform", n, StringComparison.Ordinal), n => Assert.Contains("public post", n, StringComparison.Ordinal));
+        Assert.Empty((whole with { NationalIdentity = National(), Exchange = new() { Self = "VN/GOV/H46/NHATLE" }, Payments = Platform(), Post = Letters(), NationalPortal = new() { Url = "https://dichvucong.example.vn/api" }, DocumentAxis = new() { Url = "https://truc.example.gov.vn" } }).NotSetUp());
+        Assert.Equal(9, Sound().NotSetUp().Count());
     }
 
     [Fact]
@@ -120,6 +121,23 @@ public sealed class SettingsTests : IDisposable
         var wrong = Faults(new() { Self = "H46", Urls = "http://x", KeptDays = 0, Certificate = "/none", Authority = "/none", Partners = [new() { Key = "a", Name = "A", Id = "VN/GOV/BCA", Url = "ftp://b", TimeoutSeconds = 0 }, new() { Key = "a", Name = "B", Id = "VN/GOV/BCA/DANCU" }] });
         foreach (var part in (string[])["no subsystem", "no address to serve on", "Exchange.Certificate /none", "Exchange.Authority /none", "KeptDays", "has a twice", "has the identifier", "the address of a", "TimeoutSeconds of a"])
             Assert.Single(wrong, f => f.Contains(part, StringComparison.Ordinal));
+    }
+
+    static PostSettings Letters() => new() { Url = "https://buuchinh.example.vn/api", ClientId = "nhatle", Secret = "0123456789abcdef" };
+
+    [Fact]
+    public void The_public_post_is_whole_or_not_there()
+    {
+        string Fault(PostSettings post) => Assert.Single((Sound() with { Post = post }).Faults());
+
+        Assert.Empty((Sound() with { Post = Letters() }).Faults());
+        foreach (var address in (string[])["buuchinh", "http://buuchinh.example.vn", "https://buuchinh.example.vn/api/", "https://buuchinh.example.vn/api?x=1"])
+            Assert.Contains("Post.Url", Fault(Letters() with { Url = address }), StringComparison.Ordinal);
+        Assert.Contains("Post.ClientId", Fault(Letters() with { ClientId = "" }), StringComparison.Ordinal);
+        Assert.Contains("Post.Secret", Fault(Letters() with { Secret = "ngan" }), StringComparison.Ordinal);
+        Assert.Contains("Post.TimeoutSeconds", Fault(Letters() with { TimeoutSeconds = 0 }), StringComparison.Ordinal);
+        Assert.Contains("of the demonstration", Fault(PostSettings.StandIn("http://localhost:8081/post")), StringComparison.Ordinal);
+        Assert.Empty(new Settings { Demonstration = true, Post = PostSettings.StandIn("http://localhost:8081/post/") }.Faults());
     }
 
     static PaymentSettings Platform() => new() { Platform = "https://thanhtoan.example.vn/api", ClientId = "nhatle", Secret = "0123456789abcdef" };

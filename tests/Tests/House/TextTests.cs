@@ -27,9 +27,9 @@ public sealed partial class TextTests
         "src/Modules/Services/Papers/ControlSlip.cshtml", "src/Modules/Services/Papers/Register.cshtml", "src/Modules/Services/Papers/_Verify.cshtml", "src/Modules/Services/Numbers/MorningSheet.cshtml",
         "src/Modules/Services/Papers/OpenPaper.cs", "src/Modules/Services/Papers/Hands.cs", "src/Modules/Services/Papers/ReadRegister.cs", // what stands in them
         "src/National/Axis/AxisAgency.cs", "src/National/Axis/AxisStore.cs", "src/National/Axis/EdXml.cs", // what invented agencies write
-        "src/National/People/", "src/National/Residents/PopulationDatabase.cs", "src/Modules/Exchange/Population/PopulationWire.cs", // names of people and peoples, and words of another system's wire
+        "src/National/People/", "src/National/Residents/PopulationDatabase.cs", "src/National/Reports/GovernmentReports.cs", "src/Modules/Exchange/Population/PopulationWire.cs", // names of people and peoples, and words of another system's wire
         "src/Modules/Organization/HandOvers/HandOverPaper.cshtml", // a record in the form of the law
-        "src/Modules/Payments/Receipts/Receipt.cshtml", "src/Modules/Payments/Receipts/MoneyWords.cs", "src/Modules/Payments/Counter/ShiftPaper.cshtml", "src/Modules/Payments/Counter/Day.cshtml", "src/Modules/Payments/Counter/ReadDay.cs", // papers for the payer, the treasury and the bank
+        "src/Modules/Payments/Receipts/Receipt.cshtml", "src/Modules/Payments/Receipts/MoneyWords.cs", "src/Modules/Payments/Counter/ShiftPaper.cshtml", "src/Modules/Payments/Counter/Day.cshtml", "src/Modules/Payments/Counter/ReadDay.cs", "src/Modules/Post/Desk/ListPaper.cshtml", // papers for the payer, the treasury and the bank
     ];
 
     static readonly string[] Names = ["Nhật Lệ", "Tiếng Việt"];

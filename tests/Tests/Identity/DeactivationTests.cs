@@ -85,7 +85,7 @@ public sealed class DeactivationTests(OpenIdApp app) : IClassFixture<OpenIdApp>
         Assert.Equal(officer.Id.ToString("N"), logout.Of("sub"));
         Assert.False(logout.TryGetProperty("sid", out _)); // of the person, everywhere
         await app.Settled();
-        Assert.Single(listener.Heard);
+        Assert.Single(listener.Heard.Select(t => Tokens.Part(t, 1).Of("jti")).Distinct()); // one that was slow to acknowledge hears it again
         Assert.All(await app.Sessions(officer.Id), s => Assert.NotNull(s.EndedAt));
         Assert.True(await app.Accounts(db => db.Authorizations.Where(a => a.AccountId == officer.Id).AllAsync(a => a.EndedAt != null)));
         using var late = app.Elsewhere();

@@ -36,6 +36,8 @@ public class PaymentsApp : App, IAsyncLifetime
 
     public Uri National => national!.Address;
 
+    private protected NationalSide Side => national!;
+
     public new async Task InitializeAsync()
     {
         national = await NationalSide.Start();
@@ -61,13 +63,20 @@ public class PaymentsApp : App, IAsyncLifetime
     /// <summary>A dossier with a fee, accepted, and its charge.</summary>
     public async Task<string> GivenCharged()
     {
+        var code = await GivenAccepted();
+        await Settled();
+        return code;
+    }
+
+    /// <summary>A dossier with a fee, accepted just now.</summary>
+    public async Task<string> GivenAccepted()
+    {
         var mother = await As(Filing.Mother);
         var draft = await mother.Begin(WithFee);
         await mother.PhotographAll(draft);
         var answers = (JsonObject)JsonNode.Parse(FiledForms.All[WithFee].Json)!;
         var code = (await mother.Post<FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = WithFee, answers })).Code;
         await this.Act(Filing.Clerk, code, "acceptance");
-        await Settled();
         return code;
     }
 

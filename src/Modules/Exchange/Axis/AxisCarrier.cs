@@ -15,7 +15,6 @@ public sealed class AxisCarrier(AxisSettings settings, AxisClient axis, Exchange
 
     public string Name => Key;
     public string Title => "Trục liên thông văn bản";
-    public string Setting => "documentAxis.url";
     public bool IsSetUp => settings.IsSetUp;
 
     public async Task Carry(Parcel parcel, CancellationToken ct)

@@ -8,7 +8,7 @@ using NhatLe.Platform.Directory;
 namespace NhatLe.Exchange.Axis;
 
 /// <summary>What acts on packets have in common: who sees one, who may act on it, and how its sender is told.</summary>
-public sealed class PacketActs(ExchangeDb db, Actor actor, ParcelSignal signal, TimeProvider system)
+public sealed class PacketActs(ExchangeDb db, Actor actor, ParcelBook parcels, ParcelSignal signal)
 {
     public const int LongestReason = 500;
 
@@ -39,7 +39,7 @@ public sealed class PacketActs(ExchangeDb db, Actor actor, ParcelSignal signal, 
         var (post, place) = (actor.PostFor(Permits.Packets, packet.UnitId), await db.Statuses.CountAsync(s => s.PacketId == id, ct));
         var entry = db.Record(packet, new PacketStatusTold(id, packet.DocumentId, status), reason, post);
         db.Statuses.Add(new() { PacketId = id, MessageId = entry.Id.ToString(), Place = place + 1, OrganId = packet.ToId, Status = status, Said = reason, Staff = actor.Name, At = entry.At, SaidAt = entry.At });
-        db.LayDown(AxisCarrier.Key, entry, packet.DocumentId, system);
+        await parcels.LayDown(AxisCarrier.Key, entry, packet.DocumentId, ct);
         db.Discharge(packet, packet.IsRequest ? Duties.AnswerRequest : Duties.TakePacket, ifAny: true);
         if (packet.AboutId is { } about) await End(about, packet, status, reason, post, ct);
         await db.SaveChangesAsync(ct);

@@ -11,7 +11,7 @@ using NhatLe.Platform.Files;
 namespace NhatLe.Exchange.Axis;
 
 /// <summary>Writes a packet, signs it, and lays it down for the axis: row, files, entry and parcel in one transaction. Who calls has checked that the actor may.</summary>
-public sealed class SendPackets(ExchangeDb db, AxisSettings settings, Lazy<AxisCertificates> certificates, FileStore files, DirectoryCache directory, Codes codes, ParcelSignal signal, Actor actor, LegalTime time, TimeProvider system)
+public sealed class SendPackets(ExchangeDb db, AxisSettings settings, Lazy<AxisCertificates> certificates, FileStore files, DirectoryCache directory, Codes codes, ParcelBook parcels, ParcelSignal signal, Actor actor, LegalTime time)
 {
     public const int MostReceivers = 200, MostFiles = 20, LongestFiles = 30 * 1024 * 1024;
 
@@ -95,7 +95,7 @@ public sealed class SendPackets(ExchangeDb db, AxisSettings settings, Lazy<AxisC
         var followed = about is null ? null : db.Record(about, new PacketFollowed(about.Id, about.DocumentId, row.Id, row.Business), packet.Reason, post);
         var line = root is null ? own : root == about ? followed! : db.Record(root, new PacketFollowed(root.Id, root.DocumentId, row.Id, row.Business), packet.Reason, post);
         row.GoesUnder(line.Id);
-        db.LayDown(AxisCarrier.Key, line, row.DocumentId, system);
+        await parcels.LayDown(AxisCarrier.Key, line, row.DocumentId, ct);
         await db.SaveChangesAsync(ct);
         return true;
     }

@@ -16,7 +16,7 @@ public enum Taken { New = 1, Known = 2, Twin = 3 }
 /// One packet that came: its bytes are kept first, then held against schema, signature and sender. A good one becomes a row with its files, an entry, a duty
 /// of the unit it is for and the acknowledgement to the axis in one transaction; a broken one a row without files and the refusal.
 /// </summary>
-public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, FileStore files, DirectoryCache directory, LegalClock clock, LegalTime time, TimeProvider system)
+public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, FileStore files, DirectoryCache directory, ParcelBook parcels, LegalClock clock, LegalTime time, TimeProvider system)
 {
     public Task<bool> IsKnown(AxisWire.Line line, CancellationToken ct) => db.Packets.AsNoTracking().AnyAsync(p => p.Direction == PacketDirection.Received && p.AxisId == line.DocId && p.ToId == line.To, ct);
 
@@ -68,7 +68,7 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
         var now = time.Now;
         var packet = DocumentPacket.Break(Guid.CreateVersion7(now), unit.Id, unit.FullName, line.DocId, line.From, line.To, fault, bytes, now);
         db.Packets.Add(packet);
-        Say(packet, PacketStatus.Refused, $"{fault.Code}: {fault.Message}", db.Record(packet, new PacketBroken(packet.Id, line.DocId, fault.Code), fault.Message));
+        await Say(packet, PacketStatus.Refused, $"{fault.Code}: {fault.Message}", db.Record(packet, new PacketBroken(packet.Id, line.DocId, fault.Code), fault.Message), ct);
         await db.SaveChangesAsync(ct);
         return Taken.New;
     }
@@ -84,7 +84,7 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
         db.Receivers.AddRange(p.To.DistinctBy(t => t.Id).Select((t, place) => new PacketReceiver { PacketId = packet.Id, OrganId = t.Id, Name = t.Name, Place = place }));
         db.PacketFiles.AddRange(kept.Select(f => new HeldPacketFile { Id = f.Id, PacketId = packet.Id, Place = f.Place, Name = f.Name, MediaType = f.MediaType, Size = f.Size, Hash = f.Hash }));
         var arrived = db.Record(packet, new PacketArrived(packet.Id, unit.Id, p.DocumentId, p.From.Id, p.Business, about?.Id), p.Reason);
-        Say(packet, PacketStatus.Arrived, "", arrived);
+        await Say(packet, PacketStatus.Arrived, "", arrived, ct);
         db.Index(packet);
         db.Owe(packet, packet.IsRequest ? Duties.AnswerRequest : Duties.TakePacket, unit.Id, Permits.Packets, clock.Evaluate(clock.Start(TimeLimit.SameDay, now)).DueAt, PacketCards.Duty(packet));
         if (about is not null)
@@ -97,9 +97,9 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
     }
 
     /// <summary>The axis is told after the commit, by a parcel, until it has heard.</summary>
-    void Say(DocumentPacket packet, PacketStatus status, string said, Entry entry)
+    Task Say(DocumentPacket packet, PacketStatus status, string said, Entry entry, CancellationToken ct)
     {
         db.Statuses.Add(new() { PacketId = packet.Id, MessageId = entry.Id.ToString(), Place = 1, OrganId = packet.ToId, Status = status, Said = said, Staff = "", At = entry.At, SaidAt = entry.At });
-        db.LayDown(AxisCarrier.Key, entry, packet.DocumentId.Length > 0 ? packet.DocumentId : packet.AxisId, system);
+        return parcels.LayDown(AxisCarrier.Key, entry, packet.DocumentId.Length > 0 ? packet.DocumentId : packet.AxisId, ct);
     }
 }

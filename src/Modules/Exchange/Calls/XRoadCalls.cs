@@ -35,6 +35,14 @@ public sealed record XRoadAnswer(int Status, ReadOnlyMemory<byte> Body, string C
     public bool IsSuccess => Status is >= 200 and < 300;
 }
 
+/// <summary>What came back is not signed by the partner as the answer to this call: whether it was done is not known.</summary>
+public sealed class AnswerNotBelieved : RefusedByPartner
+{
+    internal AnswerNotBelieved(string why, CallEnd end) : base(why) => End = end;
+
+    internal CallEnd End { get; }
+}
+
 /// <summary>Calls of ours to partners: signed, logged, by TLS with both certificates; the answer's signature and request hash are checked.</summary>
 public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates certificates, MessageLog log, TimeProvider time) : IDisposable
 {
@@ -45,7 +53,7 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
 
     /// <exception cref="PartnerIsAway">Nobody answered, or not in time: whether it was done is not known.</exception>
     /// <exception cref="PartnerRests">It was not asked: it has failed again and again.</exception>
-    /// <exception cref="RefusedByPartner">The exchange on the other side does not take it, or what came back is not an answer to it.</exception>
+    /// <exception cref="RefusedByPartner">The exchange on the other side does not take it, or what came back is not an answer to it (<see cref="AnswerNotBelieved"/>).</exception>
     public async Task<XRoadAnswer> Call(XRoadCall call, CancellationToken ct)
     {
         var line = lines.GetOrAdd(call.Partner.Key, _ => new Line(call.Partner, certificates, time));
@@ -63,7 +71,7 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
         }
         catch (Exception e) when (e is PartnerIsAway or PartnerRests or RefusedByPartner or OperationCanceledException)
         {
-            end ??= (e as FaultAnswer)?.End ?? (e as AwayAnswer)?.End ?? new CallEnd(e switch { RefusedByPartner => Outcome.Fault, PartnerRests => Outcome.NotSent, _ => Outcome.Away }, null, e is OperationCanceledException ? "Given up before the answer came." : e.Message, Stopwatch.GetElapsedTime(began), null, null);
+            end ??= (e as FaultAnswer)?.End ?? (e as AnswerNotBelieved)?.End ?? (e as AwayAnswer)?.End ?? new CallEnd(e switch { RefusedByPartner => Outcome.Fault, PartnerRests => Outcome.NotSent, _ => Outcome.Away }, null, e is OperationCanceledException ? "Given up before the answer came." : e.Message, Stopwatch.GetElapsedTime(began), null, null);
             throw;
         }
         finally
@@ -109,7 +117,7 @@ public sealed class XRoadCalls(ExchangeSettings settings, ExchangeCertificates c
             var certificate = line.CertificateOf(signature);
             CallEnd End(Outcome outcome, string? why) => new(outcome, status, why, Stopwatch.GetElapsedTime(began), answer, certificate?.KeyId) { Certificate = certificate };
             if (signature is null && status is 429 or >= 500) throw new AwayAnswer($"HTTP {status}", End(Outcome.Away, $"HTTP {status}")); // a gateway or a starting node: not the exchange there
-            if (Wrong(status, headers, answer, asked, certificate) is { } wrong) throw new FaultAnswer(wrong, End(Outcome.Fault, wrong));
+            if (Wrong(status, headers, answer, asked, certificate) is { } wrong) throw new AnswerNotBelieved(wrong, End(Outcome.Fault, wrong));
             if (error is not null && IsForNow(error)) throw new AwayAnswer(error, End(Outcome.Away, error));
             if (error is not null) throw new FaultAnswer(error, End(Outcome.Fault, error));
             if (status is 429 or 502 or 503 or 504) throw new AwayAnswer($"HTTP {status}", End(Outcome.Away, $"HTTP {status}"));

@@ -28,5 +28,6 @@ public static class CertificateFolder
         File.WriteAllText(AuthorityOf(folder), authority.RootPem + "\n"); // last: whole only when all are there
     }
 
-    public static string FileOf(string folder, string member) => Path.Combine(folder, member.Split('/')[^1] + ".pem");
+    /// <summary>Named by the whole identifier: two members may end alike. VN/GOV/H46 is VN+GOV+H46.pem.</summary>
+    public static string FileOf(string folder, string member) => Path.Combine(folder, string.Join('+', member.Split('/').Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part)))) + ".pem");
 }

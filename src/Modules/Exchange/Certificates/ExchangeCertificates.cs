@@ -36,6 +36,8 @@ public sealed class ExchangeCertificates : IDisposable
 
     public string KeyId { get; }
 
+    public IReadOnlyList<X509Certificate2> Authorities => [.. authorities];
+
     public static string KeyIdOf(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
 
     /// <summary>It chains to one of our authorities now, for this use, names a member, and was not taken back.</summary>

@@ -45,7 +45,7 @@ public sealed class CloseMessages(IServiceScopeFactory scopes, TimeProvider time
         db.Record(closed, new MessagesClosed(closed.Id, number, closed.Count, Convert.ToHexStringLower(closed.Root)));
         db.Also(batch =>
         {
-            foreach (var (place, message) in messages.Index()) batch.Add($"UPDATE exchange_messages SET batch_id = {closed.Id}, place = {place} WHERE id = {message.Id} AND outcome = {message.Outcome} AND batch_id IS NULL", One);
+            foreach (var (place, message) in messages.Index()) batch.Add($"UPDATE exchange_messages SET batch_id = {closed.Id}, place = {place}, leaf_hash = {message.Leaf()} WHERE id = {message.Id} AND outcome = {message.Outcome} AND batch_id IS NULL", One);
         });
         await db.SaveChangesAsync(ct);
         return messages.Count;
@@ -63,7 +63,9 @@ public sealed class EmptyMessages(Database database, ExchangeSettings settings, 
 {
     public const string Name = "exchange.sweep";
 
-    const int KeptYears = 10, AtOnce = 200;
+    public const int KeptYears = 10;
+
+    const int AtOnce = 200;
 
     public async Task<int> Run(CancellationToken ct)
     {

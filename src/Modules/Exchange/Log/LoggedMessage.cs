@@ -85,11 +85,14 @@ public sealed class LoggedMessage
     public Guid? BatchId { get; init; }
     public int? Place { get; init; }
 
+    /// <summary>Its own leaf under the root, as it was closed.</summary>
+    public byte[]? LeafHash { get; init; }
+
     /// <summary>The row without what was said: all that the leaf stands over.</summary>
     public static readonly Expression<Func<LoggedMessage, LoggedMessage>> Outside = m => new LoggedMessage
     {
         Id = m.Id, At = m.At, Direction = m.Direction, Partner = m.Partner, Service = m.Service, Method = m.Method, MessageId = m.MessageId, Issue = m.Issue, SubjectId = m.SubjectId, AccountId = m.AccountId, EntryId = m.EntryId,
-        AboutKey = m.AboutKey, Outcome = m.Outcome, Status = m.Status, TookMs = m.TookMs, RequestHash = m.RequestHash, AnswerHash = m.AnswerHash, RequestSignature = m.RequestSignature, AnswerSignature = m.AnswerSignature, KeyId = m.KeyId,
+        AboutKey = m.AboutKey, Outcome = m.Outcome, Status = m.Status, TookMs = m.TookMs, RequestHash = m.RequestHash, AnswerHash = m.AnswerHash, RequestSignature = m.RequestSignature, AnswerSignature = m.AnswerSignature, KeyId = m.KeyId, Place = m.Place, LeafHash = m.LeafHash,
     };
 
     /// <summary>What the root of its batch stands over: all that never changes again.</summary>

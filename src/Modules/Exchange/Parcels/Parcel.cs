@@ -50,9 +50,6 @@ public interface IParcelCarrier
     /// <summary>As people call the partner; Vietnamese, the key of its translation.</summary>
     string Title { get; }
 
-    /// <summary>By which an operator connects it.</summary>
-    string Setting { get; }
-
     /// <summary>False: nothing is laid down for it, and nothing sent.</summary>
     bool IsSetUp { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,13 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
 {
     const int RowsAtOnce = 100, SideBySide = 4;
 
+    /// <summary>So many failures in a row say that a partner is away, and not that one parcel is at fault.</summary>
+    const int Away = 5;
+
     static readonly Backoff backoff = new(First: TimeSpan.FromSeconds(2), Longest: TimeSpan.FromMinutes(10));
+
+    /// <summary>Failures in a row by carrier; after a start nothing is known, as if it had been away.</summary>
+    readonly ConcurrentDictionary<string, int> failures = new(StringComparer.Ordinal);
 
     protected override Task<int> Round(CancellationToken ct) => SendOnce(ct);
 
@@ -54,6 +61,8 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
         {
             await Carry(parcel, ct);
             await Note(parcel, ParcelState.Sent, parcel.Attempts + 1, TimeSpan.Zero, error: null, ct);
+            if (failures.GetValueOrDefault(parcel.Carrier, Away) >= Away) await Hasten(parcel.Carrier, ct);
+            failures[parcel.Carrier] = 0;
         }
         catch (PartnerRests e) { await Note(parcel, ParcelState.Waiting, parcel.Attempts, Backoff.Shifted(Partner.Rest), parcel.LastError ?? e.Message, ct); }
         catch (RefusedByPartner e)
@@ -63,9 +72,22 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
         }
         catch (PartnerIsAway e)
         {
+            failures.AddOrUpdate(parcel.Carrier, Away + 1, (_, n) => n + 1);
             LogAway(log, parcel.Id, parcel.Code, parcel.Attempts + 1, e.Message);
             await Note(parcel, ParcelState.Waiting, parcel.Attempts + 1, backoff.After(parcel.Attempts + 1), e.Message, ct);
         }
+    }
+
+    /// <summary>A partner is back: what waited for it goes now, and not when its time would have come.</summary>
+    async Task Hasten(string carrier, CancellationToken ct)
+    {
+        var (now, hastened) = (LegalTime.Cut(Time.GetUtcNow()), 0);
+        await database.Write(batch =>
+        {
+            batch.Add($"UPDATE exchange_parcels SET next_try_at = {now} WHERE carrier = {carrier} AND state = {ParcelState.Waiting} AND next_try_at > {now}", rows => hastened = rows);
+            return batch.Run(ct);
+        }, ct);
+        if (hastened > 0) signal.Raise();
     }
 
     /// <summary>What nobody foresaw is the trouble of this one parcel, and ends no node.</summary>

@@ -13,11 +13,16 @@ namespace NhatLe.Exchange.Parcels;
 /// <summary>How it stands with one carrier.</summary>
 /// <param name="Oldest">When the oldest act was done that is not told yet.</param>
 /// <param name="Held">Records that have something to tell; <paramref name="InStep"/> of them have told all.</param>
-public sealed record CarrierLine(string Name, string Title, string Setting, bool IsSetUp, int Waiting, int Stuck, DateTimeOffset? Oldest, int Held, int InStep)
+/// <param name="Earlier">How far it is with what is older than the connection; null where that was not begun.</param>
+public sealed record CarrierLine(string Name, string Title, bool IsSetUp, int Waiting, int Stuck, DateTimeOffset? Oldest, int Held, int InStep, EarlierLine? Earlier)
 {
     /// <summary>The rate of synchronisation, 0 to 100 with one decimal; null where there is nothing to tell.</summary>
     public decimal? Rate => Held == 0 ? null : Math.Round(100m * InStep / Held, 1);
 }
+
+/// <param name="Reached">The journal was searched up to here.</param>
+/// <param name="Laid">Records of which something was lacking, and is under way or told.</param>
+public sealed record EarlierLine(DateTimeOffset? Reached, int Laid, DateTimeOffset? DoneAt);
 
 public sealed record ParcelLine(Guid Id, string Carrier, string Code, string Event, DateTimeOffset At, ParcelState State, int Attempts, DateTimeOffset NextTryAt, string? Error, int Behind)
 {
@@ -54,9 +59,10 @@ public static class ReadParcels
             actor.MustOperateExchange();
             var open = await db.Parcels.AsNoTracking().Where(p => p.State == ParcelState.Waiting || p.State == ParcelState.Stuck).GroupBy(p => p.Carrier)
                 .Select(g => new { g.Key, Waiting = g.Count(p => p.State == ParcelState.Waiting), Stuck = g.Count(p => p.State == ParcelState.Stuck), Oldest = g.Min(p => p.At), Records = g.Select(p => p.SubjectId).Distinct().Count() }).ToDictionaryAsync(o => o.Key, ct);
-            var held = await db.Parcels.AsNoTracking().GroupBy(p => p.Carrier).Select(g => new { g.Key, Records = g.Select(p => p.SubjectId).Distinct().Count() }).ToDictionaryAsync(h => h.Key, h => h.Records, ct);
-            return [.. carriers.Select(c => (Carrier: c, Open: open.GetValueOrDefault(c.Name), Held: held.GetValueOrDefault(c.Name))).Select(c =>
-                new CarrierLine(c.Carrier.Name, c.Carrier.Title, c.Carrier.Setting, c.Carrier.IsSetUp, c.Open?.Waiting ?? 0, c.Open?.Stuck ?? 0, c.Open?.Oldest, c.Held, c.Held - (c.Open?.Records ?? 0)))];
+            var states = await db.Carriers.AsNoTracking().ToDictionaryAsync(s => s.Carrier, ct);
+            return [.. carriers.Select(c => (Carrier: c, Open: open.GetValueOrDefault(c.Name), State: states.GetValueOrDefault(c.Name))).Select(c =>
+                new CarrierLine(c.Carrier.Name, c.Carrier.Title, c.Carrier.IsSetUp, c.Open?.Waiting ?? 0, c.Open?.Stuck ?? 0, c.Open?.Oldest, c.State?.Held ?? 0, (c.State?.Held ?? 0) - (c.Open?.Records ?? 0),
+                    c.State is { EarlierAt: not null } or { EarlierDoneAt: not null } ? new(c.State.EarlierAt, c.State.EarlierLaid, c.State.EarlierDoneAt) : null))];
         }
 
         /// <summary>The stuck first, then those that were tried, then the others; oldest first.</summary>

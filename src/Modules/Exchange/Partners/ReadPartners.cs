@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Exchange.Calls;
+using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Log;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -15,6 +16,9 @@ namespace NhatLe.Exchange.Partners;
 /// <param name="TookMs">Of our calls of the last hour, on the average.</param>
 public sealed record PartnerLine(string Key, string Name, string Id, bool IsCalled, PartnerHealth? Health, int Calls, int Failed, int? TookMs);
 
+/// <summary>A certificate that runs out soon, or has.</summary>
+public sealed record ExpiringLine(string Owner, CertificateOf Whose, DateTimeOffset Until, bool IsOver);
+
 /// <summary>What one look found.</summary>
 public sealed record Looked(bool IsThere, string Said);
 
@@ -24,6 +28,7 @@ public static class ReadPartners
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/exchange/partners", (Handler handler, CancellationToken ct) => handler.Read(ct));
+        routes.MapGet("/api/exchange/expiring-certificates", (Handler handler, CancellationToken ct) => handler.Expiring(ct));
         routes.MapPost("/api/exchange/partners/{key}/look", (string key, Handler handler, CancellationToken ct) => handler.Look(key, ct));
     }
 
@@ -41,6 +46,14 @@ public static class ReadPartners
                 .ToDictionaryAsync(c => c.Key, ct);
             return [.. settings.Partners.Select(p => (Partner: p, Count: counts.GetValueOrDefault(p.Key))).Select(p =>
                 new PartnerLine(p.Partner.Key, p.Partner.Name, p.Partner.Id, p.Partner.IsCalled, health.GetValueOrDefault(p.Partner.Key), p.Count?.Calls ?? 0, p.Count?.Failed ?? 0, (int?)p.Count?.Took))];
+        }
+
+        /// <summary>Certificates that run out soon, the first to end first.</summary>
+        public async Task<IReadOnlyList<ExpiringLine>> Expiring(CancellationToken ct)
+        {
+            actor.MustOperateExchange();
+            var now = time.GetUtcNow();
+            return [.. (await db.Expiring.AsNoTracking().Where(e => e.EndedAt == null).OrderBy(e => e.Until).ToListAsync(ct)).Select(e => new ExpiringLine(e.Owner, e.Whose, e.Until, e.Until <= now))];
         }
 
         /// <summary>A call of listMethods now, in the log: also what measures a whole call there and back.</summary>

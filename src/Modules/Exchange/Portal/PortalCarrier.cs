@@ -18,7 +18,6 @@ public sealed class PortalCarrier(PortalSettings settings, PortalClient portal, 
 
     public string Name => Key;
     public string Title => "Cổng dịch vụ công quốc gia";
-    public string Setting => "nationalPortal.url";
     public bool IsSetUp => settings.IsSetUp;
 
     public async Task Carry(Parcel parcel, CancellationToken ct)

@@ -37,10 +37,11 @@ public static class PortalWire
     static readonly FrozenDictionary<string, int> after = new Dictionary<Type, int>
     {
         [typeof(DossierFiled)] = 1, [typeof(DossierAccepted)] = 2, [typeof(DossierRefused)] = 3, [typeof(DossierForwarded)] = 4, [typeof(DossierSentBack)] = 4, [typeof(AppointmentMoved)] = 4, [typeof(DossierSupplemented)] = 4,
-        [typeof(SupplementRequested)] = 5, [typeof(FeeRequested)] = 6, [typeof(FeePaid)] = 4, [typeof(DossierStopped)] = 8, [typeof(DossierApproved)] = 9, [typeof(ResultReturned)] = 10,
+        [typeof(SupplementRequested)] = 5, [typeof(FeeRequested)] = 6, [typeof(FeeReminded)] = 6, [typeof(FeePaid)] = 4, [typeof(DossierStopped)] = 8, [typeof(DossierApproved)] = 9, [typeof(ResultReturned)] = 10,
     }.ToFrozenDictionary(p => EventNames.Of(p.Key), p => p.Value);
 
-    public static IEnumerable<string> Events => after.Keys;
+    /// <summary>The acts that are told.</summary>
+    public static IReadOnlyList<string> Events { get; } = [.. after.Keys];
 
     public static int StatusAfter(string eventName) => after.GetValueOrDefault(eventName);
 }

@@ -20,7 +20,7 @@ namespace NhatLe.Exchange.Shared;
 /// Answers one call of a partner (PR-REST): who it is by certificate, that the message is theirs and whole, that they have leave, then the service; the
 /// answer names the request by its hash, is signed, and both are in the log before it goes out.
 /// </summary>
-public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCertificates certificates, SharedCatalog catalog, OpenServices open, MessageLog log, IServiceScopeFactory scopes, Texts texts, TimeProvider time, ILogger<AnswerPartner> logger)
+public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCertificates certificates, SharedCatalog catalog, OpenServices open, CallsAtOnce calls, MessageLog log, IServiceScopeFactory scopes, Texts texts, TimeProvider time, ILogger<AnswerPartner> logger)
 {
     sealed record Reply(Outcome Outcome, int Status, byte[] Body, string? Error = null, string? Why = null);
 
@@ -32,6 +32,7 @@ public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCer
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
+        using var place = calls.Enter(certificate.Owner);
         await log.Keep(certificate, ct);
         var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         var (path, query) = Split(target);
@@ -53,6 +54,7 @@ public sealed partial class AnswerPartner(ExchangeSettings settings, ExchangeCer
             if (!headers.ContainsKey(XRoadHeaders.Client)) throw XRoadFault.BadRequest("X-Road-Client is missing.");
             if (partner is null) throw XRoadFault.Denied($"X-Road-Client is not a client of {certificate.Owner} that is known here.");
             isBelieved = true;
+            if (!place.IsFree) throw XRoadFault.Busy($"{certificate.Owner} has {settings.CallsAtOnce} calls open here; try again when one is answered.");
             if (service.Provider != settings.SelfId) throw XRoadFault.UnknownMember($"{service.Provider} is not served here.");
             reply = await Serve(partner, service.Code, request.Method, rest, query, body, messageId, headers.GetValueOrDefault(XRoadHeaders.UserId, ""));
         }

@@ -72,5 +72,8 @@ public sealed class XRoadFault(int status, string type, string message) : Except
     /// <summary>For now: the caller tries again.</summary>
     public static XRoadFault Away(string message) => new(500, "Server.ServerProxy.DatabaseError", message);
 
+    /// <summary>For now: the partner has too many calls open. The protocol has no name for it but that the service failed.</summary>
+    public static XRoadFault Busy(string message) => new(500, "Server.ServerProxy.ServiceFailed.TooManyCalls", message);
+
     public static XRoadFault Failed(string message) => new(500, "Server.ServerProxy.ServiceFailed.InternalError", message);
 }

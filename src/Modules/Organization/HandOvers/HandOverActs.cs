@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Organization;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
@@ -6,7 +7,7 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Organization.HandOvers;
 
 /// <summary>What the acts on a hand-over have in common: finding it, who may, what is open.</summary>
-public sealed class HandOverActs(OrganizationDb db, PlatformDb platform, Actor actor, DirectoryCache directory)
+public sealed class HandOverActs(OrganizationDb db, PlatformDb platform, Actor actor, DirectoryCache directory, IEnumerable<IInHand> keepers)
 {
     /// <summary>For the two, and the leaders and administrators of the unit. To everybody else it is as unknown as what is not there.</summary>
     /// <param name="seen">The version the person saw; an older one means somebody else was faster.</param>
@@ -59,6 +60,21 @@ public sealed class HandOverActs(OrganizationDb db, PlatformDb platform, Actor a
     {
         var of = await UnitsOf(handOver.UnitId, ct);
         return await platform.Duties.AsNoTracking().Where(d => of.Contains(d.UnitId) && d.OfficerId == handOver.FromId && d.EndedAt == null).OrderBy(d => d.OpenedAt).ThenBy(d => d.Id).ToListAsync(ct);
+    }
+
+    /// <summary>What who hands over still holds, by the books of other modules.</summary>
+    public async Task<IReadOnlyList<InHand>> InHand(HandOver handOver, CancellationToken ct)
+    {
+        var of = await UnitsOf(handOver.UnitId, ct);
+        List<InHand> held = [];
+        foreach (var keeper in keepers) held.AddRange(await keeper.Of(handOver.FromId, of, ct));
+        return held;
+    }
+
+    /// <exception cref="Refusal">409 while something is open: it is counted first.</exception>
+    public async Task MustHoldNothing(HandOver handOver, CancellationToken ct)
+    {
+        if (await InHand(handOver, ct) is [var held, ..]) throw Refusal.Conflict("hand-over.in-hand", "Bên giao còn {0} mở, theo sổ phải có {1:N0} đồng. Hãy đếm tiền và chốt trước khi ký.", held.What, held.AmountVnd);
     }
 
     public static IReadOnlyList<HandedDuty> Said(IEnumerable<Duty> duties) => [.. duties.Select(d => new HandedDuty(d.Kind, d.Code, d.Title, d.DueAt, d.Link))];

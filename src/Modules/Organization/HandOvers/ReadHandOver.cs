@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Organization;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 
@@ -13,10 +14,11 @@ public static class ReadHandOver
 
     /// <param name="Duties">Until it is taken, what is open now.</param>
     /// <param name="Shared">Open duties of the whole unit: they stay there.</param>
+    /// <param name="InHand">What who hands over has to count and close before anybody signs.</param>
     /// <param name="FromIsGone">The account of who hands over is closed.</param>
     public sealed record Answer(
         HandOver HandOver, IReadOnlyList<HandedDuty> Duties, int Shared, bool FromIsGone, bool ToIsGone,
-        bool MayChange, bool MayGive, bool MayGiveInPlace, bool MayTake, bool MayTakeInPlace);
+        bool MayChange, bool MayGive, bool MayGiveInPlace, bool MayTake, bool MayTakeInPlace, IReadOnlyList<InHand> InHand);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,7 +28,7 @@ public static class ReadHandOver
         {
             var a = await handler.Run(id, ct);
             var h = a.HandOver;
-            return new { h.Id, Unit = h.UnitName, From = h.FromName, To = h.ToName, h.Basis, h.Status, h.MadeAt, h.GivenAt, h.GivenFor, h.TakenAt, h.TakenFor, h.TakerNote, h.Reason, h.Version, Lines = h.Items, a.Duties, a.Shared };
+            return new { h.Id, Unit = h.UnitName, From = h.FromName, To = h.ToName, h.Basis, h.Status, h.MadeAt, h.GivenAt, h.GivenFor, h.TakenAt, h.TakenFor, h.TakerNote, h.Reason, h.Version, Lines = h.Items, a.Duties, a.Shared, a.InHand };
         });
     }
 
@@ -48,7 +50,7 @@ public static class ReadHandOver
             var (draft, given) = (h.Status == HandOverStatus.Draft, h.Status == HandOverStatus.Given);
             return new(h, h.IsOpen ? HandOverActs.Said(await acts.Open(h, ct)) : h.Handed, h.IsOpen ? await acts.Shared(h, ct) : 0,
                 units.FindOfficer(h.FromId) is not { Active: true }, units.FindOfficer(h.ToId) is not { Active: true }, h.IsOpen && acts.MayChange(h),
-                draft && acts.IsGiver(h), draft && await acts.MaySignFor(h.FromId, h, ct), given && acts.IsTaker(h), given && await acts.MaySignFor(h.ToId, h, ct));
+                draft && acts.IsGiver(h), draft && await acts.MaySignFor(h.FromId, h, ct), given && acts.IsTaker(h), given && await acts.MaySignFor(h.ToId, h, ct), h.IsOpen ? await acts.InHand(h, ct) : []);
         }
     }
 }

@@ -41,6 +41,7 @@ public static class GiveHandOver
             string? inPlace = null;
             if (!acts.IsGiver(handOver))
                 inPlace = await acts.MaySignFor(handOver.FromId, handOver, ct) ? acts.InPlace(command.MustSayWhy()) : throw Refusal.Forbidden("hand-over.giver", "Bên giao tự ký bằng tài khoản của mình. Khi tài khoản đã khóa, người quản trị đơn vị ký thay.");
+            await acts.MustHoldNothing(handOver, ct);
             var duties = HandOverActs.Said(await acts.Open(handOver, ct));
             handOver.Give(duties, inPlace, time.Now);
             return await acts.Save(handOver, new HandOverGiven(handOver.Id, handOver.FromId, handOver.FromName, handOver.ToId, handOver.ToName, duties.Count, [.. handOver.Items.Select(Say)]), command.Reason, ct);
@@ -104,6 +105,7 @@ public static class TakeHandOver
             string? inPlace = null;
             if (!acts.IsTaker(handOver))
                 inPlace = await acts.MaySignFor(handOver.ToId, handOver, ct) ? acts.InPlace(command.MustSayWhy()) : throw Refusal.Forbidden("hand-over.taker", "Bên nhận tự ký bằng tài khoản của mình. Khi tài khoản đã khóa, người quản trị đơn vị ký thay.");
+            await acts.MustHoldNothing(handOver, ct); // opened again since the other one signed
             var units = await directory.Confirm(ct);
             var unit = units.Now(handOver.UnitId);
             var open = await acts.Open(handOver, ct);

@@ -61,6 +61,15 @@ public sealed class Charge : Subject, IUnitOwned
     /// <summary>An official does not go on until it is paid.</summary>
     public DateTimeOffset? RequestedAt { get; private set; }
 
+    /// <summary>Until when it is awaited; null for what was asked for before this was kept.</summary>
+    public DateTimeOffset? PayBy { get; private set; }
+
+    /// <summary>The payer was given another day, once.</summary>
+    public DateTimeOffset? RemindedAt { get; private set; }
+
+    /// <summary>When it was found unpaid after its day; a reminder takes it back.</summary>
+    public DateTimeOffset? OverdueAt { get; private set; }
+
     public DateTimeOffset? SettledAt { get; private set; }
 
     public long RemainingVnd => Status == ChargeStatus.Due ? AmountVnd - PaidVnd : 0;
@@ -97,12 +106,26 @@ public sealed class Charge : Subject, IUnitOwned
         (Claimed, ClaimedNote) = (subject, note);
     }
 
-    public void Request(DateTimeOffset at)
+    public void Request(DateTimeOffset payBy, DateTimeOffset at)
     {
         if (Status != ChargeStatus.Due) throw Closed();
         if (RequestedAt is not null) throw Refusal.Conflict("charge.requested", "Đã yêu cầu nộp phí rồi. Hồ sơ đang chờ người dân.");
-        RequestedAt = at;
+        (RequestedAt, PayBy) = (at, payBy);
     }
+
+    /// <param name="payBy">Until when it was awaited so far; null: nobody waits for it.</param>
+    public void Remind(DateTimeOffset? payBy, DateTimeOffset until, DateTimeOffset at)
+    {
+        if (Status != ChargeStatus.Due) throw Closed();
+        if (payBy is not { } by) throw Refusal.Conflict("charge.not-requested", "Chưa yêu cầu nộp phí nên chưa nhắc được. Hãy yêu cầu nộp phí trước.");
+        if (RemindedAt is not null) throw Refusal.Conflict("charge.reminded", "Đã nhắc một lần rồi. Hết hạn mà chưa nộp thì dừng hồ sơ.");
+        if (at <= by) throw Refusal.Conflict("charge.pay-time", "Người dân còn thời gian nộp đến {0:HH:mm dd/MM/yyyy} nên chưa cần nhắc.", LegalTime.ToLocal(by));
+        (PayBy, RemindedAt, OverdueAt) = (until, at, null);
+    }
+
+    public void PayUntil(DateTimeOffset payBy) => PayBy = payBy;
+
+    public void FindOverdue(DateTimeOffset payBy, DateTimeOffset at) => (PayBy, OverdueAt) = (payBy, at);
 
     /// <summary>Takes as much of the money as is due.</summary>
     /// <returns>How much that was.</returns>
@@ -118,7 +141,9 @@ public sealed class Charge : Subject, IUnitOwned
     public void TakeBack(long amountVnd)
     {
         PaidVnd -= amountVnd;
-        if (Status == ChargeStatus.Paid) (Status, SettledAt) = (ChargeStatus.Due, null);
+        if (Status != ChargeStatus.Paid) return;
+        (Status, SettledAt) = (ChargeStatus.Due, null);
+        (RequestedAt, PayBy, RemindedAt, OverdueAt) = (null, null, null, null); // the dossier has gone on: whoever wants it to wait asks anew
     }
 
     /// <summary>The dossier ended before it was paid.</summary>

@@ -12,8 +12,10 @@ using NhatLe.Platform.Facts;
 namespace NhatLe.Payments.Charges;
 
 /// <summary>The single acts on a charge: rule and entry. The slices find it, and save once.</summary>
-public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers dossiers, Actor actor, AccessLog accesses, LegalTime time) : ICharges
+public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers dossiers, PayTime payTime, Actor actor, AccessLog accesses, LegalClock clock, LegalTime time) : ICharges
 {
+    static readonly TimeLimit reliefAnswer = new(1, TimeLimitUnit.WorkingDays);
+
     /// <summary>A charge that officials of the unit may see.</summary>
     /// <exception cref="Refusal">401, 403, 404.</exception>
     public async Task<Charge> Visible(string code, string permit, CancellationToken ct)
@@ -46,6 +48,16 @@ public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers do
         charge.Reckon(due, [], evidence: null, time.Now);
         db.Charges.Add(charge);
         db.Record(charge, new ChargeRaised(charge.Id, charge.DossierId, charge.DossierCode, charge.AmountVnd, charge.Basis));
+        if (dossier.Relief is { } said && Enum.TryParse<FeeSubject>(said.Subject, out var subject) && (await Offered(charge, ct)).Contains(subject)) Claim(charge, subject, said.Paper);
+    }
+
+    /// <summary>The payer says what they are; the desk looks at the paper and decides within a working day.</summary>
+    public void Claim(Charge charge, FeeSubject subject, string paper)
+    {
+        var isOpen = charge.Claimed is not null;
+        charge.Claim(subject, paper);
+        db.Record(charge, new ReliefClaimed(charge.Id, charge.DossierCode, subject.ToString()), paper);
+        if (!isOpen) db.Owe(charge, Duties.Relief, charge.UnitId, Permits.Collect, clock.Evaluate(clock.Start(reliefAnswer, time.Now)).DueAt, new DutyCard(charge.Title, charge.Payer, charge.DossierCode, $"/quay/thu-tien/{charge.DossierCode}", AnswersCitizen: true));
     }
 
     public async Task<FeeDue> Due(Charge charge, IReadOnlyCollection<FeeSubject> subjects, CancellationToken ct) =>
@@ -64,7 +76,9 @@ public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers do
             ChargeStatus.Waived => new ChargeWaived(charge.Id, charge.DossierId, charge.DossierCode, charge.Basis),
             _ => null,
         };
-        if (fact is not null) db.Record(charge, fact, note: null, post);
+        if (fact is null) return;
+        db.Record(charge, fact, note: null, post);
+        if (charge.OverdueAt is not null) db.Release(charge, Duties.Unpaid, ifAny: true);
     }
 
     public async Task CloseOrders(Guid chargeId, CancellationToken ct)
@@ -72,6 +86,21 @@ public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers do
         foreach (var order in await db.Orders.Where(o => o.ChargeId == chargeId && o.State == OrderState.Open).ToListAsync(ct)) order.Supersede();
     }
 
-    async Task<ChargeLine?> ICharges.Of(Guid dossierId, CancellationToken ct) =>
-        await db.Charges.AsNoTracking().SingleOrDefaultAsync(c => c.DossierId == dossierId, ct) is { } c ? new(c.FullVnd, c.AmountVnd, c.RemainingVnd, c.Basis, $"/nop-phi/{c.DossierCode}") : null;
+    public async Task<ChargeLine?> Of(Guid dossierId, CancellationToken ct) =>
+        await db.Charges.AsNoTracking().SingleOrDefaultAsync(c => c.DossierId == dossierId, ct) is { } c ? new(c.FullVnd, c.AmountVnd, c.RemainingVnd, c.Basis, $"/nop-phi/{c.DossierCode}", payTime.Of(c)) : null;
+
+    public async Task<ChargeLine?> DueAtReturn(Guid dossierId, CancellationToken ct)
+    {
+        var line = await Of(dossierId, ct) ?? await db.Again(() => RaiseLate(dossierId, ct)); // the reaction may lay it down at the same moment
+        return line is { RemainingVnd: > 0 } ? line : null;
+    }
+
+    /// <summary>What is taken with a supplement is due only where one was asked for, and that is known already.</summary>
+    async Task<ChargeLine?> RaiseLate(Guid dossierId, CancellationToken ct)
+    {
+        if (await dossiers.Find(dossierId, ct) is not { } dossier || (await catalogue.Version(dossier.ProcedureVersionId, ct)).FeeTakenAt == FeeMoment.Supplement) return null;
+        await Raise(dossier, ct);
+        await db.SaveChangesAsync(ct);
+        return await Of(dossierId, ct);
+    }
 }

@@ -2,10 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Contracts.Catalogue;
-using NhatLe.Contracts.Payments;
 using NhatLe.Platform;
-using NhatLe.Platform.Clock;
-using NhatLe.Platform.Facts;
 
 namespace NhatLe.Payments.Charges;
 
@@ -26,19 +23,14 @@ public static class ClaimRelief
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/payments/charges/{code}/relief", (string code, Command command, Handler handler, CancellationToken ct) => handler.Run(command with { Code = code }, ct));
 
-    public sealed class Handler(PaymentsDb db, ChargeBook book, LegalClock clock, LegalTime time)
+    public sealed class Handler(PaymentsDb db, ChargeBook book)
     {
-        static readonly TimeLimit Answer = new(1, TimeLimitUnit.WorkingDays);
-
         public async Task<ChargeView> Run(Command command, CancellationToken ct)
         {
             Check.Input(command);
             var charge = await book.Own(command.Code, ct);
             if (!(await book.Offered(charge, ct)).Contains(command.Subject!.Value)) throw Refusal.Invalid("Subject", "Thủ tục này không giảm cho đối tượng đó. Hãy chọn trong danh sách.");
-            var open = charge.Claimed is not null;
-            charge.Claim(command.Subject.Value, command.Paper!);
-            db.Record(charge, new ReliefClaimed(charge.Id, charge.DossierCode, command.Subject.Value.ToString()), command.Paper);
-            if (!open) db.Owe(charge, Duties.Relief, charge.UnitId, Permits.Collect, clock.Evaluate(clock.Start(Answer, time.Now)).DueAt, new DutyCard(charge.Title, charge.Payer, charge.DossierCode, $"/quay/thu-tien/{charge.DossierCode}", AnswersCitizen: true));
+            book.Claim(charge, command.Subject.Value, command.Paper!);
             await db.SaveChangesAsync(ct);
             return ChargeView.Of(charge);
         }

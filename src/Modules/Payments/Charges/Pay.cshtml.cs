@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Payments.Platform;
 using NhatLe.Payments.Receipts;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Web;
 
 namespace NhatLe.Payments.Charges;
 
 /// <summary>The payer's own page: how much and why, the QR code, other ways, the receipts.</summary>
-public sealed class PayModel(PaymentsDb db, ChargeBook book, PlaceOrder.Handler place, ClaimRelief.Handler claim, PaymentPlatform platform, DirectoryCache directory, TimeProvider time) : FormPage
+public sealed class PayModel(PaymentsDb db, ChargeBook book, PlaceOrder.Handler place, ClaimRelief.Handler claim, PaymentPlatform platform, DirectoryCache directory, PayTime payTime, LegalTime legal, TimeProvider time) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [BindProperty] public FeeSubject? Subject { get; set; }
@@ -20,6 +21,8 @@ public sealed class PayModel(PaymentsDb db, ChargeBook book, PlaceOrder.Handler 
     public IReadOnlyList<FeeSubject> Offered { get; private set; } = [];
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
     public Unit Desk { get; private set; } = null!;
+    public DateTimeOffset Now => legal.Now;
+    public DateTimeOffset? PayBy => payTime.Of(Charge);
     public bool IsOnlinePossible => platform.IsSetUp;
 
     protected override async Task Load(CancellationToken ct)

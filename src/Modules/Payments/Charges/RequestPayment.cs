@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Contracts.Payments;
+using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 
@@ -9,19 +11,28 @@ namespace NhatLe.Payments.Charges;
 /// <summary>The unit does not go on until the fee is paid (yêu cầu thực hiện nghĩa vụ tài chính): the dossier's legal clock stands still meanwhile.</summary>
 public static class RequestPayment
 {
-    public sealed record Command(string Code);
+    public sealed record Command
+    {
+        public string Code { get; set; } = "";
+
+        /// <summary>Working days the payer has; not said: the usual time.</summary>
+        [Range(1, PaymentSettings.LongestPayDays, ErrorMessage = "Thời gian nộp từ 1 đến 60 ngày làm việc.")]
+        public int? Days { get; set; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/payments/charges/{code}/request", (string code, Handler handler, CancellationToken ct) => handler.Run(new(code), ct));
+        routes.MapPost("/api/payments/charges/{code}/request", (string code, Command command, Handler handler, CancellationToken ct) => handler.Run(command with { Code = code }, ct));
 
-    public sealed class Handler(PaymentsDb db, ChargeBook book, Actor actor, LegalTime time)
+    public sealed class Handler(PaymentsDb db, ChargeBook book, PayTime payTime, Actor actor, LegalTime time)
     {
         public async Task<ChargeView> Run(Command command, CancellationToken ct)
         {
+            Check.Input(command);
             var charge = await book.Visible(command.Code, Permits.Collect, ct);
             actor.MustHold(Permits.Collect, charge.UnitId);
-            charge.Request(time.Now);
-            db.Record(charge, new PaymentRequested(charge.Id, charge.DossierId, charge.DossierCode, charge.RemainingVnd), note: null, actor.PostFor(Permits.Collect, charge.UnitId));
+            var until = payTime.From(time.Now, command.Days);
+            charge.Request(until, time.Now);
+            db.Record(charge, new PaymentRequested(charge.Id, charge.DossierId, charge.DossierCode, charge.RemainingVnd, until), note: null, actor.PostFor(Permits.Collect, charge.UnitId));
             await db.SaveChangesAsync(ct);
             return ChargeView.Of(charge);
         }

@@ -16,17 +16,11 @@ public static class Words
 
     public static string ColourOf(ChargeStatus status) => status switch { ChargeStatus.Due => "warning", ChargeStatus.Cancelled => "neutral", _ => "success" };
 
-    public static string Of(FeeSubject subject) => subject switch
-    {
-        FeeSubject.PoorHousehold => "Hộ nghèo", FeeSubject.NearPoorHousehold => "Hộ cận nghèo", FeeSubject.Merit => "Người có công với cách mạng",
-        FeeSubject.EthnicMinorityInHardArea => "Đồng bào dân tộc thiểu số ở vùng đặc biệt khó khăn", FeeSubject.Child => "Trẻ em", FeeSubject.Elderly => "Người cao tuổi",
-        FeeSubject.Disabled => "Người khuyết tật", FeeSubject.OnlineFiling => "Người nộp hồ sơ qua mạng",
-        _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "No words for this subject."),
-    };
+    public static string Of(FeeSubject subject) => FeeSubjects.Words(subject);
 
     public static string Of(PaymentWay way) => way switch
     {
-        PaymentWay.Cash => "Tiền mặt", PaymentWay.Card => "Thẻ tại quầy", PaymentWay.Transfer => "Chuyển khoản tại quầy", PaymentWay.Online => "Trực tuyến",
+        PaymentWay.Cash => "Tiền mặt", PaymentWay.Card => "Thẻ tại quầy", PaymentWay.Transfer => "Chuyển khoản tại quầy", PaymentWay.Online => "Trực tuyến", PaymentWay.Post => "Bưu điện thu hộ",
         _ => throw new ArgumentOutOfRangeException(nameof(way), way, "No words for this way."),
     };
 

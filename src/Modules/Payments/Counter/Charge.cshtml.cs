@@ -10,7 +10,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Payments.Counter;
 
 /// <summary>One charge at the desk: take the money first; what the payer is, and that it must be paid before going on, below.</summary>
-public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler collect, SetSubject.Handler setSubject, RequestPayment.Handler request, Shifts shifts, LegalTime time) : FormPage
+public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler collect, SetSubject.Handler setSubject, RequestPayment.Handler request, RemindPayer.Handler remind, PayTime payTime, PaymentSettings settings, Shifts shifts, LegalTime time) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [BindProperty] public Guid PaymentId { get; set; }
@@ -20,11 +20,18 @@ public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler 
     [BindProperty] public List<FeeSubject> Subjects { get; set; } = [];
     [BindProperty] public string? Evidence { get; set; }
 
+    [BindProperty] public int Days { get; set; } = settings.PayDays;
+
     public Charge Charge { get; private set; } = null!;
     public Shift? Shift { get; private set; }
     public IReadOnlyList<FeeSubject> Offered { get; private set; } = [];
     public IReadOnlyList<Payment> Payments { get; private set; } = [];
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
+    public DateTimeOffset Now => time.Now;
+
+    /// <summary>Until when the fee is awaited, where the unit waits for it.</summary>
+    public DateTimeOffset? PayBy => payTime.Of(Charge);
+
     public bool MayCollect => Actor.HoldsPost(Permits.Collect, Charge.UnitId);
     public IReadOnlyList<PaymentWay> Ways { get; } = [PaymentWay.Cash, PaymentWay.Card, PaymentWay.Transfer];
 
@@ -56,7 +63,13 @@ public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler 
 
     public Task<IActionResult> OnPostRequest(CancellationToken ct) => Act(async () =>
     {
-        await request.Run(new(Code), ct);
+        await request.Run(new() { Code = Code, Days = Days }, ct);
+        return See($"/quay/thu-tien/{Code}");
+    }, ct);
+
+    public Task<IActionResult> OnPostRemind(CancellationToken ct) => Act(async () =>
+    {
+        await remind.Run(new() { Code = Code, Days = Days }, ct);
         return See($"/quay/thu-tien/{Code}");
     }, ct);
 }

@@ -8,7 +8,8 @@ using NhatLe.Platform.Directory;
 
 namespace NhatLe.Payments.Counter;
 
-/// <summary>The drawer is counted note by note (chốt ca thu). What differs has a reason; who closes has proved within minutes who they are.</summary>
+/// <summary>The drawer is counted note by note (chốt ca thu). What differs has a reason, and so has
+/// who counts for a cashier whose account is closed; who closes has proved within minutes who they are.</summary>
 public static class CloseShift
 {
     public sealed record Command
@@ -35,12 +36,13 @@ public static class CloseShift
         {
             Check.Input(command);
             var shift = await shifts.Find(command.Id, ct);
-            if (shift.OfficerId != actor.OfficerId) throw Demands.NotYours();
+            if (!await shifts.MayClose(shift, ct)) throw Demands.NotYours();
+            var inPlace = shift.OfficerId != actor.OfficerId;
+            if (inPlace && string.IsNullOrWhiteSpace(command.Reason)) throw Refusal.Invalid("Reason", "Hãy ghi lý do chốt thay, ví dụ: đã chuyển công tác, tài khoản đã khóa.");
             if (command.Counts.Count != Shift.Notes.Count || command.Counts.Any(c => c is < 0 or > MostNotes)) throw Refusal.Invalid("Counts", "Hãy ghi số tờ của từng loại tiền, không có thì ghi 0.");
             stepUp.Demand();
-            var sums = await shifts.Of(shift.Id, ct);
             var counts = Shift.Notes.Zip(command.Counts).Where(n => n.Second > 0).ToDictionary(n => n.First, n => n.Second);
-            shift.Close(shift.OpeningVnd + sums.CashInVnd - sums.CashOutVnd, counts, command.Reason, time.Now);
+            shift.Close(await shifts.Expected(shift, ct), counts, inPlace ? $"{actor.Name}: {command.Reason!.Trim()}" : command.Reason, time.Now);
             db.Record(shift, new ShiftClosed(shift.Id, shift.ExpectedVnd!.Value, shift.CountedVnd!.Value, shift.Reason), shift.Reason, actor.PostFor(Permits.Collect, shift.UnitId));
             await db.SaveChangesAsync(ct);
             return new(shift.Id, shift.ExpectedVnd.Value, shift.CountedVnd.Value, shift.DifferenceVnd);

@@ -11,6 +11,9 @@ public sealed class ShiftModel(PaymentsDb db, Shifts shifts, OpenShift.Handler o
 {
     const int Shown = 12;
 
+    /// <summary>The shift of a cashier whose account is closed; null: one's own.</summary>
+    [FromQuery(Name = "ca")] public Guid? Other { get; set; }
+
     [BindProperty] public Guid Id { get; set; }
     [BindProperty] public long OpeningVnd { get; set; }
     [BindProperty] public List<int> Counts { get; set; } = [];
@@ -19,13 +22,14 @@ public sealed class ShiftModel(PaymentsDb db, Shifts shifts, OpenShift.Handler o
     public Shift? Shift { get; private set; }
     public Shifts.Sums? Sums { get; private set; }
     public IReadOnlyList<Shift> Recent { get; private set; } = [];
+    public bool InPlace => Shift is not null && Shift.OfficerId != Actor.OfficerId;
     public bool MayCollect => Actor.CanAnywhere(Permits.Collect);
 
     protected override async Task Load(CancellationToken ct)
     {
         Actor.MustBeReader();
         db.ChangeTracker.Clear();
-        Shift = await shifts.Open(ct);
+        Shift = Other is { } id && await shifts.Find(id, ct) is { ClosedAt: null } other && await shifts.MayClose(other, ct) ? other : await shifts.Open(ct);
         if (Shift is not null) Sums = await shifts.Of(Shift.Id, ct);
         Recent = await db.Shifts.AsNoTracking().Visible(db, Actor, Permits.Read).OrderByDescending(s => s.OpenedAt).ThenByDescending(s => s.Id).Take(Shown).ToListAsync(ct);
         if (Id == Guid.Empty) Id = Guid.CreateVersion7(time.Now);

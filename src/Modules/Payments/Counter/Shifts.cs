@@ -7,7 +7,7 @@ using NhatLe.Platform.Directory;
 namespace NhatLe.Payments.Counter;
 
 /// <summary>Finds shifts, and reckons what their drawers should hold.</summary>
-public sealed class Shifts(PaymentsDb db, Actor actor)
+public sealed class Shifts(PaymentsDb db, DirectoryCache directory, Actor actor)
 {
     /// <param name="CashInVnd">Taken in cash; card and transfer do not go through the drawer.</param>
     public sealed record Sums(long CashInVnd, long CashOutVnd, long CardVnd, long TransferVnd, int Payments, int Receipts, int Cancelled);
@@ -30,6 +30,19 @@ public sealed class Shifts(PaymentsDb db, Actor actor)
         actor.MustBeOfficer();
         return await db.Shifts.Visible(db, actor, Permits.Read).SingleOrDefaultAsync(s => s.Id == id, ct) ?? throw Refusal.Missing("shift", "Không thấy ca thu này trong phạm vi của anh/chị.");
     }
+
+    /// <summary>What the drawer should hold.</summary>
+    public async Task<long> Expected(Shift shift, CancellationToken ct) => shift.OpeningVnd + await Cash(shift.Id, ct);
+
+    async Task<long> Cash(Guid shiftId, CancellationToken ct)
+    {
+        var sums = await Of(shiftId, ct);
+        return sums.CashInVnd - sums.CashOutVnd;
+    }
+
+    /// <summary>The cashier closes their own; where their account is closed, a cashier of the unit counts in their place.</summary>
+    public async Task<bool> MayClose(Shift shift, CancellationToken ct) =>
+        shift.OfficerId == actor.OfficerId || (actor.HoldsPost(Permits.Collect, shift.UnitId) && (await directory.Get(ct)).FindOfficer(shift.OfficerId) is not { Active: true });
 
     public async Task<Sums> Of(Guid shiftId, CancellationToken ct)
     {

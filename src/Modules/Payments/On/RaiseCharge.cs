@@ -32,6 +32,7 @@ public sealed class RaiseCharge(PaymentsDb db, ChargeBook book, IDossiers dossie
         charge.Cancel(time.Now);
         db.Record(charge, new ChargeCancelled(charge.Id, charge.DossierId, charge.DossierCode, reason));
         if (claimed) db.Release(charge, Duties.Relief, ifAny: true);
+        if (charge.OverdueAt is not null) db.Discharge(charge, Duties.Unpaid, ifAny: true);
         await db.SaveChangesAsync(ct);
     }
 }

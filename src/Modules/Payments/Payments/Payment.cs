@@ -5,8 +5,8 @@ using NhatLe.Platform.Data;
 
 namespace NhatLe.Payments.Payments;
 
-/// <summary>Hình thức nộp. Card and transfer are those of the desk, which its own terminal or bank has confirmed.</summary>
-public enum PaymentWay { Cash = 1, Card = 2, Transfer = 3, Online = 4 }
+/// <summary>Hình thức nộp. Card and transfer are those of the desk, which its own terminal or bank has confirmed; Post is what the postman took at the door.</summary>
+public enum PaymentWay { Cash = 1, Card = 2, Transfer = 3, Online = 4, Post = 5 }
 
 /// <summary>How the money stands to what was due.</summary>
 public enum PaymentState

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Forms;
@@ -28,6 +29,12 @@ public static class FileAtDesk
 
         [StringLength(500, ErrorMessage = "Ghi chú dài quá 500 chữ. Hãy rút gọn.")]
         public string? Note { get; set; }
+
+        /// <inheritdoc cref="FileDossier.Command.Relief"/>
+        public FeeSubject? Relief { get; set; }
+
+        /// <inheritdoc cref="FileDossier.Command.ReliefPaper"/>
+        public string? ReliefPaper { get; set; }
     }
 
     /// <param name="DueAt">The appointment on the slip.</param>
@@ -53,7 +60,7 @@ public static class FileAtDesk
 
             var draft = await drafts.Find(command.Id, ct);
             if (draft.Channel == Channel.Online) throw Refusal.Missing("draft", "Không thấy bản đang nhận này. Hãy bắt đầu lại từ trang tiếp nhận.");
-            var what = await filing.Check(draft.Id, draft.ProcedureCode, command.Answers ?? drafts.Answers(draft), ct);
+            var what = await filing.Check(draft.Id, draft.ProcedureCode, Drafts.Relief.With(command.Answers ?? drafts.Answers(draft), command.Relief, command.ReliefPaper), ct);
             if (!actor.HoldsPost(Permits.Accept, what.Unit.Id))
                 throw Refusal.Invalid(what.Form.UnitField, "Hồ sơ này do {0} giải quyết. Hãy hướng dẫn người dân nộp qua mạng hoặc đến đó.", what.Unit.FullName);
             var dossier = await filing.Put(draft.Id, draft, what, await ApplicantOf(draft, ct), ct);

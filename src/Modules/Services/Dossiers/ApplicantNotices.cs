@@ -36,9 +36,12 @@ public sealed class ApplicantNotices(ServicesDb db, IRepresentations representat
         DossierAccepted e => new("Đã tiếp nhận: {0}", "{1} hẹn trả kết quả {2}.", [dates.Full(e.DueAt)], DossierSms.Accepted, e.DueAt),
         SupplementRequested { Until: { } until } e => new("Cần bổ sung: {0}", "{1} báo còn thiếu: {2}. Chụp gửi tại đây hoặc mang đến, trước {3}.", [e.What, dates.Full(until)], DossierSms.Supplement, null),
         SupplementRequested e => new("Cần bổ sung: {0}", "{1} báo còn thiếu: {2}. Chụp gửi tại đây hoặc mang đến.", [e.What], DossierSms.Supplement, null),
+        FeeRequested { Until: { } until } e => new("Cần nộp phí: {0}", "{1} chờ ông/bà nộp {2} đồng, trước {3}. Thời gian chờ không tính vào hạn.", [e.AmountVnd.ToString("N0", Texts.Vietnamese), dates.Full(until)], DossierSms.Fee, null),
+        FeeReminded e => new("Nhắc nộp phí: {0}", "{1} chưa nhận được {2} đồng. Ông/bà nộp trước {3}, quá ngày này hồ sơ có thể dừng.", [e.AmountVnd.ToString("N0", Texts.Vietnamese), dates.Full(e.Until)], DossierSms.FeeAgain, e.Until),
         FeeRequested e => new("Cần nộp phí: {0}", "{1} chờ ông/bà nộp {2} đồng. Thời gian chờ không tính vào hạn.", [e.AmountVnd.ToString("N0", Texts.Vietnamese)], DossierSms.Fee, null),
         FeePaid { DueAt: { } due } => new("Đã nộp phí: {0}", "{1} đã nhận phí và làm tiếp. Hẹn trả kết quả {2}.", [dates.Full(due)], DossierSms.Paid, due),
         DossierRefused e => new("Không tiếp nhận: {0}", "{1} nêu lý do: {2}", [e.Reason], DossierSms.Refused, null),
+        DossierStopped { Unpaid: true } e => new("Đã dừng: {0}", "{1} nêu lý do: {2} Ông/bà nộp lại được bất cứ lúc nào.", [e.Reason], DossierSms.Stopped, null),
         DossierStopped e => new("Đã dừng: {0}", "{1} nêu lý do: {2} Ông/bà nộp lại được khi đủ giấy tờ.", [e.Reason], DossierSms.Stopped, null),
         AppointmentMoved e => new("Hẹn lại: {0}", "{1} xin lỗi ông/bà vì trễ hẹn: {2}. Hẹn lại {3}.", [e.Reason.TrimEnd('.', ' '), dates.Full(e.DueAt)], DossierSms.Moved, e.DueAt),
         DossierApproved => new("Đã có kết quả: {0}", "{1} đã phê duyệt. Một cửa sắp trả kết quả.", [""], DossierSms.Approved, null),
@@ -54,6 +57,7 @@ public static class DossierSms
     public static readonly SmsTemplate Accepted = new("{0}: đã tiếp nhận hồ sơ {1}, hẹn trả kết quả {2}. Hỏi: 1022");
     public static readonly SmsTemplate Supplement = new("{0}: hồ sơ {1} còn thiếu giấy tờ. Mời ông/bà xem trên Cổng dịch vụ công hoặc đến một cửa. Hỏi: 1022");
     public static readonly SmsTemplate Fee = new("{0}: hồ sơ {1} cần nộp phí. Mời ông/bà nộp trên Cổng dịch vụ công hoặc tại một cửa. Hỏi: 1022");
+    public static readonly SmsTemplate FeeAgain = new("{0}: hồ sơ {1} chưa nộp phí. Mời ông/bà nộp trước {2} để hồ sơ không dừng. Hỏi: 1022");
     public static readonly SmsTemplate Paid = new("{0}: đã nhận phí hồ sơ {1}, hẹn trả kết quả {2}. Hỏi: 1022");
     public static readonly SmsTemplate Refused = new("{0}: hồ sơ {1} không được tiếp nhận. Lý do có trên Cổng dịch vụ công và tại một cửa. Hỏi: 1022");
     public static readonly SmsTemplate Stopped = new("{0}: hồ sơ {1} đã dừng. Lý do có trên Cổng dịch vụ công và tại một cửa. Hỏi: 1022");

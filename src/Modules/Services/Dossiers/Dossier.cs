@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -72,6 +73,12 @@ public sealed class Dossier : Subject, IUnitOwned
 
     /// <summary>Đồng.</summary>
     public long Fee { get; private init; }
+
+    /// <summary>Whom the law lets pay less, as the applicant said when filing; the desk decides with the charge.</summary>
+    public FeeSubject? Relief { get; private init; }
+
+    /// <summary>The paper that shows it, encrypted.</summary>
+    public byte[]? ReliefPaper { get; private init; }
 
     public DateTimeOffset FiledAt { get; private init; }
     public DateOnly FiledOn { get; private init; }
@@ -155,6 +162,8 @@ public sealed class Dossier : Subject, IUnitOwned
         public required Flow Flow { get; init; }
         public required TimeLimit TimeLimit { get; init; }
         public required long Fee { get; init; }
+        public FeeSubject? Relief { get; init; }
+        public byte[]? ReliefPaper { get; init; }
         public required DateTimeOffset FiledAt { get; init; }
         public required DateOnly FiledOn { get; init; }
         public required DateTimeOffset AnswerDueAt { get; init; }
@@ -168,7 +177,7 @@ public sealed class Dossier : Subject, IUnitOwned
         ApplicantAccountId = f.ApplicantAccountId, ApplicantName = f.ApplicantName, ApplicantNumber = f.ApplicantNumber,
         ApplicantNumberKey = f.ApplicantNumberKey, ApplicantPhone = f.ApplicantPhone, Form = f.Form,
         RepresentedKey = f.RepresentedKey, FiledByAccountId = f.FiledByAccountId, FiledByName = f.FiledByName,
-        Flow = JsonSerializer.Serialize(f.Flow, EntryContent.Json), LimitValue = f.TimeLimit.Value, LimitUnit = f.TimeLimit.Unit, Fee = f.Fee,
+        Flow = JsonSerializer.Serialize(f.Flow, EntryContent.Json), LimitValue = f.TimeLimit.Value, LimitUnit = f.TimeLimit.Unit, Fee = f.Fee, Relief = f.Relief, ReliefPaper = f.ReliefPaper,
         FiledAt = f.FiledAt, FiledOn = f.FiledOn, AnswerDueAt = f.AnswerDueAt, Digitised = f.Digitised,
     };
 
@@ -229,6 +238,12 @@ public sealed class Dossier : Subject, IUnitOwned
         Digitised &= digitised;
     }
 
+    /// <exception cref="Refusal">409 when neither papers nor the fee are awaited.</exception>
+    public void ExpectWaiting()
+    {
+        if (Status is not (DossierStatus.SupplementRequested or DossierStatus.FeeRequested)) throw WrongState();
+    }
+
     /// <exception cref="Refusal">409 when nothing is awaited.</exception>
     public void ExpectSupplement()
     {
@@ -257,10 +272,10 @@ public sealed class Dossier : Subject, IUnitOwned
         (Status, Step, EndedReason, AnsweredAt, FinishedOn) = (DossierStatus.Refused, null, reason, AnsweredAt ?? at, LegalTime.DateOf(at));
     }
 
-    /// <summary>The citizen never brought what was asked for, and the time for it is over.</summary>
+    /// <summary>The citizen never brought what was asked for, or never paid, and the time for it is over.</summary>
     public void Stop(string reason, DateTimeOffset at)
     {
-        ExpectSupplement();
+        ExpectWaiting();
         (Status, Step, EndedReason, SupplementAsked, SupplementBy, FinishedOn) = (DossierStatus.Stopped, null, reason, null, null, LegalTime.DateOf(at));
     }
 

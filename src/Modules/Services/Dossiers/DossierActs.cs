@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Payments;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -13,7 +14,7 @@ namespace NhatLe.Services.Dossiers;
 /// The single acts of officials on a dossier: rule, entry, duties. The slices find the dossier, put one act or several together and
 /// save once; so where one person holds consecutive steps they are one transaction, each still journalled.
 /// </summary>
-public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, Actor actor, LegalClock clock, LegalTime time)
+public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, ICharges charges, Actor actor, LegalClock clock, LegalTime time)
 {
     /// <summary>An online filing is answered within 8 office hours.</summary>
     public static readonly TimeLimit AnswerLimit = new(8, TimeLimitUnit.OfficeHours);
@@ -120,11 +121,11 @@ public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, Actor
     }
 
     /// <summary>The unit does not go on until the fee is paid: the clock stands still meanwhile.</summary>
-    public async Task WaitForFee(Dossier dossier, long amountVnd, CancellationToken ct)
+    public async Task WaitForFee(Dossier dossier, long amountVnd, DateTimeOffset? until, CancellationToken ct)
     {
         dossier.WaitForFee();
         var deadline = Turn(dossier, running => clock.Pause(running, time.Now, "chờ nộp phí"));
-        await Tell(dossier, new FeeRequested(dossier.Id, dossier.Code, amountVnd), note: null, PostFor(dossier), ct);
+        await Tell(dossier, new FeeRequested(dossier.Id, dossier.Code, amountVnd, until), note: null, PostFor(dossier), ct);
         db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline!);
     }
 
@@ -142,16 +143,40 @@ public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, Actor
     public DateTimeOffset SupplementBy(Dossier dossier) =>
         dossier.SupplementBy ?? SupplementUntil((dossier.ClockState is { Pauses: [.., var pause] } ? pause.From : dossier.AnsweredAt) ?? dossier.FiledAt, SupplementDays);
 
+    /// <summary>By when what is awaited has to come, papers or the fee: after it the dossier may be stopped.</summary>
+    /// <exception cref="Refusal">409 when nothing is to be paid any more, and the news is on its way.</exception>
+    public async Task<DateTimeOffset> StopsAfter(Dossier dossier, CancellationToken ct) => dossier.Status != DossierStatus.FeeRequested ? SupplementBy(dossier)
+        : await charges.Of(dossier.Id, ct) is { RemainingVnd: > 0, PayBy: { } by } ? by
+        : throw Refusal.Conflict("dossier.fee-paid", "Hồ sơ {0} không còn phí phải nộp nên không dừng được. Tải lại trang để làm tiếp.", dossier.Code);
+
+    /// <summary>Whoever holds the step that waits stops the dossier; where it waits for the fee, the desk may as well.</summary>
+    public bool MayStop(Dossier dossier) => dossier.CurrentStep is { } step && (actor.HoldsPost(step.Permit, dossier.UnitId) || actor.HoldsPost(StopPermit(dossier), dossier.UnitId));
+
+    string StopPermit(Dossier dossier) =>
+        dossier.Status == DossierStatus.FeeRequested && !actor.HoldsPost(dossier.CurrentStep!.Permit, dossier.UnitId) ? Permits.Accept : dossier.CurrentStep?.Permit ?? "";
+
+    /// <exception cref="Refusal">401, 403, 404, or 409 saying who was faster.</exception>
+    public async Task<Dossier> FindToStop(string code, long? seen, CancellationToken ct)
+    {
+        var dossier = await Visible(code, ct);
+        if ((seen is { } version && version != dossier.Version) || dossier.CurrentStep is null) throw await db.Changed(dossier, ct);
+        if (!MayStop(dossier)) throw NotYours();
+        return dossier;
+    }
+
     /// <summary>What was asked for never came: the dossier ends, and nobody owes anything on it any more.</summary>
     public async Task Stop(Dossier dossier, string reason, CancellationToken ct)
     {
-        var post = PostFor(dossier);
+        var post = actor.PostFor(StopPermit(dossier), dossier.UnitId);
         var kind = dossier.CurrentStep?.Kind;
-        dossier.ExpectSupplement();
-        if (SupplementBy(dossier) is var by && time.Now <= by)
-            throw Refusal.Conflict("dossier.supplement-time", "Người dân còn thời gian bổ sung đến {0:HH:mm dd/MM/yyyy} nên chưa dừng được.", LegalTime.ToLocal(by));
+        dossier.ExpectWaiting();
+        if (await StopsAfter(dossier, ct) is var by && time.Now <= by)
+            throw dossier.Status == DossierStatus.FeeRequested
+                ? Refusal.Conflict("dossier.fee-time", "Người dân còn thời gian nộp phí đến {0:HH:mm dd/MM/yyyy} nên chưa dừng được.", LegalTime.ToLocal(by))
+                : Refusal.Conflict("dossier.supplement-time", "Người dân còn thời gian bổ sung đến {0:HH:mm dd/MM/yyyy} nên chưa dừng được.", LegalTime.ToLocal(by));
+        var unpaid = dossier.Status == DossierStatus.FeeRequested;
         dossier.Stop(reason, time.Now);
-        await Tell(dossier, new DossierStopped(dossier.Id, dossier.Code, reason), reason, post, ct);
+        await Tell(dossier, new DossierStopped(dossier.Id, dossier.Code, reason, unpaid), reason, post, ct);
         db.Release(dossier, Words.DutyOf(kind!.Value), ifAny: true); // before acceptance the request was the answer, and nothing is owed
     }
 

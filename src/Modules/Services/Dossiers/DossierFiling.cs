@@ -23,7 +23,7 @@ public sealed class DossierFiling(
     ColumnCipher cipher, DossierWords words, DossierActs acts, PageBinder binder, LegalTime time, LegalClock clock)
 {
     /// <summary>What is to be filed, checked: nothing is written yet.</summary>
-    public sealed record Checked(PublishedProcedure Procedure, FormDefinition Form, Dictionary<string, string> Answers, Unit Unit, Unit Desk);
+    public sealed record Checked(PublishedProcedure Procedure, FormDefinition Form, Dictionary<string, string> Answers, Unit Unit, Unit Desk, Relief? Relief);
 
     /// <exception cref="Refusal">422 with every wrong answer and every missing paper; 404, 409 where the procedure cannot be filed.</exception>
     public async Task<Checked> Check(Guid id, string procedureCode, IReadOnlyDictionary<string, string> given, CancellationToken ct)
@@ -34,11 +34,12 @@ public sealed class DossierFiling(
             ?? throw Refusal.Conflict("procedure.no-form", "Thủ tục này chưa nhận qua mạng. Mời ông/bà nộp tại bộ phận một cửa.");
         var snapshot = await directory.Get(ct);
         var answers = new Dictionary<string, string>(given);
-        var errors = new FormRules(snapshot, time.Today).Check(form, form.Pages, answers);
+        List<FieldError> errors = [.. new FormRules(snapshot, time.Today).Check(form, form.Pages, answers)];
+        var relief = Relief.Read(given, procedure, time.Today, errors);
         if (errors.Count > 0) throw Refusal.Invalid([.. errors, .. RequiredPapers.Missing(procedure, await Files(id, ct))]);
         answers = new FilledForm(form, answers).Filed(); // what the form does not ask is not kept
         var unit = DecidingUnit(procedure, form, answers, snapshot);
-        return new(procedure, form, answers, unit, snapshot.DeskOf(unit.Id) ?? unit);
+        return new(procedure, form, answers, unit, snapshot.DeskOf(unit.Id) ?? unit, relief);
     }
 
     /// <summary>The dossier with its papers, entry and duty, to be saved.</summary>
@@ -46,7 +47,7 @@ public sealed class DossierFiling(
     public async Task<Dossier> Put(Guid id, Draft? draft, Checked what, Applicant who, CancellationToken ct)
     {
         var now = time.Now;
-        var (procedure, form, answers, unit, desk) = what;
+        var (procedure, form, answers, unit, desk, relief) = what;
         var papers = await Papers(id, procedure, draft is null ? [] : await Files(id, ct), now, ct);
         var dossier = Dossier.File(new()
         {
@@ -58,7 +59,7 @@ public sealed class DossierFiling(
             RepresentedKey = who.By is null ? null : cipher.Lookup(who.CitizenNumber), FiledByAccountId = who.By?.AccountId, FiledByName = who.By?.Name,
             ApplicantPhone = cipher.Encrypt(answers.GetValueOrDefault("phone") is { Length: > 0 } phone ? phone : who.Phone),
             Form = cipher.Encrypt(JsonSerializer.Serialize(answers, EntryContent.Json)),
-            Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeOf(what, who.Channel, LegalTime.DateOf(now)), FiledAt = now, FiledOn = LegalTime.DateOf(now),
+            Flow = procedure.Flow, TimeLimit = procedure.TimeLimit, Fee = FeeOf(what, who.Channel, LegalTime.DateOf(now)), Relief = relief?.Subject, ReliefPaper = relief is null ? null : cipher.Encrypt(relief.Paper), FiledAt = now, FiledOn = LegalTime.DateOf(now),
             AnswerDueAt = AnswerDue(now), Digitised = papers.TrueForAll(p => p.Form != PaperForm.Copy),
         });
         db.Dossiers.Add(dossier);

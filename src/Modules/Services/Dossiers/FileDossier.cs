@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Identity;
 using NhatLe.Platform;
 using NhatLe.Platform.Directory;
@@ -27,6 +28,12 @@ public static class FileDossier
 
         /// <summary>The representation by which it is filed for a child or an enterprise; null: for oneself. Where a draft with this id says it, that stands.</summary>
         public Guid? RepresentationId { get; set; }
+
+        /// <summary>Whom the law lets pay less, if the applicant is one of them; with <see cref="ReliefPaper"/>. Null: as the answers of the draft say.</summary>
+        public FeeSubject? Relief { get; set; }
+
+        /// <summary>The paper that shows it: its name, number and issuer.</summary>
+        public string? ReliefPaper { get; set; }
     }
 
     /// <param name="AnswerDueAt">Until when the desk answers: accepted, more papers, or refused.</param>
@@ -52,7 +59,7 @@ public static class FileDossier
 
             var represented = await RepresentedBy(draft?.RepresentationId, command.RepresentationId, isDraft: draft is not null, ct);
             DossierFiling.Checked what;
-            try { what = await filing.Check(command.Id, command.ProcedureCode ?? "", command.Answers ?? [], ct); }
+            try { what = await filing.Check(command.Id, command.ProcedureCode ?? "", Drafts.Relief.With(command.Answers ?? [], command.Relief, command.ReliefPaper), ct); }
             catch (Refusal) when (draft is null) // filed before without a draft: a repeat gets the first answer whatever it says now
             {
                 if (await Filed(command.Id, ct) is { } earlier) return earlier;

@@ -2,13 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Platform;
-using NhatLe.Platform.Flow;
 
 namespace NhatLe.Services.Dossiers;
 
 /// <summary>
-/// The citizen never brought what was asked for, and the time given is over: the dossier ends without a result (dừng giải quyết). Whoever
-/// holds the step that waits does it; the citizen may file anew at any time.
+/// The citizen never brought what was asked for, or never paid, and the time given is over: the dossier ends without a result (dừng giải quyết).
+/// Whoever holds the step that waits does it, for an unpaid fee also the desk; the citizen may file anew at any time.
 /// </summary>
 public static class StopDossier
 {
@@ -27,7 +26,7 @@ public static class StopDossier
         public async Task<ActResult> Run(Command command, CancellationToken ct)
         {
             Check.Input(command);
-            var dossier = await acts.Find(command.Code, Enum.GetValues<StepKind>(), command.Version, ct);
+            var dossier = await acts.FindToStop(command.Code, command.Version, ct);
             await acts.Stop(dossier, command.Reason!, ct);
             await db.SaveChangesAsync(ct);
             return ActResult.Of(dossier);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Post;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -26,7 +27,7 @@ public sealed class WorkModel(
     ServicesDb db, DossierActs acts, AcceptDossier.Handler accept, ProcessDossier.Handler process, ApproveDossier.Handler approve, SendBackDossier.Handler sendBack,
     ReturnResult.Handler give, RequestSupplement.Handler supplement, RefuseDossier.Handler refuse, StopDossier.Handler stop, MoveAppointment.Handler move, ListIssued.Handler issued, LookUpPerson.Handler lookUp,
     ICatalogue catalogue, FormLibrary forms, ColumnCipher cipher,
-    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses, ICharges charges) : FormPage
+    DirectoryCache directory, JournalReader journal, DutyList duties, LegalClock clock, LegalTime time, FileStore files, AccessLog accesses, ICharges charges, IPostOrders post) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [BindProperty] public long? Version { get; set; }
@@ -54,6 +55,7 @@ public sealed class WorkModel(
     public Deadline? Deadline { get; private set; }
     public TimeSpan? Remaining { get; private set; }
     public Unit Unit { get; private set; } = null!;
+    public string ReliefPaper { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public DateTimeOffset Now => time.Now;
 
@@ -66,7 +68,7 @@ public sealed class WorkModel(
     /// <summary>Whether a new appointment may be given, for who holds the post of it; null for others, and before acceptance and after the decision.</summary>
     public MoveAppointment.Standing? Moving { get; private set; }
 
-    /// <summary>By when the citizen may bring what is awaited, for who may stop the dossier after it; null for others.</summary>
+    /// <summary>By when the citizen may bring what is awaited, or pay, for who may stop the dossier after it; null for others.</summary>
     public DateTimeOffset? StopsAfter { get; private set; }
 
     /// <summary>What the population database says of its people.</summary>
@@ -93,6 +95,7 @@ public sealed class WorkModel(
 
     /// <summary>What is to be paid, where something is.</summary>
     public ChargeLine? Charge { get; private set; }
+    public PostLine? Post { get; private set; }
 
     public Duty? OpenDuty => Duties.FirstOrDefault(d => d.EndedAt is null);
 
@@ -103,6 +106,7 @@ public sealed class WorkModel(
         accesses.Note(Actor, Dossier, AccessKind.Record);
         var procedure = await catalogue.Version(Dossier.ProcedureVersionId, ct);
         Phone = cipher.Decrypt(Dossier.ApplicantPhone);
+        if (Dossier.ReliefPaper is { } sealedPaper) ReliefPaper = cipher.Decrypt(sealedPaper);
         var snapshot = await directory.Get(ct);
         if (forms.Find(procedure.FormKey) is { } form)
         {
@@ -115,6 +119,7 @@ public sealed class WorkModel(
         Journal = await journal.Of(Dossier.Id, ct);
         Duties = await duties.All(Dossier.Id, ct);
         Charge = await charges.Of(Dossier.Id, ct);
+        Post = await post.Of(Dossier.Id, Dossier.Code, ct);
         if (Dossier.ClockState is { } state)
         {
             Deadline = clock.Evaluate(state);
@@ -123,7 +128,7 @@ public sealed class WorkModel(
         MayAct = Dossier.CurrentStep is { } step && Dossier.Status is not (DossierStatus.SupplementRequested or DossierStatus.FeeRequested) && Actor.HoldsPost(step.Permit, Dossier.UnitId);
         MayDoBoth = MayAct && Dossier.CurrentStep!.Kind == StepKind.Accept && Dossier.Steps.After(Dossier.Step!) is { Kind: StepKind.Process } next && Actor.HoldsPost(next.Permit, Dossier.UnitId);
         if (Dossier is { AcceptedAt: not null, CurrentStep.Kind: StepKind.Process or StepKind.Approve } && move.PostOf(Dossier) is not null) Moving = move.Look(Dossier);
-        if (Dossier.Status == DossierStatus.SupplementRequested && Actor.HoldsPost(Dossier.CurrentStep!.Permit, Dossier.UnitId)) StopsAfter = acts.SupplementBy(Dossier);
+        if (acts.MayStop(Dossier)) StopsAfter = Dossier.Status switch { DossierStatus.SupplementRequested => acts.SupplementBy(Dossier), DossierStatus.FeeRequested => Charge?.PayBy, _ => null };
         Issued = issued.Of(Code, Journal);
         Population = await lookUp.Read(Dossier, ct);
         Version ??= Dossier.Version;

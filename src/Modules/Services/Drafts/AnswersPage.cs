@@ -117,7 +117,7 @@ public abstract class AnswersPage(DraftBook drafts, FormLibrary forms, Directory
     public async Task<IActionResult> OnPostSave(CancellationToken ct)
     {
         await Load(ct);
-        await drafts.Keep(Id, Input().Read(), ct);
+        await drafts.Keep(Id, Relief.With(Input().Read(), SentForm), ct); // that of the papers' part too, where the page has it
         return new StatusCodeResult(StatusCodes.Status204NoContent);
     }
 

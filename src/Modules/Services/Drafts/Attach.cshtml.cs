@@ -28,7 +28,7 @@ public sealed class AttachModel(DraftBook drafts, FormLibrary forms, PapersPart 
     }
 
     public Task<IActionResult> OnPost(CancellationToken ct) => Kept(() =>
-        RequiredPapers.Missing(papers.Procedure, papers.Files) is { Count: > 0 } missing ? throw Refusal.Invalid(missing) : Task.FromResult(See($"/dich-vu-cong/nop/{Id}/kiem-tra")), ct);
+        papers.Faults() is { Count: > 0 } missing ? throw Refusal.Invalid(missing) : Task.FromResult(See($"/dich-vu-cong/nop/{Id}/kiem-tra")), ct);
 
     public Task<IActionResult> OnPostRemove(Guid file, CancellationToken ct) => Kept(async () =>
     {

@@ -21,6 +21,9 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
     public IReadOnlyList<DraftFile> Files { get; private set; } = [];
     public IReadOnlyList<SummaryPage> Summary { get; private set; } = [];
 
+    /// <summary>Whom the law lets pay less, as was said; null: nobody.</summary>
+    public Relief? Relief { get; private set; }
+
     /// <summary>What looks odd and may be right, by question.</summary>
     public ILookup<string, string> Warnings { get; private set; } = null!;
 
@@ -41,6 +44,7 @@ public sealed class CheckModel(DraftBook drafts, FormLibrary forms, FileDossier.
         Form = forms.Find(Procedure.FormKey)!;
         Answers = drafts.Answers(Draft);
         Files = await drafts.Files(Id, ct);
+        Relief = Drafts.Relief.Read(Answers, Procedure, time.Today, []);
         var units = await directory.Get(ct);
         new Sums(time.Today).Fill(Form, Answers);
         Summary = new FormSummary(units, Texts.IsEnglish).Of(Form, Answers);

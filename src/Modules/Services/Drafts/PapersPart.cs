@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
+using NhatLe.Platform.Clock;
 
 namespace NhatLe.Services.Drafts;
 
 /// <summary>The part of a page that takes papers: one list a required document. With script each goes up at once; without, with the form.</summary>
-public sealed class PapersPart(DraftBook drafts)
+public sealed class PapersPart(DraftBook drafts, LegalTime time)
 {
     /// <summary>For the pages that hold this part: without script all photographs come with the form; the store refuses each that is too large, in words.</summary>
     public const int MostBytes = 110 * 1024 * 1024;
@@ -19,6 +20,14 @@ public sealed class PapersPart(DraftBook drafts)
 
     /// <summary>Original, copy or electronic, by document, as the form that was sent says.</summary>
     public IReadOnlyDictionary<string, PaperForm> Sent { get; private set; } = new Dictionary<string, PaperForm>();
+
+    /// <summary>Whom the procedure's rules let pay less.</summary>
+    public IReadOnlyList<FeeSubject> Offered => Relief.Offered(Procedure, time.Today);
+
+    /// <summary>What was said of it, right or wrong.</summary>
+    public string ReliefSubject { get; private set; } = "";
+
+    public string ReliefPaper { get; private set; } = "";
 
     public IEnumerable<RequiredDocument> Documents => RequiredPapers.Of(Procedure);
 
@@ -34,6 +43,21 @@ public sealed class PapersPart(DraftBook drafts)
         (Draft, Procedure) = (draft, procedure);
         Files = await drafts.Files(draft.Id, ct);
         own = await drafts.OwnPapers(draft, ct);
+        SayRelief(draft);
+    }
+
+    void SayRelief(Draft draft)
+    {
+        var answers = drafts.Answers(draft);
+        (ReliefSubject, ReliefPaper) = (answers.GetValueOrDefault(Relief.SubjectField) ?? "", answers.GetValueOrDefault(Relief.PaperField) ?? "");
+    }
+
+    /// <summary>What is missing or wrong before one may go on.</summary>
+    public List<FieldError> Faults()
+    {
+        var errors = RequiredPapers.Missing(Procedure, Files);
+        Relief.Read(new Dictionary<string, string> { [Relief.SubjectField] = ReliefSubject, [Relief.PaperField] = ReliefPaper }, Procedure, time.Today, errors);
+        return errors;
     }
 
     /// <summary>What came with the form. The good files are kept even if another is refused.</summary>
@@ -50,6 +74,7 @@ public sealed class PapersPart(DraftBook drafts)
         Sent = form.Where(f => f.Key.StartsWith("form-", StringComparison.Ordinal) && f.Value is ["0" or "1" or "2"])
             .ToDictionary(f => f.Key["form-".Length..], f => Enum.Parse<PaperForm>(f.Value.ToString()));
         await drafts.SayForms(Draft.Id, Sent, ct);
+        if (Relief.With([], form) is { Count: > 0 } relief) SayRelief(Draft = await drafts.Keep(Draft.Id, relief, ct));
         Files = await drafts.Files(Draft.Id, ct);
         if (refused.Count > 0) throw Refusal.Invalid(refused);
     }

@@ -26,6 +26,7 @@ public sealed class TrackingSentence(Texts T, DateText dates)
         DossierStatus.Filed => T["Hồ sơ đang ở {0}. Ông/bà chưa cần đến xã.", v.Desk],
         DossierStatus.SupplementRequested => T["Hồ sơ chờ giấy tờ của ông/bà. Thời gian chờ không tính vào hạn."],
         DossierStatus.FeeRequested => T["Hồ sơ chờ ông/bà nộp phí. Thời gian chờ không tính vào hạn."],
+        DossierStatus.Finished when v.Charge is { RemainingVnd: > 0 } => T["Kết quả đã được phê duyệt. Ông/bà nộp phí xong, {0} trả ngay.", v.Desk],
         DossierStatus.Finished => T["Kết quả đã được phê duyệt. {0} sẽ trả cho ông/bà.", v.Desk],
         DossierStatus.Returned => T["Ông/bà tải kết quả ở dưới, hoặc nhận bản giấy tại {0}.", v.Desk],
         DossierStatus.Refused or DossierStatus.Stopped => v.EndedReason is { } why ? T["Lý do: {0}", why] : T["Lý do có trong thông báo gửi người nộp. Hãy gọi 1022 để được hướng dẫn."],

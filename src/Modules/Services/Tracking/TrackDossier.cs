@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Payments;
+using NhatLe.Contracts.Post;
 using NhatLe.Contracts.Services;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -35,7 +36,7 @@ public static class TrackDossier
         });
 
     public sealed class Handler(
-        ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform, AccessLog accesses, ICharges charges)
+        ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, DirectoryCache directory, JournalReader journal, LegalClock clock, LegalTime time, TrackingLimits limits, PlatformDb platform, AccessLog accesses, ICharges charges, IPostOrders post)
     {
         public async Task<TrackingView> Run(Query query, CancellationToken ct)
         {
@@ -86,7 +87,7 @@ public static class TrackDossier
                 IsFull = true, IsOwner = isOwner, Token = cipher.Token(TokenPurpose, dossier.Id),
                 Applicant = dossier.ApplicantName, FiledBy = dossier.FiledByName, Person = dossier.Person, SupplementAsked = dossier.SupplementAsked, SupplementBy = dossier.SupplementBy, EndedReason = dossier.EndedReason, Stars = dossier.Stars,
                 Papers = [.. papers.Where(p => p.Role != PaperRole.Result)], Results = [.. papers.Where(p => p.Role == PaperRole.Result && returned)],
-                Journal = await journal.Of(dossier.Id, ct), Charge = await charges.Of(dossier.Id, ct),
+                Journal = await journal.Of(dossier.Id, ct), Charge = await charges.Of(dossier.Id, ct), Post = await post.Of(dossier.Id, dossier.Code, ct),
             };
         }
     }
@@ -137,6 +138,9 @@ public sealed record TrackingView
 
     /// <summary>What is to be paid, where something is.</summary>
     public ChargeLine? Charge { get; init; }
+
+    /// <summary>What goes by the public post, where one is set up.</summary>
+    public PostLine? Post { get; init; }
 
     public IReadOnlyList<Paper> Papers { get; init; } = [];
     public IReadOnlyList<Paper> Results { get; init; } = [];

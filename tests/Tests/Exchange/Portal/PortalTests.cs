@@ -33,7 +33,7 @@ public sealed class PortalApp : App, IAsyncLifetime
         await national!.DisposeAsync();
     }
 
-    private protected override Settings Adjust(Settings settings) => settings with { NationalPortal = PortalSettings.StandIn(National + "portal") };
+    private protected override Settings Adjust(Settings settings) => settings with { NationalPortal = PortalSettings.StandIn(National + "portal"), Exchange = settings.Exchange with { StandIns = National.GetLeftPart(UriPartial.Authority) } };
 
     public Task Tell(string at, FaultKind kind, int times = 0, string? wrong = null) => national!.Tell(new("/portal/" + at, kind, 1, times, wrong));
 
@@ -77,12 +77,12 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var code = await app.GivenReturned();
         var parcels = await app.Told(code, 5);
-        var held = app.Store.Dossiers[code];
+        var held = app.Store.Find(code)!;
         Assert.Equal(parcels.Select(p => p.Seq), held.Steps.Select(s => s["ThuTu"]!.GetValue<long>()));
         Assert.Equal(10, held.Status);
         Assert.Equal(0, held.Repeated);
         Assert.Equal(app.Store.NumberOf(code), held.Body["SoHoSo"]!.GetValue<string>());
-        Assert.All(held.Body["TepTin"]!.AsArray(), f => Assert.True(app.Store.Files.ContainsKey(f!["HashTepTin"]!.GetValue<string>())));
+        Assert.All(held.Body["TepTin"]!.AsArray(), f => Assert.True(app.Store.FileOf(f!["HashTepTin"]!.GetValue<string>()) is not null));
         var page = await new HttpClient { BaseAddress = app.National }.GetStringAsync("/portal/ho-so/" + code);
         Assert.Contains("Đã trả kết quả", page, StringComparison.Ordinal);
     }
@@ -99,8 +99,27 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
         Assert.All(await app.Of(code), p => Assert.Equal(ParcelState.Waiting, p.State));
         await app.TakeBackFaults();
         await app.Told(code, 5);
-        var steps = app.Store.Dossiers[code].Steps.Select(s => s["ThuTu"]!.GetValue<long>()).ToList();
+        var steps = app.Store.Find(code)!.Steps.Select(s => s["ThuTu"]!.GetValue<long>()).ToList();
         Assert.Equal(steps.Order(), steps);
+    }
+
+    [Fact]
+    public async Task When_the_portal_is_back_what_waits_for_hours_yet_goes_at_once()
+    {
+        await app.Told((await app.GivenFiled()).Code, 1);
+        await app.Tell("token", FaultKind.Fail);
+        await app.Tell("dossier-numbers", FaultKind.Fail);
+        var (soon, late) = ((await app.GivenFiled()).Code, (await app.GivenFiled()).Code);
+        for (var i = 0; i < 1200 && (await app.Of(soon)).Sum(p => p.Attempts) < 6; i++)
+        {
+            await app.Hurry();
+            await Task.Delay(50);
+        }
+        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
+        await app.TakeBackFaults();
+        await app.Read(db => db.Parcels.Where(p => p.Code == late && p.State == ParcelState.Waiting).ExecuteUpdateAsync(p => p.SetProperty(x => x.NextTryAt, tomorrow)));
+        for (var i = 0; i < 1200 && (await app.Of(late)).Exists(p => p.State == ParcelState.Waiting); i++) await Task.Delay(50);
+        Assert.All(await app.Of(late), p => Assert.Equal(ParcelState.Sent, p.State));
     }
 
     [Fact]
@@ -110,7 +129,7 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
         var code = (await app.GivenFiled()).Code;
         var parcels = await app.Told(code, 1);
         Assert.True(parcels[0].Attempts >= 2, $"{parcels[0].Attempts}");
-        Assert.Single(app.Store.Dossiers[code].Steps);
+        Assert.Single(app.Store.Find(code)!.Steps);
     }
 
     [Fact]
@@ -118,10 +137,10 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var code = await app.GivenReturned();
         var told = await app.Told(code, 5);
-        Assert.True(app.Store.Dossiers.TryRemove(code, out _));
+        app.Store.Lose(code);
         Assert.True(await app.Services.GetRequiredService<ComparePortal>().Run(default) >= told.Count);
         await app.Told(code, 5);
-        Assert.Equal((10, told.Count), (app.Store.Dossiers[code].Status, app.Store.Dossiers[code].Steps.Count));
+        Assert.Equal((10, told.Count), (app.Store.Find(code)!.Status, app.Store.Find(code)!.Steps.Count));
         Assert.Equal(0, await app.Services.GetRequiredService<ComparePortal>().Run(default));
     }
 
@@ -130,7 +149,7 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var code = (await app.GivenFiled()).Code;
         await app.Told(code, 1);
-        app.Store.Dossiers[code].Step("of somebody else", new() { ["ThuTu"] = 99L }); // what comes now is out of order to it: 409
+        app.Store.Find(code)!.Step("of somebody else", new() { ["ThuTu"] = 99L }); // what comes now is out of order to it: 409
         await app.Act(Filing.Clerk, code, "acceptance");
         for (var i = 0; i < 1200 && !(await app.Of(code)).Exists(p => p.State == ParcelState.Stuck); i++) await Task.Delay(50);
         var other = (await app.GivenFiled()).Code;
@@ -148,7 +167,7 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var code = (await app.GivenFiled()).Code;
         await app.Told(code, 1);
-        var line = Assert.Single(await (await app.As("quan-tri")).Get<List<CarrierLine>>("/api/exchange/carriers"), l => l.Name == PortalCarrier.Key);
+        var line = Assert.Single(await (await app.As("quan-tri")).Get<List<CarrierLine>>("/api/exchange/carriers"), c => c.Name == PortalCarrier.Key);
         Assert.True(line.IsSetUp);
         Assert.InRange(line.InStep, 1, line.Held);
     }

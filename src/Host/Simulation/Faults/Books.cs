@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NhatLe.Exchange;
+using NhatLe.Exchange.Parcels;
+using NhatLe.Exchange.Portal;
+using NhatLe.Payments;
+using NhatLe.Payments.Charges;
+using NhatLe.Platform.Facts;
+using NhatLe.Services;
+using NhatLe.Services.Dossiers;
+using NhatLe.Services.Population;
+
+namespace NhatLe.Host.Simulation.Faults;
+
+/// <summary>What is still to be done by itself.</summary>
+public sealed record Waiting(int Deliveries, int Parcels, int Stuck, int Questions)
+{
+    public bool IsNothing => this is { Deliveries: 0, Parcels: 0, Questions: 0 };
+}
+
+public sealed record DueCharge(string Code, long RemainingVnd);
+
+/// <param name="Id">The platform's.</param>
+public sealed record BookedPayment(string Id, string Reference, long AmountVnd);
+
+/// <summary>What our side says was told and taken, for whoever counts on both sides.</summary>
+/// <param name="Steps">By the code of each dossier: the entries that a portal must hear of, in order.</param>
+/// <param name="Questions">Ids of the look-ups that were answered.</param>
+/// <param name="Wrong">What does not add up within our own books.</param>
+public sealed record OurBooks(Dictionary<string, List<Guid>> Steps, List<BookedPayment> Payments, List<Guid> Questions, List<string> Wrong, int Receipts, long CashVnd);
+
+/// <summary>Demonstration only.</summary>
+public sealed class Books(ServicesDb services, PlatformDb platform, PaymentsDb payments, ExchangeDb exchange)
+{
+    public async Task<Waiting> Waiting(CancellationToken ct) => new(
+        await platform.Outbox.CountAsync(ct), await exchange.Parcels.CountAsync(p => p.State == ParcelState.Waiting, ct), await exchange.Parcels.CountAsync(p => p.State == ParcelState.Stuck, ct),
+        await services.LookUps.CountAsync(l => l.State == LookUpState.Waiting, ct));
+
+    public Task<List<DueCharge>> Due(CancellationToken ct) =>
+        payments.Charges.AsNoTracking().Where(c => c.Status == ChargeStatus.Due).OrderBy(c => c.RaisedAt).Select(c => new DueCharge(c.DossierCode, c.AmountVnd - c.PaidVnd)).ToListAsync(ct);
+
+    public async Task<OurBooks> Read(CancellationToken ct)
+    {
+        var codes = await services.Dossiers.AsNoTracking().ToDictionaryAsync(d => d.Id, d => d.Code, ct);
+        var events = PortalWire.Events.ToList();
+        var steps = (await platform.Entries.AsNoTracking().Where(e => e.SubjectKind == nameof(Dossier) && events.Contains(e.Event)).OrderBy(e => e.SubjectId).ThenBy(e => e.Seq).Select(e => new { e.SubjectId, e.Id }).ToListAsync(ct))
+            .GroupBy(e => codes[e.SubjectId]).ToDictionary(g => g.Key, g => g.Select(e => e.Id).ToList());
+        var taken = await payments.Payments.AsNoTracking().ToListAsync(ct);
+        var receipts = await payments.Receipts.AsNoTracking().ToListAsync(ct);
+
+        List<string> wrong = [];
+        foreach (var charge in await payments.Charges.AsNoTracking().ToListAsync(ct))
+            if (taken.Where(p => p.ChargeId == charge.Id).Sum(p => p.AppliedVnd) is var applied && applied != charge.PaidVnd) wrong.Add(Say($"{charge.DossierCode}: {charge.PaidVnd} đ paid, {applied} đ of payments applied."));
+        foreach (var payment in taken.Where(p => p.AppliedVnd > 0))
+            if (receipts.Where(r => r.PaymentId == payment.Id).ToList() is not [var one] || one.AmountVnd != payment.AppliedVnd) wrong.Add(Say($"Payment {payment.Id} of {payment.DossierCode} has not one receipt of {payment.AppliedVnd} đ."));
+        foreach (var series in receipts.GroupBy(r => (r.DeskUnitId, r.Year)))
+            if (!series.Select(r => r.Number ?? 0).Order().SequenceEqual(Enumerable.Range(1, series.Count()).Select(n => (long)n))) wrong.Add(Say($"The receipts of desk {series.Key.DeskUnitId} in {series.Key.Year} have gaps or repeat."));
+        return new(steps, [.. taken.Where(p => p.PlatformId is not null).Select(p => new BookedPayment(p.PlatformId!, p.Reference, p.AmountVnd))],
+            await services.LookUps.AsNoTracking().Where(l => l.State == LookUpState.Found || l.State == LookUpState.NotFound).Select(l => l.Id).ToListAsync(ct), wrong, receipts.Count,
+            taken.Where(p => p.Way == NhatLe.Payments.Payments.PaymentWay.Cash).Sum(p => p.AmountVnd));
+    }
+
+    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
