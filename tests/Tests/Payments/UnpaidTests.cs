@@ -109,6 +109,16 @@ public sealed class UnpaidTests(PaymentsApp app) : IClassFixture<PaymentsApp>
 
     async Task<List<Duty>> Owed(Charge charge) => [.. (await app.DutiesOn(charge.Id)).Where(d => d.Kind == "payments.unpaid")];
 
+    [Fact]
+    public async Task Asked_for_without_a_word_it_is_awaited_for_the_usual_time()
+    {
+        var code = await app.GivenCharged();
+        using var nothing = new ByteArrayContent([]);
+        Assert.Equal(HttpStatusCode.OK, (await (await app.As(Filing.Clerk)).Http.PostAsync($"/api/payments/charges/{code}/request", nothing)).StatusCode);
+        var charge = await app.Charge(code);
+        Assert.True(charge.PayBy > charge.RequestedAt!.Value.AddDays(10), $"{charge.PayBy:O} is not ten working days after {charge.RequestedAt:O}.");
+    }
+
     async Task<string> GivenAwaited(int days)
     {
         var code = await app.GivenCharged();

@@ -56,6 +56,8 @@ public sealed class VerificationTests
 
         await app.Process(code);
         await app.Act(Filing.Chair, code, "approval");
+        await app.Settled();
+        (await (await app.As(Filing.Clerk)).PostJson($"/api/payments/charges/{code}/subject", new { subjects = new[] { "PoorHousehold" }, evidence = "Giấy hộ nghèo số 5" })).EnsureSuccessStatusCode(); // nothing is to be paid
         await app.Act(Filing.Clerk, code, "return");
         page = (await stranger.Http.Open($"/xac-minh/{apology}")).Words();
         Assert.Contains("Hồ sơ hiện nay: Đã trả. Đã trả kết quả lúc 08:", page, StringComparison.Ordinal);

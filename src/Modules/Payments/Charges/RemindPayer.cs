@@ -21,7 +21,7 @@ public static class RemindPayer
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/payments/charges/{code}/reminder", (string code, Command command, Handler handler, CancellationToken ct) => handler.Run(command with { Code = code }, ct));
+        routes.MapPost("/api/payments/charges/{code}/reminder", (string code, Command? command, Handler handler, CancellationToken ct) => handler.Run((command ?? new()) with { Code = code }, ct));
 
     public sealed class Handler(PaymentsDb db, ChargeBook book, PayTime payTime, Actor actor, LegalTime time)
     {
