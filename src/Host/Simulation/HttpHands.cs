@@ -89,6 +89,8 @@ public sealed class HttpHands(Uri address, string password, Action<TimeSpan>? si
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<T>(Json, ct) : null;
     }
 
+    public Task<T> Upload<T>(string login, string path, (string Name, string Type, byte[] Bytes) paper, CancellationToken ct) => Send<T>(login, HttpMethod.Post, path, Form("file", paper), ct);
+
     public Task<T> Read<T>(string login, string path, CancellationToken ct) => Send<T>(login, HttpMethod.Get, path, content: null, ct);
 
     /// <summary>They sign in anew with the next act.</summary>

@@ -30,9 +30,10 @@ public sealed class Run(Uri address, string dataFolder, Measured measured, Uri? 
         var scenario = new Scenario(name, seed, dossiers, days, await hands.Begun(name, ct));
         var rules = CalendarRules.Load();
         var calendar = new OfficeCalendar(rules);
-        var lives = new Drawing(population, await population.Posts(ct), calendar, new LegalClock(calendar, new LawProfiles(rules))).Draw(scenario);
+        IReadOnlyList<Life> lives = new Drawing(population, await population.Posts(ct), calendar, new LegalClock(calendar, new LawProfiles(rules))).Draw(scenario);
 
         var player = new Player(troubled is null ? hands : troubled.Hands, AtOnce, (deed, took) => measured.Add(deed.ToString(), took));
+        if (troubled is not null) lives = troubled.Of(lives);
         troubled?.Begin(player.LifeOf);
         await player.Play(scenario, lives, told, ct);
         var sides = troubled is null ? null : await troubled.End(ct);

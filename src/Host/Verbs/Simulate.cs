@@ -79,7 +79,7 @@ static class Simulate
         if (outcome.Sides is { } both)
         {
             Console.WriteLine("Troubles told: " + string.Join(", ", both.Troubles.Select(t => $"{t.Key} {Whole(t.Value)}")));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Both sides, at rest {both.ToRest.TotalSeconds:0} s after the last act: {both.Dossiers} dossiers with {both.Steps} steps at the portal; {both.Payments} payments of the platform, {both.PaidVnd} đ; {both.Receipts} receipts; {both.Shifts} shifts with {both.CashVnd} đ in cash; {both.Questions} answers of the population database."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Both sides, at rest {both.ToRest.TotalSeconds:0} s after the last act: {both.Dossiers} dossiers with {both.Steps} steps at the portal; {both.Payments} payments of the platform, {both.PaidVnd} đ; {both.Receipts} receipts; {both.Shifts} shifts with {both.CashVnd} đ in cash; {both.Questions} answers of the population database; {both.Letters} letters of the post; {both.Documents} documents over the axis."));
         }
         if (outcome.NothingLost)
         {

@@ -29,6 +29,9 @@ public sealed class Payers(HttpHands hands, Uri national, int seed)
 
     enum Manner { Exactly, Less, More, Twice, AtDesk }
 
+    /// <summary>Who pays the postman, and nobody else.</summary>
+    public Func<Life, bool> AtDoor { get; set; } = _ => false;
+
     Manner Of(Life life) => life.Channel != Channel.Online ? Manner.AtDesk
         : new Dice(seed ^ 0x5EED, life.Index).Pick<Manner>([(Manner.Exactly, 0.75), (Manner.Less, 0.08), (Manner.More, 0.06), (Manner.Twice, 0.06), (Manner.AtDesk, 0.05)]);
 
@@ -41,7 +44,7 @@ public sealed class Payers(HttpHands hands, Uri national, int seed)
             {
                 await Parallel.ForEachAsync(await hands.Due(ct), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (due, stop) =>
                 {
-                    if (lifeOf(due.Code) is { } life) await Pay(life, due, stop);
+                    if (lifeOf(due.Code) is { } life && !AtDoor(life)) await Pay(life, due, stop);
                 });
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct);
             }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace NhatLe.Host.Simulation.Faults;
 
 /// <summary>What people do besides the acts of the life: officials ask the population database now and then, and nothing is given back that is not paid.</summary>
-public sealed class TroubledHands(HttpHands hands, Payers payers, int seed) : IHands
+public sealed class TroubledHands(HttpHands hands, Payers payers, Letters letters, int seed) : IHands
 {
     const double Share = 0.3;
 
@@ -18,6 +18,11 @@ public sealed class TroubledHands(HttpHands hands, Payers payers, int seed) : IH
     public async Task Do(Life life, Step step, string code, int version, CancellationToken ct)
     {
         if (step.Deed == Deed.Process && new Dice(seed ^ 0xA5C, life.Index).Happens(Share) && await Ask(life.Official, $"/api/services/dossiers/{code}/population", ct)) asked[life.Id] = true;
+        if (step.Deed == Deed.Return && letters.IsByPost(life))
+        {
+            letters.Send(life, code, ct);
+            return;
+        }
         if (step.Deed == Deed.Return) await payers.Settle(life, code, ct);
         await hands.Do(life, step, code, version + Questions(life.Id), ct);
     }

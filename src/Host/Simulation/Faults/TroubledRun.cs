@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace NhatLe.Host.Simulation.Faults;
 
 /// <summary>What both sides say of each other when all has come to rest.</summary>
-public sealed record BothSides(int Dossiers, int Steps, int Payments, long PaidVnd, int Receipts, int Shifts, long CashVnd, int Questions, IReadOnlyDictionary<string, int> Troubles, TimeSpan ToRest, IReadOnlyList<string> Differ);
+public sealed record BothSides(int Dossiers, int Steps, int Payments, long PaidVnd, int Receipts, int Shifts, long CashVnd, int Questions, int Letters, int Documents, IReadOnlyDictionary<string, int> Troubles, TimeSpan ToRest, IReadOnlyList<string> Differ);
 
 /// <summary>The simulated province while the national systems are in trouble and whoever likes kills them and us; then both sides are counted.</summary>
 public sealed class TroubledRun : IDisposable
@@ -15,6 +15,8 @@ public sealed class TroubledRun : IDisposable
     readonly HttpClient http;
     readonly HttpHands hands;
     readonly Payers payers;
+    readonly Letters letters;
+    readonly Writers writers;
     readonly Troubles troubles;
     readonly CancellationTokenSource acting = new();
     Task? going;
@@ -24,61 +26,97 @@ public sealed class TroubledRun : IDisposable
         http = new HttpClient(new Patience(longest)) { BaseAddress = national };
         hands = new HttpHands(address, password, signedIn, longest);
         payers = new Payers(hands, national, seed);
+        letters = new Letters(hands, payers, seed);
+        payers.AtDoor = letters.PaysAtDoor;
+        writers = new Writers(hands, national);
         troubles = new Troubles(national, seed);
-        Hands = new TroubledHands(hands, payers, seed);
+        Hands = new TroubledHands(hands, payers, letters, seed);
     }
 
     public HttpHands People => hands;
     public TroubledHands Hands { get; }
 
-    public void Begin(Func<string, Life?> lifeOf) => going = Task.WhenAll(troubles.Run(acting.Token), payers.Run(lifeOf, acting.Token));
+    /// <summary>Whose result comes by post says nothing of how they were served.</summary>
+    public IReadOnlyList<Life> Of(IReadOnlyList<Life> lives) => [.. lives.Select(l => letters.IsByPost(l) ? l with { Steps = [.. l.Steps.Where(s => s.Deed != Deed.Rate)] } : l)];
+
+    public void Begin(Func<string, Life?> lifeOf) => going = Task.WhenAll(troubles.Run(acting.Token), payers.Run(lifeOf, acting.Token), writers.Run(acting.Token));
 
     /// <summary>The troubles end, everything that waits goes its way, and then it is counted.</summary>
     public async Task<BothSides> End(CancellationToken ct)
     {
+        await letters.All();
         await acting.CancelAsync();
         await (going ?? Task.CompletedTask);
         await troubles.End(ct);
         var began = TimeProvider.System.GetTimestamp();
-        var (ours, theirs, waiting) = await Rest(began, ct);
+        var (ours, differ) = await Rest(began, ct);
         var rested = TimeProvider.System.GetElapsedTime(began);
-        List<string> differ = [.. ours.Wrong, .. await payers.CloseAll(ct)];
-        if (waiting.Stuck > 0) differ.Add(Say($"{waiting.Stuck} parcels are stuck."));
-        if (!waiting.IsNothing) differ.Add(Say($"After {rested.TotalMinutes:0} minutes there still wait: {waiting}."));
+        differ.AddRange(ours.Wrong.Concat(await payers.CloseAll(ct)));
         if (payers.CashVnd != ours.CashVnd) differ.Add(Say($"The cashiers took {payers.CashVnd} đ in cash, the books have {ours.CashVnd} đ."));
-        Compare(ours, theirs, differ);
-        return new(ours.Steps.Count, ours.Steps.Values.Sum(s => s.Count), ours.Payments.Count, ours.Payments.Sum(p => p.AmountVnd), ours.Receipts, payers.Shifts, ours.CashVnd, ours.Questions.Count, troubles.Told, rested, differ);
+        return new(ours.Steps.Count, ours.Steps.Values.Sum(s => s.Count), ours.Payments.Count, ours.Payments.Sum(p => p.AmountVnd), ours.Receipts, payers.Shifts, ours.CashVnd, ours.Questions.Count, ours.Letters.Count, ours.Documents.Sent.Count + ours.Documents.Received.Count,
+            troubles.Told, rested, differ);
     }
 
-    /// <summary>Until nothing waits and every payment of the platform is known here: what a call-back did not bring is found by asking.</summary>
-    async Task<(OurBooks Ours, TheirBooks Theirs, Waiting Waiting)> Rest(long began, CancellationToken ct)
+    /// <summary>Until nothing waits and both sides agree: what a call-back did not bring is found by asking.</summary>
+    async Task<(OurBooks Ours, List<string> Differ)> Rest(long began, CancellationToken ct)
     {
         while (true)
         {
             var waiting = await hands.Waiting(ct);
             var (ours, theirs) = (await hands.Books(ct), await http.GetFromJsonAsync<TheirBooks>("/control/books", JsonSerializerOptions.Web, ct) ?? throw new InvalidDataException("The stand-ins have no books."));
-            var missing = theirs.Payments.Select(p => p.Id).Except(ours.Payments.Select(p => p.Id), StringComparer.Ordinal).Any();
-            if ((waiting.IsNothing && !missing) || TimeProvider.System.GetElapsedTime(began) > restsWithin) return (ours, theirs, waiting);
+            var differ = Compare(ours, theirs).ToList();
+            if (!waiting.IsNothing || waiting.Stuck > 0) differ.Add(Say($"There still wait: {waiting}."));
+            if (differ.Count == 0 || TimeProvider.System.GetElapsedTime(began) > restsWithin) return (ours, differ);
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, ct);
         }
     }
 
     sealed record TheirPayment(string Kind, string Id, string Reference, long Amount);
 
-    sealed record TheirBooks(Dictionary<string, List<Guid>> Dossiers, List<TheirPayment> Payments, List<Guid> Questions);
+    sealed record TheirLetter(string Reference, string Status, long Collected);
 
-    static void Compare(OurBooks ours, TheirBooks theirs, List<string> differ)
+    sealed record TheirDocuments(List<string> Received, List<string> Sent, List<BookedStatus> Said, List<BookedStatus> Told);
+
+    sealed record TheirBooks(Dictionary<string, List<Guid>> Dossiers, List<TheirPayment> Payments, List<Guid> Questions, List<TheirLetter> Letters, TheirDocuments? Documents);
+
+    static IEnumerable<string> Compare(OurBooks ours, TheirBooks theirs) => [.. Dossiers(ours, theirs), .. Money(ours, theirs), .. Post(ours, theirs), .. theirs.Documents is { } documents ? Documents(ours.Documents, documents) : []];
+
+    static IEnumerable<string> Dossiers(OurBooks ours, TheirBooks theirs)
     {
         foreach (var (code, steps) in ours.Steps)
-            if (!theirs.Dossiers.TryGetValue(code, out var told) || !steps.SequenceEqual(told)) differ.Add(Say($"{code}: {steps.Count} acts here, the portal has {told?.Count ?? 0} steps, or in another order."));
-        foreach (var code in theirs.Dossiers.Keys.Except(ours.Steps.Keys, StringComparer.Ordinal)) differ.Add($"The portal has {code}, and we have not.");
-        foreach (var twice in ours.Payments.GroupBy(p => p.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)) differ.Add($"Payment {twice.Key} was taken twice.");
-        var known = ours.Payments.DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
-        foreach (var paid in theirs.Payments)
-            if (!known.Remove(paid.Id, out var taken) || taken.AmountVnd != paid.Amount || taken.Reference != paid.Reference) differ.Add(Say($"The platform took {paid.Amount} đ ({paid.Id}), here it is {taken?.AmountVnd ?? 0} đ."));
-        foreach (var id in known.Keys) differ.Add($"Payment {id} is not the platform's.");
-        foreach (var id in ours.Questions.Except(theirs.Questions)) differ.Add($"Question {id} was answered, and the population database never heard it.");
+            if (!theirs.Dossiers.TryGetValue(code, out var told) || !steps.SequenceEqual(told)) yield return Say($"{code}: {steps.Count} acts here, the portal has {told?.Count ?? 0} steps, or in another order.");
+        foreach (var code in theirs.Dossiers.Keys.Except(ours.Steps.Keys, StringComparer.Ordinal)) yield return $"The portal has {code}, and we have not.";
+        foreach (var id in ours.Questions.Except(theirs.Questions)) yield return $"Question {id} was answered, and the population database never heard it.";
     }
+
+    static IEnumerable<string> Money(OurBooks ours, TheirBooks theirs)
+    {
+        foreach (var twice in ours.Payments.GroupBy(p => p.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)) yield return $"Payment {twice.Key} was taken twice.";
+        var known = ours.Payments.DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
+        foreach (var paid in theirs.Payments.Where(p => p.Kind == "payment"))
+            if (!known.Remove(paid.Id, out var taken) || taken.AmountVnd != paid.Amount || taken.Reference != paid.Reference) yield return Say($"The platform took {paid.Amount} đ ({paid.Id}), here it is {taken?.AmountVnd ?? 0} đ.");
+        foreach (var id in known.Keys) yield return $"Payment {id} is not the platform's.";
+    }
+
+    static IEnumerable<string> Post(OurBooks ours, TheirBooks theirs)
+    {
+        var carried = theirs.Letters.ToDictionary(l => l.Reference, StringComparer.Ordinal);
+        foreach (var letter in ours.Letters)
+            if (!carried.Remove(letter.Reference, out var there) || letter.Delivered != (there.Status == "delivered") || letter.CollectedVnd != there.Collected) yield return Say($"Letter {letter.Reference}: delivered {letter.Delivered} with {letter.CollectedVnd} đ here, the post has {there?.Status ?? "nothing"} with {there?.Collected ?? 0} đ.");
+        foreach (var reference in carried.Keys) yield return $"The post has the letter {reference}, and we have not.";
+    }
+
+    static IEnumerable<string> Documents(BookedDocuments ours, TheirDocuments theirs)
+    {
+        if (!ours.Sent.Order(StringComparer.Ordinal).SequenceEqual(theirs.Received.Order(StringComparer.Ordinal))) yield return Say($"{ours.Sent.Count} documents sent, the axis has {theirs.Received.Count}.");
+        if (!ours.Received.Order(StringComparer.Ordinal).SequenceEqual(theirs.Sent.Order(StringComparer.Ordinal))) yield return Say($"{ours.Received.Count} documents received, the axis had {theirs.Sent.Count} for us.");
+        foreach (var (here, there, whose) in new[] { (ours.Said, theirs.Said, "receivers"), (ours.Told, theirs.Told, "ours") })
+            if (!InOrder(here).SequenceEqual(InOrder(there))) yield return Say($"{here.Count} statuses of {whose} here, {there.Count} at the axis, or in another order.");
+    }
+
+    /// <summary>A line for each document and receiver: what was said, one after another.</summary>
+    static IEnumerable<string> InOrder(IEnumerable<BookedStatus> statuses) =>
+        statuses.GroupBy(s => (s.Document, s.By)).Select(g => $"{g.Key.Document} {g.Key.By}: {string.Join(' ', g.Select(s => s.Code))}").Order(StringComparer.Ordinal);
 
     static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

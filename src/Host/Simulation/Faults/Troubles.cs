@@ -13,6 +13,9 @@ sealed class Troubles(Uri national, int seed)
         ("/portal/*", ["Slow", "Fail", "Garbage", "Hang", "Wrong"], ["code"]),
         ("/payments/orders*", ["Slow", "Fail", "Garbage", "Hang", "Wrong"], ["reference"]),
         ("/payments/notify", ["Fail", "Slow", "Twice", "Wrong"], ["signature"]),
+        ("/axis/*", ["Slow", "Fail", "Garbage", "Hang", "Wrong"], ["answer"]),
+        ("/post/orders*", ["Slow", "Fail", "Garbage", "Hang", "Wrong"], ["signature", "reference"]),
+        ("/post/notify", ["Fail", "Slow", "Twice", "Wrong"], ["signature"]),
         ("/r1/*", ["Slow", "Fail", "Garbage", "Hang", "Wrong"], ["signature", "hash", "denied", "person", "body"]),
     ];
 
