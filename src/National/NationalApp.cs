@@ -60,6 +60,8 @@ public static class NationalApp
     {
         dossiers = services.GetRequiredService<PortalStore>().Book(),
         payments = services.GetRequiredService<Ledger>().Book(),
+        letters = services.GetRequiredService<PostOffice>().Book(),
+        documents = services.GetService<AxisStore>()?.Book(),
         questions = services.GetService<PopulationDatabase>()?.Book() ?? [],
     };
 }

@@ -21,6 +21,7 @@ public sealed record NationalOptions
           --axis-letters CODE                agencies that those played write to by themselves; several are separated by commas
           --until-input-ends                 it stops when its standard input is closed
           --data FOLDER                      what it was told is kept there, and is there again after a start; left out: a start begins anew
+          --post-pace SECONDS                how long a letter takes from one step to the next
           --alive                            letters of the post move along by themselves
           --control                          it can be told to be slow, to fail, to answer wrongly (POST /control), and tells what it holds
         """;
@@ -43,6 +44,7 @@ public sealed record NationalOptions
     public string Data { get; init; } = "";
     public bool Control { get; init; }
     public bool Alive { get; init; }
+    public double PostPace { get; init; } = 12;
     public bool UntilInputEnds { get; init; }
 
     /// <returns>Null where an argument is unknown, or its value is missing.</returns>
@@ -76,8 +78,9 @@ public sealed record NationalOptions
                 "--notify-post" => options with { NotifyPost = value },
                 "--bye" => options with { Byes = value.Split(',') },
                 "--exchange" => options with { Exchange = value },
+                "--post-pace" => double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var pace) ? options with { PostPace = pace } : null,
                 "--axis-certificates" => options with { AxisCertificates = value },
-                "--axis-pace" => double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var pace) ? options with { AxisPace = pace } : null,
+                "--axis-pace" => double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var slow) ? options with { AxisPace = slow } : null,
                 "--axis-day" => DateOnly.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var day) ? options with { AxisDay = day } : null,
                 "--axis-letters" => options with { AxisLetters = value },
                 "--data" => options with { Data = value },

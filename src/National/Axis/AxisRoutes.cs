@@ -24,7 +24,7 @@ public static class AxisRoutes
     static readonly JsonSerializerOptions json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void AddDocumentAxis(this IServiceCollection services) =>
-        services.AddSingleton<AxisStore>().AddSingleton<AxisCertificates>().AddSingleton<AxisLetters>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<AxisLetters>());
+        services.AddSingleton(new FaultPlace(Prefix + "/*", "Trục liên thông văn bản quốc gia", FaultPlace.OfAnswers)).AddSingleton<AxisStore>().AddSingleton<AxisCertificates>().AddSingleton<AxisLetters>().AddSingleton<IHostedService>(sp => sp.GetRequiredService<AxisLetters>());
 
     public static void Map(WebApplication app, NationalOptions options)
     {

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NhatLe.National.Control;
 
 namespace NhatLe.National.Axis;
 
@@ -24,15 +27,77 @@ public sealed class AxisDocument(string docId, PacketHead head, byte[] packet, D
 
 public sealed record AxisStatus(string DocId, string MessageId, string OrganId, string DocumentId, string Code, string IssuedOn, string From, string StatusCode, string Description, string Timestamp, string Staff);
 
-/// <summary>What the axis holds, in memory: a start begins anew. It counts what it was told, and in which order.</summary>
-public sealed class AxisStore(TimeProvider time, NationalOptions options)
+/// <summary>What the axis holds. It counts what it was told, and in which order.</summary>
+public sealed class AxisStore : IDisposable
 {
+    readonly TimeProvider time;
+    readonly NationalOptions options;
+    readonly KeptLines kept;
     readonly Lock gate = new();
     readonly Dictionary<string, string> agencies = AxisAgency.Played.ToDictionary(a => a.Id, a => a.Name);
     readonly List<AxisDocument> documents = [];
     readonly List<AxisStatus> statuses = [], told = [];
     readonly HashSet<string> ours = [], heard = [], known = [];
     int next;
+
+    public AxisStore(TimeProvider time, NationalOptions options, Kept kept)
+    {
+        (this.time, this.options, this.kept) = (time, options, kept.Open("axis"));
+        foreach (var line in this.kept.Lines) Play(line);
+    }
+
+    void Play(JsonObject line)
+    {
+        if (line["register"] is { } agency) Know(agency.GetValue<string>(), line["name"]!.GetValue<string>());
+        if (line["put"] is { } put) Add(new AxisDocument(put.GetValue<string>(), line["head"].Deserialize<PacketHead>()!, line["packet"].Deserialize<byte[]>()!, line["at"]!.GetValue<DateTimeOffset>()));
+        if (line["told"] is { } said) Hear(said.Deserialize<AxisStatus>()!);
+        if (line["heard"] is { } id) heard.Add(id.GetValue<string>());
+        if (line["say"] is not { } say) return;
+        Add(say.Deserialize<AxisStatus>()!);
+        if (line["by"] is { } by) documents.First(d => d.DocId == line["of"]!.GetValue<string>()).Said[by.GetValue<string>()] = line["count"]!.GetValue<int>();
+    }
+
+    void Know(string id, string name)
+    {
+        if (AxisAgency.Played.All(a => a.Id != id)) ours.Add(id);
+        agencies[id] = name;
+    }
+
+    AxisDocument Add(AxisDocument document)
+    {
+        next++;
+        documents.Add(document);
+        return document;
+    }
+
+    void Add(AxisStatus status)
+    {
+        next++;
+        statuses.Add(status);
+    }
+
+    void Hear(AxisStatus s)
+    {
+        documents.Find(d => d.DocId == s.DocId)?.Waiting.Remove(s.From);
+        if (known.Add(s.MessageId)) told.Add(s);
+    }
+
+    /// <summary>Documents and statuses as both sides must have them.</summary>
+    public object Book()
+    {
+        lock (gate)
+        {
+            return new
+            {
+                received = documents.Where(d => ours.Contains(d.Head.From)).Select(d => d.Head.DocumentId),
+                sent = documents.Where(d => d.Head.To.Any(ours.Contains)).Select(d => d.Head.DocumentId),
+                said = statuses.Select(s => new { document = s.DocumentId, by = s.From, code = s.StatusCode }),
+                told = told.Select(s => new { document = s.DocumentId, by = s.From, code = s.StatusCode }),
+            };
+        }
+    }
+
+    public void Dispose() => kept.Dispose();
 
     public Dictionary<string, DateTimeOffset> Tokens { get; } = [];
 
@@ -60,8 +125,9 @@ public sealed class AxisStore(TimeProvider time, NationalOptions options)
     {
         lock (gate)
         {
-            if (AxisAgency.Played.All(a => a.Id != id)) ours.Add(id);
-            agencies[id] = name;
+            if (agencies.GetValueOrDefault(id) == name) return;
+            kept.Add(new() { ["register"] = id, ["name"] = name });
+            Know(id, name);
         }
     }
 
@@ -86,9 +152,9 @@ public sealed class AxisStore(TimeProvider time, NationalOptions options)
     {
         lock (gate)
         {
-            var document = new AxisDocument(string.Create(CultureInfo.InvariantCulture, $"VN{++next:00000000}"), head, packet, time.GetUtcNow());
-            documents.Add(document);
-            return document;
+            var document = new AxisDocument(string.Create(CultureInfo.InvariantCulture, $"VN{next + 1:00000000}"), head, packet, time.GetUtcNow());
+            kept.Add(new() { ["put"] = document.DocId, ["head"] = JsonSerializer.SerializeToNode(head), ["packet"] = JsonSerializer.SerializeToNode(packet), ["at"] = document.At });
+            return Add(document);
         }
     }
 
@@ -118,13 +184,12 @@ public sealed class AxisStore(TimeProvider time, NationalOptions options)
         {
             if (statuses.Exists(x => x.DocId == s.DocId))
             {
-                heard.Add(s.DocId);
+                if (heard.Add(s.DocId)) kept.Add(new() { ["heard"] = s.DocId });
                 return;
             }
-            if (documents.Find(d => d.DocId == s.DocId) is not { } document) return;
-            document.Waiting.Remove(s.From);
-            if (!known.Add(s.MessageId)) return;
-            told.Add(s);
+            if (documents.Find(d => d.DocId == s.DocId) is not { } document || known.Contains(s.MessageId)) return;
+            kept.Add(new() { ["told"] = JsonSerializer.SerializeToNode(s) });
+            Hear(s);
             if (ours.Contains(document.Head.From)) Say(document, s.From, s.StatusCode, s.Description, s.Staff);
         }
     }
@@ -135,8 +200,16 @@ public sealed class AxisStore(TimeProvider time, NationalOptions options)
         lock (gate) Say(documents.First(d => d.Head.DocumentId == documentId), from, code, description, "Cán bộ đóng thế");
     }
 
-    void Say(AxisDocument d, string from, string code, string description, string staff) =>
-        statuses.Add(new(string.Create(CultureInfo.InvariantCulture, $"TT{++next:00000000}"), "", d.Head.From, d.Head.DocumentId, d.Head.Code, d.Head.IssuedOn, from, code, description, time.GetUtcNow().ToOffset(TimeSpan.FromHours(7)).ToString("yyyy'/'MM'/'dd HH:mm:ss", CultureInfo.InvariantCulture), staff));
+    /// <param name="count">How many the played receiver has said with this one; it goes with it in one line.</param>
+    void Say(AxisDocument d, string from, string code, string description, string staff, int? count = null)
+    {
+        var status = new AxisStatus(string.Create(CultureInfo.InvariantCulture, $"TT{next + 1:00000000}"), "", d.Head.From, d.Head.DocumentId, d.Head.Code, d.Head.IssuedOn, from, code, description, time.GetUtcNow().ToOffset(TimeSpan.FromHours(7)).ToString("yyyy'/'MM'/'dd HH:mm:ss", CultureInfo.InvariantCulture), staff);
+        var line = new JsonObject { ["say"] = JsonSerializer.SerializeToNode(status) };
+        if (count is not null) (line["of"], line["by"], line["count"]) = (d.DocId, from, count);
+        kept.Add(line);
+        Add(status);
+        if (count is not null) d.Said[from] = count.Value;
+    }
 
     /// <summary>Played receivers answer with time: arrived, received, assigned, in process, done; or they refuse, one in eight. A recall or an update is agreed to.</summary>
     void Answer()
@@ -149,10 +222,7 @@ public sealed class AxisStore(TimeProvider time, NationalOptions options)
                 string[] course = d.Head.Business is 1 or 2 ? ["01", "15"] : Refuses(d, to) ? ["01", "02"] : ["01", "03", "04", "05", "06"];
                 var due = options.AxisPace <= 0 ? course.Length : Math.Min(course.Length, 1 + (int)((now - d.At).TotalSeconds / options.AxisPace));
                 for (var said = d.Said.GetValueOrDefault(to); said < due; said++)
-                {
-                    Say(d, to, course[said], course[said] == "02" ? "Văn bản gửi nhầm nơi nhận." : "", "Cán bộ đóng thế");
-                    d.Said[to] = said + 1;
-                }
+                    Say(d, to, course[said], course[said] == "02" ? "Văn bản gửi nhầm nơi nhận." : "", "Cán bộ đóng thế", said + 1);
             }
     }
 

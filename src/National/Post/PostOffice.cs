@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using NhatLe.National.Control;
 using NhatLe.National.Payments;
 
 namespace NhatLe.National.Post;
@@ -77,8 +79,8 @@ public sealed class Consignment(string customer, string reference, string number
     }
 }
 
-/// <summary>Everything the stand-in carries, in memory: a start begins anew.</summary>
-public sealed class PostOffice(Messenger messenger, TimeProvider time)
+/// <summary>Everything the stand-in carries.</summary>
+public sealed class PostOffice : IDisposable
 {
     /// <summary>Faults set here are of what is told, not of what is asked.</summary>
     public const string NotifyPath = PostRoutes.Prefix + "/notify";
@@ -86,10 +88,59 @@ public sealed class PostOffice(Messenger messenger, TimeProvider time)
     static readonly TimeSpan Vietnam = TimeSpan.FromHours(7);
 
     readonly ConcurrentDictionary<string, Consignment> byReference = new(StringComparer.Ordinal);
-    int next;
+    readonly Messenger messenger;
+    readonly TimeProvider time;
+    readonly KeptLines kept;
+    readonly Lock gate = new();
+
+    public PostOffice(Messenger messenger, TimeProvider time, Kept kept)
+    {
+        (this.messenger, this.time, this.kept, Customers) = (messenger, time, kept.Open("post"), new(time));
+        foreach (var line in this.kept.Lines) Play(line);
+    }
+
+    Consignment Play(JsonObject line)
+    {
+        var key = line["key"]!.GetValue<string>();
+        if (line["order"] is { } order)
+        {
+            var o = order.Deserialize<KeptOrder>()!;
+            byReference[key] = new(o.Customer, o.Reference, o.Number, o.Kind, o.To, o.Cod, o.Price);
+        }
+        var of = byReference[key];
+        if (line["happened"].Deserialize<Happening>() is { } h) of.Add(h.Status, h.At, h.Reason, h.Collected);
+        if (line["handed"] is not null) of.HandedOver = true;
+        if (line["cancelled"] is not null) of.Cancelled = true;
+        return of;
+    }
+
+    Consignment Do(JsonObject line)
+    {
+        kept.Add(line);
+        return Play(line);
+    }
+
+    static string KeyOf(Consignment of) => of.Customer + "/" + of.Reference;
+
+    sealed record KeptOrder(string Customer, string Reference, string Number, string Kind, string To, long Cod, long Price);
+
+    public void HandOver(Consignment of)
+    {
+        lock (gate) Do(new() { ["key"] = KeyOf(of), ["handed"] = true });
+    }
+
+    public void Cancel(Consignment of)
+    {
+        lock (gate) Do(new() { ["key"] = KeyOf(of), ["cancelled"] = true });
+    }
+
+    /// <summary>How each order stands, and what was collected at the door.</summary>
+    public IReadOnlyList<object> Book() => [.. byReference.Values.Select(c => new { reference = c.Reference, status = c.Happened[^1].Status, collected = c.Happened.Sum(h => h.Collected ?? 0) })];
+
+    public void Dispose() => kept.Dispose();
 
     /// <summary>Who sends by it; another list than that of the payment platform.</summary>
-    public Merchants Customers { get; } = new(time);
+    public Merchants Customers { get; }
 
     public IEnumerable<Consignment> All => byReference.Values;
 
@@ -99,16 +150,16 @@ public sealed class PostOffice(Messenger messenger, TimeProvider time)
     /// <summary>Under a reference that was used it is that consignment.</summary>
     public Consignment Place(string customer, string reference, string kind, string to, long cod)
     {
-        var isNew = false;
-        var placed = byReference.GetOrAdd(customer + "/" + reference, _ =>
+        lock (gate)
         {
-            isNew = true;
-            var made = new Consignment(customer, reference, string.Create(CultureInfo.InvariantCulture, $"RB{Interlocked.Increment(ref next) + 440_000_000:000000000}VN"), kind, to, cod, kind == "pick-up" ? 26_000 : 30_500);
-            made.Add("accepted", Now, null, null);
-            return made;
-        });
-        if (!isNew) placed.Repeated++;
-        return placed;
+            if (Find(customer, reference) is { } placed)
+            {
+                placed.Repeated++;
+                return placed;
+            }
+            var order = new KeptOrder(customer, reference, string.Create(CultureInfo.InvariantCulture, $"RB{byReference.Count + 440_000_001:000000000}VN"), kind, to, cod, kind == "pick-up" ? 26_000 : 30_500);
+            return Do(new() { ["key"] = customer + "/" + reference, ["order"] = JsonSerializer.SerializeToNode(order), ["happened"] = JsonSerializer.SerializeToNode(new Happening(1, "accepted", Now, null, null)) });
+        }
     }
 
     public Consignment? Find(string customer, string reference) => byReference.GetValueOrDefault(customer + "/" + reference);
@@ -118,7 +169,8 @@ public sealed class PostOffice(Messenger messenger, TimeProvider time)
     /// <summary>It happens, and the customer is told.</summary>
     public void Step(Consignment consignment, string status, string? reason = null, long? collected = null, bool tell = true, DateTimeOffset? at = null)
     {
-        var happening = consignment.Add(status, at ?? Now, reason, collected);
+        Happening happening;
+        lock (gate) happening = Do(new() { ["key"] = KeyOf(consignment), ["happened"] = JsonSerializer.SerializeToNode(new Happening(0, status, at ?? Now, reason, collected)) }).Happened[^1];
         if (tell && Customers.Find(consignment.Customer) is { } customer) messenger.Tell(customer, Json(consignment, happening), NotifyPath);
     }
 
@@ -139,9 +191,9 @@ public sealed class PostOffice(Messenger messenger, TimeProvider time)
 }
 
 /// <summary>In a demonstration the letters move along by themselves, a step every few seconds.</summary>
-public sealed class Postman(PostOffice office, TimeProvider time) : BackgroundService
+public sealed class Postman(PostOffice office, NationalOptions options, TimeProvider time) : BackgroundService
 {
-    static readonly TimeSpan pace = TimeSpan.FromSeconds(12);
+    readonly TimeSpan pace = TimeSpan.FromSeconds(options.PostPace);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -21,9 +21,10 @@ public static class PostRoutes
 
     public static void AddPublicPost(this IServiceCollection services, NationalOptions options)
     {
+        services.AddSingleton(new FaultPlace(Prefix + "/orders*", "Bưu chính công ích", FaultPlace.OfAnswers)).AddSingleton(new FaultPlace(PostOffice.NotifyPath, "Bưu chính công ích báo tình hình phát", FaultKind.Slow, FaultKind.Fail, FaultKind.Twice));
         services.AddSingleton(sp =>
         {
-            var office = new PostOffice(sp.GetRequiredService<Messenger>(), sp.GetRequiredService<TimeProvider>());
+            var office = new PostOffice(sp.GetRequiredService<Messenger>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Kept>());
             if (options.Client.Length > 0) office.Customers.Register(new(options.Client, options.Secret, options.NotifyPost));
             return office;
         });
@@ -57,14 +58,14 @@ public static class PostRoutes
     static async Task<IResult> HandOver(string reference, HttpContext context, PostOffice office) => OfOwn(context, office, reference, await Body(context), found =>
     {
         office.HandOvers++;
-        found.HandedOver = true;
+        office.HandOver(found);
         return found.Cancelled ? Results.Json(new { error = "It was cancelled." }, statusCode: 409) : Answer(context, office, found);
     });
 
     static IResult Cancel(HttpContext context, PostOffice office, Consignment found)
     {
         if (found.IsPickedUp) return Results.Json(new { error = "It was picked up." }, statusCode: 409);
-        found.Cancelled = true;
+        office.Cancel(found);
         return Answer(context, office, found);
     }
 
@@ -107,7 +108,8 @@ public static class PostRoutes
         if (office.Find(asked.Client, asked.Reference) is not { } found) return Results.NotFound();
         if (asked.Outcome is { } outcome)
         {
-            (found.Outcome, found.HandedOver) = (outcome, true);
+            found.Outcome = outcome;
+            office.HandOver(found);
             while (found.Next() is var (status, reason, collected)) office.Step(found, status, reason, asked.Collected ?? collected, asked.Tell, asked.At);
         }
         else office.Step(found, asked.Status!, asked.Reason, asked.Collected, asked.Tell, asked.At);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using NhatLe.National.Control;
 using NhatLe.National.Pages;
 using NhatLe.National.Texts;
 using NhatLe.National.XRoad;
@@ -204,7 +205,7 @@ static class GovernmentReportServices
     /// <summary>Both systems, behind one door.</summary>
     public static void AddGovernmentReports(this IServiceCollection services, NationalOptions options)
     {
-        services.AddSingleton<GovernmentReports>();
+        services.AddSingleton<GovernmentReports>().AddSingleton(new FaultPlace($"/r1/{GovernmentReports.Member}/*", "Văn phòng Chính phủ nhận báo cáo", FaultPlace.OfAnswers));
         services.AddExchangeDoor(options.Government, sp => sp.GetRequiredService<GovernmentReports>() is var reports ? [reports.Reporting.Service(), reports.Centre.Service()] : []);
     }
 }

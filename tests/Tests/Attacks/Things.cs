@@ -8,6 +8,7 @@ using NhatLe.Services;
 using NhatLe.Services.Visits;
 using NhatLe.Tests.Facts;
 using NhatLe.Tests.Payments;
+using NhatLe.Tests.Post;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Attacks;
@@ -22,6 +23,7 @@ sealed class Things
     public Guid Draft { get; private set; }
     public Guid DeskDraft { get; private set; }
     public PaidFee Fee { get; private set; } = null!;
+    public SentLetter Letter { get; private set; } = null!;
     public string Visit { get; private set; } = "";
     public string TaskCode { get; private set; } = "";
     public Guid Post { get; private set; }
@@ -59,6 +61,7 @@ sealed class Things
         things.Reform = (await admin.Get<List<Planned>>("/api/organization/reforms"))[0].Id;
         await admin.PostJson("/api/identity/clients", new { id = app.NewGuid(), clientId = SystemCode, name = "Phần mềm lạ", redirectUris = "https://rp.example.vn/cb", grants = new[] { "authorization_code" }, forCitizens = true, forOfficers = true });
         things.Fee = await PaidFee.Of(app);
+        things.Letter = await SentLetter.Of(app, things.Accepted, things.Fee.Paid);
         await app.Settled();
         var person = await app.Account(Filing.Mother);
         things.Notice = await app.Db(db => db.Notices.Where(n => n.AccountId == person).Select(n => n.Id).FirstAsync());
@@ -79,6 +82,7 @@ sealed class Things
         ("code", var p) when p.StartsWith("/quan-tri/he-thong", StringComparison.Ordinal) => SystemCode,
         ("clientId", _) => SystemCode,
         (_, var p) when Fee.Find(hole, p) is { } money => money,
+        (_, var p) when Letter.Find(hole, p) is { } letter => letter,
         ("code", var p) when p.Contains("/thu-tuc", StringComparison.Ordinal) || p.Contains("/danh-muc", StringComparison.Ordinal) || p.StartsWith("/dich-vu-cong", StringComparison.Ordinal) || p.Contains("/procedures/", StringComparison.Ordinal) => Filing.BirthRegistration,
         ("code", var p) when p.StartsWith("/to-chuc", StringComparison.Ordinal) || p.StartsWith("/mot-cua", StringComparison.Ordinal) || p.Contains("/units/", StringComparison.Ordinal) => "18907",
         ("code", var p) when p.Contains("nhiem-vu", StringComparison.Ordinal) || p.Contains("/assignments/", StringComparison.Ordinal) => TaskCode,

@@ -9,6 +9,7 @@ using NhatLe.Exchange.XRoad;
 using NhatLe.Tests.Facts;
 using NhatLe.Tests.Organization;
 using NhatLe.Tests.Payments;
+using NhatLe.Tests.Post;
 using NhatLe.Tests.Services;
 
 namespace NhatLe.Tests.Host;
@@ -58,11 +59,13 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var shared = XRoadMessage.Request("GET", "/r1/VN/GOV/H46/NHATLE/procedures", [], default);
         var message = await app.Services.GetRequiredService<MessageLog>().Begin("dan-cu", ServiceId.OfPath("/r1/VN/GOV/H46/NHATLE/procedures", out _)!, "GET", "m-1", Cause.None, new(shared, Signature: null), default);
         var fee = await PaidFee.Of(app);
+        var letter = await SentLetter.Of(app, accepted, fee.Paid);
         var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == FactsApp.TrongHoa).Id));
 
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
             (var hole, var p) when fee.Find(hole, p) is { } money => money,
+            (var hole, var p) when letter.Find(hole, p) is { } sent => sent,
             ("code", var p) when p.StartsWith("/quan-tri/he-thong", StringComparison.Ordinal) => "phan-mem",
             ("id", var p) when p.StartsWith("/thong-bao", StringComparison.Ordinal) => notice.ToString(),
             ("id", var p) when p.StartsWith("/dai-dien", StringComparison.Ordinal) || p.StartsWith("/xac-nhan-dai-dien", StringComparison.Ordinal) => acting.ToString(),

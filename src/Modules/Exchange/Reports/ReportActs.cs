@@ -11,7 +11,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Exchange.Reports;
 
 /// <summary>What the acts on a report have in common. The caller saves.</summary>
-public sealed class ReportActs(ExchangeDb db, Actor actor, ReportIndicators indicators, ReportReceivers receivers, LegalTime legal, TimeProvider time)
+public sealed class ReportActs(ExchangeDb db, ParcelBook parcels, Actor actor, ReportIndicators indicators, ReportReceivers receivers, LegalTime legal)
 {
     const int LongestExplanation = 500;
 
@@ -70,7 +70,7 @@ public sealed class ReportActs(ExchangeDb db, Actor actor, ReportIndicators indi
         foreach (var receiver in receivers.SetUp)
         {
             db.ReportReceipts.Add(ReportReceipt.Awaited(report.Id, report.Edition, receiver.Key, entry.Id));
-            db.Parcels.Add(ParcelOf(receiver, report, entry));
+            await parcels.LayDown(receiver.Key, entry, report.Period, ct);
         }
     }
 
@@ -78,12 +78,6 @@ public sealed class ReportActs(ExchangeDb db, Actor actor, ReportIndicators indi
     public void MustHaveReceivers()
     {
         if (!receivers.IsSetUp) throw Refusal.Conflict("report.no-receiver", "Chưa nối với hệ thống của Chính phủ. Hãy báo quản trị hệ thống khai báo đối tác.");
-    }
-
-    Parcel ParcelOf(ReportReceiver receiver, GovernmentReport report, Entry entry)
-    {
-        var now = LegalTime.Cut(time.GetUtcNow());
-        return new() { Id = Guid.CreateVersion7(now), Carrier = receiver.Key, SubjectId = report.Id, Code = report.Period, Seq = entry.Seq, EntryId = entry.Id, Event = entry.Event, At = entry.At, State = ParcelState.Waiting, NextTryAt = now };
     }
 
     /// <summary>What was sent is opened for a correction; it begins with what was sent.</summary>

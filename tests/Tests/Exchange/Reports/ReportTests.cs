@@ -206,7 +206,7 @@ public sealed class ReportPageTests(ReportsApp app) : IClassFixture<ReportsApp>
     }
 
     [Fact]
-    public async Task A_period_is_opened_once_and_those_that_were_missed_with_their_own_dates()
+    public async Task A_period_is_opened_once_however_often_the_job_runs()
     {
         await app.Run<OpenReports>();
         await Task.WhenAll(app.Run<OpenReports>(), app.Run<OpenReports>());
