@@ -2,13 +2,6 @@ using NhatLe.Platform.Directory;
 
 namespace NhatLe.Exchange;
 
-/// <summary>What the operators of the exchange owe.</summary>
-public static class Duties
-{
-    /// <summary>A certificate runs out: ours, an authority's or a partner's.</summary>
-    public const string Certificate = "exchange.certificate";
-}
-
 public static class Permits
 {
     /// <summary>Sees the partners and the log of the exchange, without what the messages say; gives partners leave.</summary>
@@ -29,8 +22,12 @@ public static class Permits
     public static void MustOperateExchange(this Actor actor) => actor.MustAdminister(Operate);
 }
 
+/// <summary>What units owe on the exchange.</summary>
 public static class Duties
 {
+    /// <summary>Of the operators: a certificate runs out, ours, an authority's or a partner's.</summary>
+    public const string Certificate = "exchange.certificate";
+
     /// <summary>Electronic documents are acknowledged the day they come (NĐ 30/2020).</summary>
     public const string TakePacket = "exchange.take-packet";
 

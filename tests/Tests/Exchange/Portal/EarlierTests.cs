@@ -19,9 +19,9 @@ public sealed class EarlierTests(PortalApp app) : IClassFixture<PortalApp>
         await Tell();
         var parcels = await app.Told(returned, 5);
         await app.Told(filed, 1);
-        Assert.Equal(parcels.Select(p => p.Seq), app.Store.Dossiers[returned].Steps.Select(s => s["ThuTu"]!.GetValue<long>()));
-        Assert.Equal((10, 0), (app.Store.Dossiers[returned].Status, app.Store.Dossiers[returned].Repeated));
-        Assert.Equal(1, app.Store.Dossiers[filed].Status);
+        Assert.Equal(parcels.Select(p => p.Seq), app.Store.Find(returned)!.Steps.Select(s => s["ThuTu"]!.GetValue<long>()));
+        Assert.Equal((10, 0), (app.Store.Find(returned)!.Status, app.Store.Find(returned)!.Repeated));
+        Assert.Equal(1, app.Store.Find(filed)!.Status);
 
         var before = await app.Read(db => db.Parcels.CountAsync());
         await app.Read(db => db.Carriers.ExecuteUpdateAsync(c => c.SetProperty(x => x.EarlierDoneAt, (DateTimeOffset?)null).SetProperty(x => x.EarlierAt, (DateTimeOffset?)null).SetProperty(x => x.EarlierId, (Guid?)null))); // as if it were begun anew
@@ -42,7 +42,7 @@ public sealed class EarlierTests(PortalApp app) : IClassFixture<PortalApp>
         await app.Act(Filing.Clerk, code, "acceptance");
         var parcels = await app.Told(code, 2);
         Assert.Equal([1L, 2L], parcels.Select(p => p.Seq));
-        Assert.Equal([1L, 2L], app.Store.Dossiers[code].Steps.Select(s => s["ThuTu"]!.GetValue<long>()));
+        Assert.Equal([1L, 2L], app.Store.Find(code)!.Steps.Select(s => s["ThuTu"]!.GetValue<long>()));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class EarlierTests(PortalApp app) : IClassFixture<PortalApp>
         });
         await Tell();
         Assert.Equal([1L, 2L], (await app.Told(code, 2)).Select(p => p.Seq));
-        Assert.Equal(2, app.Store.Dossiers[code].Steps.Count);
+        Assert.Equal(2, app.Store.Find(code)!.Steps.Count);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class EarlierTests(PortalApp app) : IClassFixture<PortalApp>
 
         await app.Act(Filing.Clerk, old, "acceptance");
         Assert.Equal([2L], (await app.Told(old, 1)).Select(p => p.Seq));
-        Assert.Equal(0, app.Store.Dossiers[old].Repeated);
+        Assert.Equal(0, app.Store.Find(old)!.Repeated);
         Assert.Equal(held, (await Line()).Held);
     }
 
@@ -96,6 +96,6 @@ public sealed class EarlierTests(PortalApp app) : IClassFixture<PortalApp>
         await app.Read(db => db.Told.ExecuteDeleteAsync());
         var now = TimeProvider.System.GetUtcNow();
         await app.Read(db => done ? db.Carriers.ExecuteUpdateAsync(c => c.SetProperty(x => x.Held, 0).SetProperty(x => x.EarlierDoneAt, now)) : db.Carriers.ExecuteDeleteAsync());
-        app.Store.Dossiers.Clear();
+        foreach (var code in app.Store.Book().Keys) app.Store.Lose(code);
     }
 }
