@@ -84,7 +84,7 @@ public sealed class EarlierTests(PortalApp app) : IClassFixture<PortalApp>
         Assert.Equal(held, (await Line()).Held);
     }
 
-    async Task<CarrierLine> Line() => Assert.Single(await (await app.As("quan-tri")).Get<List<CarrierLine>>("/api/exchange/carriers"));
+    async Task<CarrierLine> Line() => Assert.Single(await (await app.As("quan-tri")).Get<List<CarrierLine>>("/api/exchange/carriers"), c => c.Name == PortalCarrier.Key);
 
     Task<int> Tell() => app.Services.GetRequiredService<TellEarlier>().Run(default);
 
