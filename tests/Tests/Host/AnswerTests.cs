@@ -4,8 +4,13 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Exchange;
+using NhatLe.Exchange;
+using NhatLe.Exchange.Axis;
 using NhatLe.Exchange.Log;
+using NhatLe.Exchange.Reports;
 using NhatLe.Exchange.XRoad;
+using NhatLe.Platform.Directory;
 using NhatLe.Tests.Facts;
 using NhatLe.Tests.Organization;
 using NhatLe.Tests.Payments;
@@ -17,7 +22,7 @@ namespace NhatLe.Tests.Host;
 /// <summary>What holds for every answer of the running application.</summary>
 public sealed partial class AnswerTests(App app) : IClassFixture<App>
 {
-    static readonly string[] People = ["", Filing.Mother, Filing.Clerk, Filing.Justice, Filing.Chair, "quan-tri"];
+    static readonly string[] People = ["", Filing.Mother, Filing.Clerk, Filing.Justice, Filing.Chair, "quan-tri", "chanh-van-phong"];
 
     /// <summary>Asked for by GET, these never show a page of their own: the error page, a press on a notice, an act on many dossiers, the second half of a sign-in, what is there beside stand-ins only.</summary>
     static readonly string[] LeadsElsewhere = ["/loi", "/thong-bao/{id:guid}", "/giai-quyet/hang-loat/{act}", "/dang-nhap/ma", "/van-hanh/thu-su-co"];
@@ -62,6 +67,8 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
         var letter = await SentLetter.Of(app, accepted, fee.Paid);
         var post = await app.Db(db => Task.FromResult(db.Positions.First(p => p.UnitId == FactsApp.TrongHoa).Id));
 
+        var (packet, period) = await Exchanged();
+
         string Real(string page) => page == "/dong-y" ? page + asking : Parameter().Replace(page, m => (m.Groups["name"].Value, page) switch
         {
             (var hole, var p) when fee.Find(hole, p) is { } money => money,
@@ -72,6 +79,8 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             ("id", var p) when p.StartsWith("/quay/tai-khoan", StringComparison.Ordinal) => slip.ToString(),
             ("id", var p) when p.StartsWith("/quay", StringComparison.Ordinal) => atDesk.ToString(),
             ("id", var p) when p.StartsWith("/van-hanh/trao-doi", StringComparison.Ordinal) => message.ToString(),
+            ("id", var p) when p.StartsWith("/van-ban/truc", StringComparison.Ordinal) => packet.ToString(),
+            ("period", _) => period,
             ("id", var p) when p.StartsWith("/to-chuc/sap-xep", StringComparison.Ordinal) => reform.Id.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/ban-giao", StringComparison.Ordinal) => handOver.ToString(),
             ("id", var p) when p.StartsWith("/to-chuc/can-bo", StringComparison.Ordinal) => FactsApp.Clerk.ToString(),
@@ -108,6 +117,23 @@ public sealed partial class AnswerTests(App app) : IClassFixture<App>
             if (!LeadsElsewhere.Contains(page) && !answers.Contains(200)) closed.Add($"{Real(page)}: {string.Join(", ", answers)}");
         }
         Assert.True(broken.Count + closed.Count == 0, string.Join("\n", broken.Concat(closed.Select(c => "opens for nobody: " + c))));
+    }
+
+    /// <summary>A packet that came for Trọng Hóa, and a report of the province; no axis and no Government are needed for them.</summary>
+    async Task<(Guid Packet, string Period)> Exchanged()
+    {
+        await using var scope = app.Services.As(Actor.System);
+        var (db, now, units) = (scope.ServiceProvider.GetRequiredService<ExchangeDb>(), app.Time.Now, await app.Services.GetRequiredService<DirectoryCache>().Get());
+        var packet = DocumentPacket.Break(Guid.CreateVersion7(now), FactsApp.TrongHoa, "Ủy ban nhân dân xã Trọng Hóa", "VN00000001", "G15", "H46.22.03", new(PacketFault.NotXml, "No XML."), new(new string('0', 64), 1), now);
+        db.Packets.Add(packet);
+        db.Record(packet, new PacketBroken(packet.Id, packet.AxisId, PacketFault.NotXml));
+        var period = ReportPeriod.Parse("2024-10")!.Value;
+        var report = GovernmentReport.Open(period, period.Window(14), units.Province!.Id, now, now);
+        db.Reports.Add(report);
+        db.ReportEditions.Add(new() { ReportId = report.Id, Number = report.Edition });
+        db.Record(report, new GovernmentReportOpened(report.Id, report.Period, report.DueAt));
+        await db.SaveChangesAsync();
+        return (packet.Id, report.Period);
     }
 
     [Theory]

@@ -29,6 +29,9 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
     /// <summary>Failures in a row by carrier; after a start nothing is known, as if it had been away.</summary>
     readonly ConcurrentDictionary<string, int> failures = new(StringComparer.Ordinal);
 
+    /// <summary>When what waits for a carrier was hastened last.</summary>
+    readonly ConcurrentDictionary<string, DateTimeOffset> hastenings = new(StringComparer.Ordinal);
+
     protected override Task<int> Round(CancellationToken ct) => SendOnce(ct);
 
     protected override void Log(Exception failed) => LogRoundFailed(log, failed);
@@ -78,16 +81,19 @@ public sealed partial class ParcelSender(IServiceScopeFactory scopes, Database d
         }
     }
 
-    /// <summary>A partner is back: what waited for it goes now, and not when its time would have come.</summary>
+    /// <summary>A partner is back: what waited for it goes now, and not when its time would have come. Seldom, or a few that fail again and again would hasten all.</summary>
     async Task Hasten(string carrier, CancellationToken ct)
     {
         var (now, hastened) = (LegalTime.Cut(Time.GetUtcNow()), 0);
+        var last = hastenings.GetOrAdd(carrier, DateTimeOffset.MinValue);
+        if (now - last < backoff.Longest || !hastenings.TryUpdate(carrier, now, last)) return; // another beside this one does it
         await database.Write(batch =>
         {
             batch.Add($"UPDATE exchange_parcels SET next_try_at = {now} WHERE carrier = {carrier} AND state = {ParcelState.Waiting} AND next_try_at > {now}", rows => hastened = rows);
             return batch.Run(ct);
         }, ct);
         if (hastened > 0) signal.Raise();
+        else hastenings.TryUpdate(carrier, last, now); // nothing waited: that was none
     }
 
     /// <summary>What nobody foresaw is the trouble of this one parcel, and ends no node.</summary>

@@ -44,7 +44,7 @@ public sealed class TellEarlier(IServiceScopeFactory scopes, PortalSettings sett
         await using var scope = scopes.As(Actor.System);
         var (db, platform) = (scope.ServiceProvider.GetRequiredService<ExchangeDb>(), scope.ServiceProvider.GetRequiredService<PlatformDb>());
         var state = await db.Carriers.AsNoTracking().SingleOrDefaultAsync(c => c.Carrier == PortalCarrier.Key, ct);
-        if (state?.EarlierDoneAt is not null || await db.Parcels.CountAsync(p => p.Carrier == PortalCarrier.Key && p.State == ParcelState.Waiting, ct) >= MostWaiting) return null;
+        if (state?.EarlierDoneAt is not null || await UnderWay(db, ct) >= MostWaiting) return null;
         var entries = platform.Entries.AsNoTracking();
         if (state is { EarlierAt: { } at, EarlierId: { } id }) entries = entries.Where(e => e.At > at || (e.At == at && e.Id.CompareTo(id) > 0));
         var piece = await entries.OrderBy(e => e.At).ThenBy(e => e.Id).Take(EntriesAtOnce).Select(e => new { e.Id, e.At, e.SubjectId, e.Event }).ToListAsync(ct);
@@ -61,6 +61,10 @@ public sealed class TellEarlier(IServiceScopeFactory scopes, PortalSettings sett
         signal.Raise();
         return isLast && laid == 0 ? null : laid;
     }
+
+    /// <summary>Those behind a stuck one wait for an operator, perhaps for weeks: they do not count.</summary>
+    static Task<int> UnderWay(ExchangeDb db, CancellationToken ct) => db.Parcels.CountAsync(p => p.Carrier == PortalCarrier.Key && p.State == ParcelState.Waiting
+        && !db.Parcels.Any(s => s.Carrier == p.Carrier && s.SubjectId == p.SubjectId && s.State == ParcelState.Stuck), ct);
 
     static async Task<bool> LayDown(IServiceProvider services, Guid subject, CancellationToken ct)
     {

@@ -31,8 +31,13 @@ public static class ReadReport
     /// <param name="Receiver">Its key.</param>
     public sealed record SaidError(string Receiver, string Code, string Text);
 
-    /// <param name="Trouble">The last parcel has not got through: it is tried again, or stuck until an operator looks at it.</param>
-    public sealed record Receiver(string Key, ReceiptState State, string Reference, DateTimeOffset? AnsweredAt, ParcelState? Parcel, bool Trouble);
+    /// <param name="Trouble">The last parcel has not got through: it is tried again, stuck until an operator looks at it, or left out by one.</param>
+    public sealed record Receiver(string Key, ReceiptState State, string Reference, DateTimeOffset? AnsweredAt, ParcelState? Parcel, bool Trouble)
+    {
+        /// <summary>Nothing goes on by itself.</summary>
+        [JsonIgnore]
+        public bool IsHeld => Trouble && Parcel is ParcelState.Stuck or ParcelState.LeftOut;
+    }
 
     public sealed record Sending(long Number, DateTimeOffset? SentAt, string Reason, IReadOnlyList<Receiver> Receivers);
 
@@ -122,7 +127,7 @@ public static class ReadReport
             {
                 var parcel = parcels.GetValueOrDefault((r.Receiver, r.EntryId));
                 var waits = r.State == ReceiptState.Waiting && parcel is not null;
-                return (r.ReportId, r, new Receiver(r.Receiver, r.State, r.Reference, r.AnsweredAt, parcel?.State, waits && (parcel!.State == ParcelState.Stuck || parcel.Attempts > 0)));
+                return (r.ReportId, r, new Receiver(r.Receiver, r.State, r.Reference, r.AnsweredAt, parcel?.State, waits && (parcel!.State is ParcelState.Stuck or ParcelState.LeftOut || parcel.Attempts > 0)));
             });
         }
 

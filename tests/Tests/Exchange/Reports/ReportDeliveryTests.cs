@@ -74,6 +74,21 @@ public sealed class ReportDeliveryTests(ReportsApp app) : IClassFixture<ReportsA
     }
 
     [Fact]
+    public async Task What_an_operator_leaves_out_is_said_and_goes_again_as_a_correction()
+    {
+        await app.Tell(app.Centre, FaultKind.Wrong, "denied", times: 1);
+        await app.SendAnew(ReportsApp.Good);
+        await app.Until(r => r.Sendings[0].Receivers.Any(s => s.Parcel == ParcelState.Stuck));
+        var stuck = (await app.Parcels()).Single(p => p.State == ParcelState.Stuck);
+        (await (await app.As("quan-tri")).PostJson($"/api/exchange/parcels/{stuck.Id}", new { leaveOut = true, reason = "Gửi lại sau" })).EnsureSuccessStatusCode();
+        var page = await (await app.As(ReportsApp.Official)).Page(ReportsApp.Page);
+        Assert.Contains("Quản trị đã bỏ qua lần gửi này.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Anh/chị không cần làm gì.", page, StringComparison.Ordinal);
+        await app.SendAnew(ReportsApp.Good);
+        await app.Until(GovernmentReportState.Accepted);
+    }
+
+    [Fact]
     public async Task That_the_exchange_denies_us_holds_it_up_until_an_operator_sends_it_again()
     {
         await app.Tell(app.Centre, FaultKind.Wrong, "denied", times: 1);
