@@ -195,15 +195,16 @@ public sealed class AxisStore : IDisposable
     }
 
     /// <summary>One more status of a played receiver; for tests.</summary>
-    public void Say(string documentId, string from, string code, string description = "")
+    /// <param name="timestamp">Another time than the axis's own.</param>
+    public void Say(string documentId, string from, string code, string description = "", string? timestamp = null)
     {
-        lock (gate) Say(documents.First(d => d.Head.DocumentId == documentId), from, code, description, "Cán bộ đóng thế");
+        lock (gate) Say(documents.First(d => d.Head.DocumentId == documentId), from, code, description, "Cán bộ đóng thế", timestamp: timestamp);
     }
 
     /// <param name="count">How many the played receiver has said with this one; it goes with it in one line.</param>
-    void Say(AxisDocument d, string from, string code, string description, string staff, int? count = null)
+    void Say(AxisDocument d, string from, string code, string description, string staff, int? count = null, string? timestamp = null)
     {
-        var status = new AxisStatus(string.Create(CultureInfo.InvariantCulture, $"TT{next + 1:00000000}"), "", d.Head.From, d.Head.DocumentId, d.Head.Code, d.Head.IssuedOn, from, code, description, time.GetUtcNow().ToOffset(TimeSpan.FromHours(7)).ToString("yyyy'/'MM'/'dd HH:mm:ss", CultureInfo.InvariantCulture), staff);
+        var status = new AxisStatus(string.Create(CultureInfo.InvariantCulture, $"TT{next + 1:00000000}"), "", d.Head.From, d.Head.DocumentId, d.Head.Code, d.Head.IssuedOn, from, code, description, timestamp ?? time.GetUtcNow().ToOffset(TimeSpan.FromHours(7)).ToString("yyyy'/'MM'/'dd HH:mm:ss", CultureInfo.InvariantCulture), staff);
         var line = new JsonObject { ["say"] = JsonSerializer.SerializeToNode(status) };
         if (count is not null) (line["of"], line["by"], line["count"]) = (d.DocId, from, count);
         kept.Add(line);

@@ -62,11 +62,14 @@ public static class AxisWire
     /// <returns>Null: none that is known.</returns>
     public static PacketStatus? StatusOf(string? code) => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Enum.IsDefined((PacketStatus)number) ? (PacketStatus)number : null;
 
+    /// <summary>What is said to be older is no instant of a document.</summary>
+    public const int EarliestYear = 1900;
+
     const string InstantFormat = "yyyy'/'MM'/'dd HH:mm:ss";
 
     public static string TextOf(DateTimeOffset at) => LegalTime.ToLocal(at).ToString(InstantFormat, CultureInfo.InvariantCulture);
 
-    public static DateTimeOffset? InstantOf(string? text) => DateTime.TryParseExact(text, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? new DateTimeOffset(read, LegalTime.VietnamOffset).ToUniversalTime() : null;
+    public static DateTimeOffset? InstantOf(string? text) => DateTime.TryParseExact(text, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read.Year >= EarliestYear ? new DateTimeOffset(read, LegalTime.VietnamOffset).ToUniversalTime() : null;
 
     public static string TextOf(DateOnly? day) => day?.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture) ?? "";
 }

@@ -69,6 +69,20 @@ public static class AxisWords
         _ => throw new ArgumentOutOfRangeException(nameof(priority), priority, "No words for this priority."),
     };
 
+    /// <summary>What is wrong with a packet, by the code that its sender is told.</summary>
+    public static string OfFault(string? code) => code switch
+    {
+        PacketFault.NotXml => "Gói tin không phải XML, hoặc bị hỏng.",
+        PacketFault.Schema => "Gói tin không đúng khuôn dạng QCVN 102:2016.",
+        PacketFault.Signature => "Chữ ký số không hợp lệ, hoặc gói tin bị sửa sau khi ký.",
+        PacketFault.Attachment => "Tệp đính kèm thiếu, hỏng hoặc không thuộc loại được nhận.",
+        PacketFault.TooLarge => "Gói tin hoặc tệp đính kèm lớn quá mức cho phép.",
+        PacketFault.Sender => "Nơi gửi ghi trong gói tin không phải nơi đã gửi.",
+        PacketFault.Receiver => "Gói tin không gửi cho đơn vị nào ở đây.",
+        PacketFault.Twice => "Đã có văn bản khác của nơi gửi này mang cùng mã định danh.",
+        _ => "Gói tin có lỗi.",
+    };
+
     /// <summary>The 29 kinds of administrative documents (NĐ 30/2020, Điều 7), the most frequent first.</summary>
     public static readonly IReadOnlyList<string> DocumentTypes =
     [

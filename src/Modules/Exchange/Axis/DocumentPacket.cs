@@ -170,12 +170,16 @@ public sealed class DocumentPacket : Subject, IUnitOwned
     /// <summary>Its sender asks to recall or update it.</summary>
     public void AskAbout(Guid by) => AskedById = by;
 
-    public void Answered() => AskedById = null;
+    /// <summary>What another asks since then stays.</summary>
+    public void Answered(Guid by)
+    {
+        if (AskedById == by) AskedById = null;
+    }
 
     /// <summary>Agreed: it is recalled, or another stands for it.</summary>
-    public void Supersede(PacketBusiness business)
+    public void Supersede(Guid by, PacketBusiness business)
     {
-        AskedById = null;
+        Answered(by);
         if (State is PacketState.Refused or PacketState.Broken) return;
         if (business == PacketBusiness.Recall) State = PacketState.Recalled;
         if (business == PacketBusiness.Replace) State = PacketState.Replaced;

@@ -12,7 +12,7 @@ namespace NhatLe.Exchange.Axis;
 
 /// <summary>
 /// Takes what waits on the axis for our agencies: packets, then statuses of what we sent. Each is a transaction of its own, and the axis is told after it;
-/// killed anywhere, the next round meets it again. What does not come for now holds up its sender's line to that agency only.
+/// killed anywhere, the next round meets it again. What does not come for now holds up its sender's line to that agency only, and a status the later ones of its receiver about that document.
 /// </summary>
 public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettings settings, AxisClient axis, Database database, ParcelSignal signal, ILogger<FetchPackets> log) : IScheduledJob
 {
@@ -39,7 +39,11 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
             var lines = await axis.Received(after, ct);
             foreach (var line in lines)
             {
-                if (line is not { DocId.Length: > 0 and <= 100, From: not null, To: not null }) throw new PartnerIsAway("The document axis lists what is no packet.");
+                if (line is not { DocId.Length: > 0 and <= 100, From: not null, To: not null })
+                {
+                    troubles.Add("The document axis lists what is no packet.");
+                    continue;
+                }
                 if (held.Contains((line.From, line.To))) continue;
                 try { if (await Take(line, ct)) done++; }
                 catch (Exception e) when (IsForNow(e, ct))
@@ -49,8 +53,8 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
                     LogNotTaken(log, line.DocId, e.Message);
                 }
             }
-            if (lines.Count == 0 || lines[^1].DocId == after) return done;
-            after = lines[^1].DocId;
+            if (Last(lines, l => l.DocId) is not { } last || last == after) return done;
+            after = last;
         }
     }
 
@@ -67,12 +71,18 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
     async Task<int> Statuses(List<string> troubles, CancellationToken ct)
     {
         var done = 0;
+        HashSet<(string, string?)> held = [];
         for (var after = ""; ;)
         {
             var messages = await axis.Statuses(after, ct);
             foreach (var message in messages)
             {
-                if (message is not { DocId.Length: > 0 and <= 100, From: not null, ResponseFor: not null }) throw new PartnerIsAway("The document axis lists what is no status.");
+                if (message is not { DocId.Length: > 0 and <= 100, From: not null, ResponseFor: not null })
+                {
+                    troubles.Add("The document axis lists what is no status.");
+                    continue;
+                }
+                if (held.Contains((message.From, message.ResponseFor.DocumentId))) continue; // it comes after the one that waits
                 try
                 {
                     await using (var scope = scopes.As(Actor.System))
@@ -81,15 +91,18 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
                 }
                 catch (Exception e) when (IsForNow(e, ct))
                 {
+                    held.Add((message.From, message.ResponseFor.DocumentId));
                     troubles.Add($"{message.DocId}: {e.Message}");
                     LogNotTaken(log, message.DocId, e.Message);
-                    return done; // the later ones come after it
                 }
             }
-            if (messages.Count == 0 || messages[^1].DocId == after) return done;
-            after = messages[^1].DocId;
+            if (Last(messages, m => m.DocId) is not { } last || last == after) return done;
+            after = last;
         }
     }
+
+    /// <summary>The name of the last that has one: the list goes on after it.</summary>
+    static string? Last<T>(IReadOnlyList<T> lines, Func<T, string?> nameOf) where T : class => lines.Select(l => l is null ? null : nameOf(l)).LastOrDefault(n => n is { Length: > 0 and <= 100 });
 
     /// <summary>That it has come, and need not be listed any more.</summary>
     static AxisWire.StatusMessage Heard(string docId, string from, string to) => new(docId, docId, new(from, "", "", ""), to, AxisWire.CodeOf(PacketStatus.Arrived), "", "", new("", ""));

@@ -7,7 +7,7 @@ using NhatLe.Platform.Text;
 namespace NhatLe.Exchange.Axis;
 
 /// <summary>A receiver of ours says how far it has come: kept with the packet, in order, once. What is about no packet of ours, or from nobody it went to, is passed over.</summary>
-public sealed partial class HearStatus(ExchangeDb db, LegalTime time, ILogger<HearStatus> log)
+public sealed partial class HearStatus(ExchangeDb db, LegalTime time, TimeProvider system, ILogger<HearStatus> log)
 {
     const int LongestSaid = 1000;
 
@@ -25,8 +25,9 @@ public sealed partial class HearStatus(ExchangeDb db, LegalTime time, ILogger<He
         }
         var known = await db.Statuses.AsNoTracking().Where(s => s.PacketId == packet.Id).Select(s => s.MessageId).ToListAsync(ct);
         if (known.Contains(m.DocId)) return false;
-        var (now, said) = (time.Now, Cut(m.Description));
-        var at = AxisWire.InstantOf(m.Timestamp) ?? now;
+        var (now, wall, said) = (time.Now, system.GetUtcNow(), Cut(m.Description));
+        wall = wall.AddTicks(-(wall.Ticks % TimeSpan.TicksPerSecond)); // as statuses say it
+        var at = AxisWire.InstantOf(m.Timestamp) is { } then && then <= wall ? then : wall; // a clock that is ahead would stand over all that comes after
         receiver.Say(status, at);
         packet.Count(receivers);
         db.Statuses.Add(new() { PacketId = packet.Id, MessageId = m.DocId, Place = known.Count + 1, OrganId = m.From, Status = status, Said = said, Staff = Cut(m.StaffInfo?.Staff), At = now, SaidAt = at });
@@ -35,7 +36,7 @@ public sealed partial class HearStatus(ExchangeDb db, LegalTime time, ILogger<He
         return true;
     }
 
-    static string Cut(string? text) => Nfc.Clean(text ?? "") is var clean && clean.Length > LongestSaid ? clean[..LongestSaid] : clean;
+    static string Cut(string? text) => Nfc.Clean(text ?? "") is var clean && clean.Length > LongestSaid ? clean[..(char.IsHighSurrogate(clean[LongestSaid - 1]) ? LongestSaid - 1 : LongestSaid)] : clean;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Status {DocId} ({Code}) is about no packet of ours, or not from whom it went to")]
     static partial void LogPassedOver(ILogger logger, string docId, string code);

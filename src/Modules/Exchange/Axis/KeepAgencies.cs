@@ -4,6 +4,7 @@ using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Jobs;
+using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Exchange.Axis;
 
@@ -15,19 +16,27 @@ public sealed class KeepAgencies(IServiceScopeFactory scopes, AxisSettings setti
     const int LongestName = 500, LongestId = 50;
 
     /// <returns>How many of ours were new to the axis, or had another name there.</returns>
+    /// <exception cref="PartnerIsAway">Some were not registered: the list is kept all the same. An empty list is none.</exception>
     public async Task<int> Run(CancellationToken ct)
     {
         if (!settings.IsSetUp) return 0;
         var there = (await axis.Agencies(ct)).Where(a => a is { OrganId.Length: > 0 and <= LongestId, OrganName: not null }).DistinctBy(a => a.OrganId).ToDictionary(a => a.OrganId, a => a.OrganName);
         var ours = (await directory.Get(ct)).Units.Where(IsAgency).DistinctBy(u => u.ShortCode).ToList();
         var missing = ours.FindAll(u => there.GetValueOrDefault(u.ShortCode) != u.FullName);
+        var isEmpty = there.Count == 0;
+        List<(string Code, Exception Why)> troubles = [];
         foreach (var unit in missing)
         {
-            await axis.Register(new(unit.ShortCode, unit.FullName), ct);
-            there[unit.ShortCode] = unit.FullName;
+            try
+            {
+                await axis.Register(new(unit.ShortCode, unit.FullName), ct);
+                there[unit.ShortCode] = unit.FullName;
+            }
+            catch (Exception e) when (e is RefusedByPartner or PartnerIsAway or PartnerRests) { troubles.Add((unit.ShortCode, e)); }
         }
+        if (isEmpty) throw new PartnerIsAway("The document axis lists no agency at all.");
         await Keep(there, [.. ours.Select(u => u.ShortCode)], ct);
-        return missing.Count;
+        return troubles.Count == 0 ? missing.Count : throw new PartnerIsAway($"{troubles.Count} of {missing.Count} units were not registered; {troubles[0].Code}: {troubles[0].Why.Message}", troubles[0].Why);
     }
 
     /// <summary>A unit that documents are addressed to: desks have no documents of their own.</summary>

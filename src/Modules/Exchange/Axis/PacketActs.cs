@@ -52,13 +52,16 @@ public sealed class PacketActs(ExchangeDb db, Actor actor, ParcelBook parcels, P
         var about = await db.Packets.SingleAsync(p => p.Id == aboutId, ct);
         if (status is PacketStatus.Declined or PacketStatus.Refused)
         {
-            about.Answered();
+            about.Answered(by.Id);
             return;
         }
         if (status is not (PacketStatus.Agreed or PacketStatus.Received)) return;
-        about.Supersede(by.Business);
+        about.Supersede(by.Id, by.Business);
         db.Record(about, new PacketSuperseded(about.Id, about.DocumentId, by.Id, by.Business), reason, post);
-        if (about.State is PacketState.Recalled or PacketState.Replaced) db.Release(about, Duties.TakePacket, ifAny: true);
+        if (about.State is not (PacketState.Recalled or PacketState.Replaced)) return;
+        db.Release(about, Duties.TakePacket, ifAny: true);
+        db.Release(about, Duties.AnswerRequest, ifAny: true);
+        if (about.AboutId is { } first) (await db.Packets.SingleAsync(p => p.Id == first, ct)).Answered(about.Id); // what it asked is asked no more
     }
 
     public static Refusal Unknown() => Refusal.Missing("packet", "Không thấy văn bản này trong phạm vi của anh/chị.");

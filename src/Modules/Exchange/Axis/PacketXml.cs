@@ -20,6 +20,9 @@ public static class PacketXml
     /// <summary>Of a packet as it comes, and of all its files unzipped.</summary>
     public const int LongestPacket = 48 * 1024 * 1024, LongestFiles = 96 * 1024 * 1024;
 
+    /// <summary>Of one fault as the schema has it: it repeats the whole value it does not like.</summary>
+    const int LongestFault = 200;
+
     static readonly XNamespace ns = Namespace;
     static readonly XmlSchemaSet schema = ReadSchema();
 
@@ -63,7 +66,7 @@ public static class PacketXml
         };
         settings.ValidationEventHandler += (_, e) =>
         {
-            if (faults.Count < 5) faults.Add(e.Message);
+            if (faults.Count < 5) faults.Add(e.Message.Length > LongestFault ? e.Message[..LongestFault] : e.Message);
         };
         var xml = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
         try
@@ -77,7 +80,10 @@ public static class PacketXml
         return xml;
     }
 
-    static XmlElement Header(XmlDocument xml) => xml.DocumentElement?.FirstChild?.FirstChild as XmlElement is { LocalName: "edXMLHeader" } header ? header : throw new PacketFault(PacketFault.Schema, "The packet has no header.");
+    static XmlElement Header(XmlDocument xml) => First(First(xml.DocumentElement)) is { LocalName: "edXMLHeader" } header ? header : throw new PacketFault(PacketFault.Schema, "The packet has no header.");
+
+    /// <summary>White space and comments may stand before it.</summary>
+    static XmlElement? First(XmlElement? of) => of?.ChildNodes.OfType<XmlElement>().FirstOrDefault();
 
     static XElement MessageHeader(Packet p) => new(ns + "MessageHeader",
         Organ("From", p.From), p.To.Select(t => Organ("To", t)), Of("DocumentId", p.DocumentId),
@@ -129,7 +135,7 @@ public static class PacketXml
 
     static DateOnly ReadDay(string day) => DateOnly.TryParseExact(day, "yyyy'/'MM'/'dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : throw new PacketFault(PacketFault.Schema, $"{day} is no day.");
 
-    static DateTimeOffset ReadInstant(string at) => DateTime.TryParseExact(at, "yyyy'/'MM'/'dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? new DateTimeOffset(read, LegalTime.VietnamOffset).ToUniversalTime() : throw new PacketFault(PacketFault.Schema, $"{at} is no instant.");
+    static DateTimeOffset ReadInstant(string at) => DateTime.TryParseExact(at, "yyyy'/'MM'/'dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read.Year >= AxisWire.EarliestYear ? new DateTimeOffset(read, LegalTime.VietnamOffset).ToUniversalTime() : throw new PacketFault(PacketFault.Schema, $"{at} is no instant.");
 
     /// <summary>Every file that the manifest names is there once, and no other.</summary>
     static List<PacketFile> ReadFiles(XElement root)

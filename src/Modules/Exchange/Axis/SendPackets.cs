@@ -33,9 +33,9 @@ public sealed class SendPackets(ExchangeDb db, AxisSettings settings, Lazy<AxisC
         };
         var xml = PacketXml.Write(packet, certificates.Value.Own);
         var stored = await files.Save(target => target.WriteAsync(xml, ct).AsTask(), AxisWire.PacketType, ct);
-        await db.Again(() => Lay(p, packet, unit, new(stored.Hash, stored.Size), kept, now, ct));
+        var isNew = await db.Again(() => Lay(p, packet, unit, new(stored.Hash, stored.Size), kept, now, ct));
         signal.Raise();
-        return new(p.Id, packet.DocumentId);
+        return isNew ? new(p.Id, packet.DocumentId) : (await First(p.Id, ct))!;
     }
 
     async Task<SentPacket?> First(Guid id, CancellationToken ct) =>

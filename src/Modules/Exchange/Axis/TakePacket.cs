@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Exchange;
 using NhatLe.Exchange.Parcels;
@@ -34,7 +35,7 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
             using (signer) certificates.MustSpeakFor(signer, packet.From.Id);
             if (packet.From.Id != line.From) throw new PacketFault(PacketFault.Sender, $"The axis says it is from {line.From}, the packet {packet.From.Id}.");
             if (unit is null || packet.To.All(t => t.Id != line.To)) throw new PacketFault(PacketFault.Receiver, $"The packet is not for {line.To}.");
-            if (await Earlier(packet, line, ct) is { } earlier) return earlier == stored.Hash ? Taken.Twin : throw new PacketFault(PacketFault.Twice, $"Another packet of {packet.From.Id} with the DocumentId {packet.DocumentId} is here already.");
+            if (await Earlier(packet, line, ct) is { } earlier) return earlier == stored.Hash ? Taken.Twin : throw new PacketFault(PacketFault.Twice, $"Another packet of {packet.From.Id} with this DocumentId is here already.");
             kept = await Keep(packet, ct);
         }
         catch (PacketFault fault) { return await db.Again(() => Refuse(line, unit ?? units.Province!, fault, stored, ct)); }
@@ -57,10 +58,12 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
                 var saved = await files.Save(content, ct, otherwise: MediaTypes.Unknown);
                 kept.Add(new() { Id = Guid.CreateVersion7(system.GetUtcNow()), Place = kept.Count, Name = FileNames.Clean(file.Name), MediaType = saved.MediaType, Size = saved.Size, Hash = saved.Hash });
             }
-            catch (Refusal refusal) when (refusal.Fields.Count > 0 && refusal.Code == "invalid") { throw new PacketFault(PacketFault.Attachment, $"{FileNames.Clean(file.Name)}: {refusal.Fields[0].Message}"); }
+            catch (Refusal refusal) when (refusal.Fields.Count > 0 && refusal.Code == "invalid") { throw new PacketFault(PacketFault.Attachment, $"{FileNames.Clean(file.Name)}: {Words(refusal.Fields[0])}"); }
         }
         return kept;
     }
+
+    static string Words(FieldError e) => e.Args.Length == 0 ? e.Message : string.Format(CultureInfo.InvariantCulture, e.Message, [.. e.Args.Select(a => a is FieldError inner ? Words(inner) : a)]);
 
     async Task<Taken> Refuse(AxisWire.Line line, Unit unit, PacketFault fault, StoredXml bytes, CancellationToken ct)
     {
@@ -77,8 +80,9 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
     {
         if (await IsKnown(line, ct)) return Taken.Known;
         var now = time.Now;
+        List<Guid> own = [unit.Id, .. (await directory.Get(ct)).Former(unit.Id)]; // what had ended stays with the unit of then
         var about = p.About.Length == 0 || p.Business == PacketBusiness.New ? null
-            : await db.Packets.OrderByDescending(x => x.At).FirstOrDefaultAsync(x => x.Direction == PacketDirection.Received && x.DocumentId == p.About && x.FromId == p.From.Id && x.UnitId == unit.Id && x.State != PacketState.Broken, ct);
+            : await db.Packets.OrderByDescending(x => x.At).FirstOrDefaultAsync(x => x.Direction == PacketDirection.Received && x.DocumentId == p.About && x.FromId == p.From.Id && own.Contains(x.UnitId) && x.State != PacketState.Broken, ct);
         var packet = DocumentPacket.Take(Guid.CreateVersion7(now), unit.Id, unit.FullName, line.DocId, line.To, p, about, xml, now);
         db.Packets.Add(packet);
         db.Receivers.AddRange(p.To.DistinctBy(t => t.Id).Select((t, place) => new PacketReceiver { PacketId = packet.Id, OrganId = t.Id, Name = t.Name, Place = place }));

@@ -123,13 +123,38 @@ public sealed class PacketTests : IDisposable
         Assert.Equal(PacketFault.Attachment, Fault(Resigned(Convert.ToBase64String(Encoding.UTF8.GetBytes("no zip at all")))));
     }
 
-    /// <summary>With another attachment, and rightly signed by its sender.</summary>
-    byte[] Resigned(string attachment)
+    [Fact]
+    public void White_space_and_comments_between_elements_are_no_fault()
+    {
+        var indented = Resigned(xml =>
+        {
+            foreach (var element in xml.SelectNodes("//*[*]")!.Cast<XmlElement>().ToList())
+                foreach (var child in element.ChildNodes.Cast<XmlNode>().ToList()) element.InsertBefore(xml.CreateWhitespace("\n  "), child);
+            xml.DocumentElement!.PrependChild(xml.CreateComment("phần mềm khác"));
+        });
+        Assert.Equal(("Thái Bá Linh", "120-STP.pdf"), (PacketXml.Read(indented, out _).SignerName, PacketXml.Read(indented, out _).Files[0].Name));
+    }
+
+    [Fact]
+    public void An_instant_of_no_document_is_a_fault_of_the_packet() =>
+        Assert.Equal(PacketFault.Schema, Fault(Resigned(xml => xml.GetElementsByTagName("Timestamp")[0]!.InnerText = "0001/01/01 00:00:00")));
+
+    [Fact]
+    public void What_is_said_of_a_fault_stays_short()
+    {
+        var packet = Resigned(xml => xml.GetElementsByTagName("Priority")[0]!.InnerText = new string('x', 100_000));
+        Assert.InRange(Assert.Throws<PacketFault>(() => PacketXml.Read(packet, out _)).Message.Length, 10, 500);
+    }
+
+    /// <summary>Changed, and rightly signed by its sender.</summary>
+    byte[] Resigned(string attachment) => Resigned(xml => xml.GetElementsByTagName("ContentTransferEncoded")[0]!.InnerText = attachment);
+
+    byte[] Resigned(Action<XmlDocument> change)
     {
         var xml = Load(PacketXml.Write(Some(File()), certificate));
-        xml.GetElementsByTagName("ContentTransferEncoded")[0]!.InnerText = attachment;
-        var header = (XmlElement)xml.DocumentElement!.FirstChild!.FirstChild!;
+        var header = (XmlElement)xml.GetElementsByTagName("edXMLHeader")[0]!;
         header.RemoveChild(header.LastChild!);
+        change(xml);
         PacketSignature.Sign(xml, header, certificate);
         return Encoding.UTF8.GetBytes(xml.OuterXml);
     }

@@ -79,6 +79,7 @@ public sealed class ReceiveTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLi
         Assert.StartsWith(code, told.Description, StringComparison.Ordinal);
         var page = await (await app.As(AxisApp.Desk)).Page($"/van-ban/truc/{packet.Id}");
         Assert.Contains(code, page, StringComparison.Ordinal);
+        Assert.Contains(AxisWords.OfFault(code), page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await app.Answer(AxisApp.Desk, packet.Id, PacketStatus.Received)).StatusCode);
     }
 
@@ -167,6 +168,24 @@ public sealed class ReceiveTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLi
         original = await app.Received(id);
         Assert.Equal((agreed ? PacketState.Recalled : PacketState.Arrived, null), (original.State, original.AskedById));
         Assert.Equal(agreed, await Owed(original.Id, NhatLe.Exchange.Duties.TakePacket) is null);
+    }
+
+    [Fact]
+    public async Task Who_agrees_to_the_recall_of_an_update_owes_no_answer_to_the_update()
+    {
+        var id = await app.Say();
+        await app.Fetch();
+        var update = await app.Say(business: 2, about: id, reason: "Sai số liệu");
+        await app.Fetch();
+        var recall = await app.Say(business: 1, about: update, reason: "Cập nhật nhầm");
+        await app.Fetch();
+        var asked = await app.Received(update);
+        Assert.Equal(asked.Id, (await app.Received(id)).AskedById);
+        Assert.NotNull(await Owed(asked.Id, NhatLe.Exchange.Duties.AnswerRequest));
+        (await app.Answer(AxisApp.Desk, (await app.Received(recall)).Id, PacketStatus.Agreed)).EnsureSuccessStatusCode();
+        Assert.Equal(PacketState.Recalled, (await app.Received(update)).State);
+        Assert.Null(await Owed(asked.Id, NhatLe.Exchange.Duties.AnswerRequest));
+        Assert.Equal((PacketState.Arrived, null), ((await app.Received(id)).State, (await app.Received(id)).AskedById));
     }
 
     [Fact]

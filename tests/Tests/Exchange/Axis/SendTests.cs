@@ -5,6 +5,7 @@ using NhatLe.Contracts.Exchange;
 using NhatLe.Exchange.Axis;
 using NhatLe.Exchange.Parcels;
 using NhatLe.National.Control;
+using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Tests.Exchange.Axis;
 
@@ -53,6 +54,15 @@ public sealed class SendTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLifet
     }
 
     [Fact]
+    public async Task The_same_sending_at_once_is_one_document_and_every_answer_names_it()
+    {
+        var (office, letter) = (await app.As(AxisApp.Office), await app.Letter());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => office.Post<SentPacket>("/api/exchange/packets", letter)));
+        var kept = (await app.Packet(answers[0].Id)).DocumentId;
+        Assert.All(answers, a => Assert.Equal(kept, a.DocumentId));
+    }
+
+    [Fact]
     public async Task A_receiver_that_refuses_is_seen_with_its_reason()
     {
         app.Axis.Refusing.Add("G09");
@@ -77,6 +87,32 @@ public sealed class SendTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLifet
         Assert.True(await app.Fetch());
         Assert.Equal(PacketStatus.Done, (await app.Read(db => db.Receivers.SingleAsync(r => r.PacketId == sent.Id))).Status);
         Assert.Equal([PacketStatus.Done, PacketStatus.Arrived], (await app.Statuses(sent.Id)).Select(s => s.Status));
+    }
+
+    [Fact]
+    public async Task An_impossible_time_or_a_broken_letter_in_a_status_holds_up_nobody()
+    {
+        app.Axis.Silent = true;
+        var sent = await app.Send();
+        await app.OnAxis(sent);
+        app.Axis.Say(sent.DocumentId, "G15", "03", new string('a', 999) + "😀 và sau đó", "0001/01/01 00:00:00");
+        app.Axis.Say(sent.DocumentId, "G15", "06");
+        Assert.True(await app.Fetch());
+        Assert.Equal([PacketStatus.Received, PacketStatus.Done], (await app.Statuses(sent.Id)).Select(s => s.Status));
+        Assert.Equal(new string('a', 999), (await app.Statuses(sent.Id))[0].Said);
+    }
+
+    [Fact]
+    public async Task A_receiver_whose_clock_is_ahead_goes_on_being_heard()
+    {
+        app.Axis.Silent = true;
+        var sent = await app.Send();
+        await app.OnAxis(sent);
+        app.Axis.Say(sent.DocumentId, "G15", "03", timestamp: "2999/12/31 23:59:59");
+        Assert.True(await app.Fetch());
+        app.Axis.Say(sent.DocumentId, "G15", "06");
+        Assert.True(await app.Fetch());
+        Assert.Equal(PacketStatus.Done, (await app.Read(db => db.Receivers.SingleAsync(r => r.PacketId == sent.Id))).Status);
     }
 
     [Fact]
@@ -157,6 +193,20 @@ public sealed class SendTests(AxisApp app) : IClassFixture<AxisApp>, IAsyncLifet
         Assert.Contains("H99 is not registered", await (await app.As(AxisApp.Office)).Page($"/van-ban/truc/{stuck.Id}"), StringComparison.Ordinal);
         await app.Run<KeepAgencies>();
         Assert.False(await app.Read(db => db.Agencies.AnyAsync(a => a.Id == "H99" || a.Name == "x")));
+    }
+
+    [Fact]
+    public async Task That_a_unit_is_not_registered_does_not_keep_the_list_from_being_kept()
+    {
+        app.Axis.Register(AxisApp.CommuneOrgan, "Tên cũ");
+        var now = TimeProvider.System.GetUtcNow();
+        await app.Read(async db => { db.Agencies.Add(new() { Id = "H98", Name = "Không còn trên trục", SeenAt = now }); return await db.SaveChangesAsync(); });
+        await app.Tell("registerAgency", FaultKind.Fail);
+        Assert.Contains(AxisApp.CommuneOrgan, (await Assert.ThrowsAsync<PartnerIsAway>(app.Run<KeepAgencies>)).Message, StringComparison.Ordinal);
+        Assert.False(await app.Read(db => db.Agencies.AnyAsync(a => a.Id == "H98")));
+        await app.TakeBackFaults();
+        await app.Run<KeepAgencies>();
+        Assert.NotEqual("Tên cũ", app.Axis.NameOf(AxisApp.CommuneOrgan));
     }
 
     [Fact]
