@@ -26,8 +26,9 @@ public sealed record ReliefSaid(string Subject, string Paper);
 /// <param name="AwaitsFee">The dossier stands still until its fee is paid.</param>
 /// <param name="FullFeeVnd">The fee before any relief, đồng: what the form computes, else the one of the procedure.</param>
 /// <param name="HasResult">Approved, and waits at the desk to be returned.</param>
+/// <param name="MayWaitForFee">Somebody works on it or signs it, so that it can stand still until its fee is paid.</param>
 public sealed record DossierCard(
-    Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, bool AwaitsFee, long FullFeeVnd, ReliefSaid? Relief = null, bool HasResult = false);
+    Guid Id, string Code, string Title, string Applicant, Guid? AccountId, string NumberKey, Guid UnitId, Guid DeskUnitId, string ProcedureCode, Guid ProcedureVersionId, bool IsOnline, bool HasEnded, bool AwaitsFee, long FullFeeVnd, ReliefSaid? Relief = null, bool HasResult = false, bool MayWaitForFee = false);
 
 /// <param name="UnitCode">Code of the unit that decides.</param>
 /// <param name="Channel">1 counter, 2 online, 3 public post.</param>

@@ -22,7 +22,7 @@ public sealed partial class TextTests
         "src/Host/Program.cs", "src/Host/Verbs/", // the command line speaks both languages at once
         "src/Modules/Identity/Sessions/Device.cs", // the name of a browser
         "src/Modules/Identity/Accounts/Population.cs", "src/Host/Seeding/", // what invented people are called
-        "src/Host/Simulation/Paperwork.cs", "src/Host/Demonstration/StoryBook.cs", "src/Host/Simulation/HttpHands.cs", "src/Host/Simulation/HandlerHands.cs", // what they type
+        "src/Host/Simulation/Paperwork.cs", "src/Host/Demonstration/StoryBook.cs", "src/Host/Simulation/HttpHands.cs", "src/Host/Simulation/HandlerHands.cs", "src/Host/Simulation/Faults/", // what they type
         "src/Modules/Services/Papers/Slip.cshtml", "src/Modules/Services/Papers/Declaration.cshtml", "src/Modules/Services/Papers/Issued.cshtml", // their form is prescribed, in Vietnamese
         "src/Modules/Services/Papers/ControlSlip.cshtml", "src/Modules/Services/Papers/Register.cshtml", "src/Modules/Services/Papers/_Verify.cshtml", "src/Modules/Services/Numbers/MorningSheet.cshtml",
         "src/Modules/Services/Papers/OpenPaper.cs", "src/Modules/Services/Papers/Hands.cs", "src/Modules/Services/Papers/ReadRegister.cs", // what stands in them

@@ -56,14 +56,21 @@ public sealed class ShiftInHandTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_colleagues_open_shift_is_nobody_elses_to_close()
+    public async Task A_colleagues_open_shift_is_nobody_elses_to_close_until_their_post_ends_and_stays_their_own_then()
     {
-        var shift = Guid.CreateVersion7(app.Time.Now);
-        var justice = await app.OfficerNamedBy(Filing.Justice);
-        var clerk = await app.As(Filing.Clerk);
-        await clerk.Post<OpenShift.Opened>("/api/payments/shifts", new { id = shift, openingVnd = 0 });
-        await app.Execute($"UPDATE payments_shifts SET officer_id = {justice.Id} WHERE id = {shift}");
-        Assert.Equal(HttpStatusCode.Forbidden, (await clerk.PostJson($"/api/payments/shifts/{shift}/closing", new { counts = new int[11], reason = "Đã nghỉ" })).StatusCode);
-        await app.Execute($"DELETE FROM payments_shifts WHERE id = {shift}");
+        await app.Appoint("commune.desk", FactsApp.Justice);
+        var (clerk, cashier, shift) = (await app.As(Filing.Clerk), await app.As(Filing.Justice), Guid.CreateVersion7(app.Time.Now));
+        await cashier.Post<OpenShift.Opened>("/api/payments/shifts", new { id = shift, openingVnd = 50_000 });
+        Assert.Equal(HttpStatusCode.Forbidden, (await clerk.PostJson($"/api/payments/shifts/{shift}/closing", new { counts = tens, reason = "Đã nghỉ" })).StatusCode);
+        Assert.DoesNotContain($"?ca={shift}", await clerk.Page("/quay/ca-thu"), StringComparison.Ordinal);
+
+        var post = await app.Db(db => db.Positions.AsNoTracking().SingleAsync(p => p.OfficerId == FactsApp.Justice && p.PositionKey == "commune.desk" && p.ValidTo == null));
+        Assert.True((await (await app.As(HandingOver.Administrator)).PostJson($"/api/organization/posts/{post.Id}/end", new { reason = "Luân chuyển" })).IsSuccessStatusCode);
+        Assert.Contains($"?ca={shift}", await clerk.Page("/quay/ca-thu"), StringComparison.Ordinal);
+        Assert.Contains("Chốt thay", await clerk.Page($"/quay/ca-thu?ca={shift}"), StringComparison.Ordinal);
+        Assert.Contains("Số tờ của từng loại tiền", await cashier.Page("/quay/ca-thu"), StringComparison.Ordinal); // who may read nothing more of the unit
+        await cashier.Post<CloseShift.Closed>($"/api/payments/shifts/{shift}/closing", new { counts = tens });
+        Assert.Contains("BIÊN BẢN CHỐT CA THU", await cashier.Page($"/quay/ca-thu/{shift}"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await cashier.Get("/quay/ca-thu")).StatusCode);
     }
 }

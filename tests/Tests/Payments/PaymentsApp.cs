@@ -71,13 +71,18 @@ public class PaymentsApp : App, IAsyncLifetime
     /// <summary>A dossier with a fee, accepted just now.</summary>
     public async Task<string> GivenAccepted()
     {
+        var code = await GivenFiledWithFee();
+        await this.Act(Filing.Clerk, code, "acceptance");
+        return code;
+    }
+
+    public async Task<string> GivenFiledWithFee()
+    {
         var mother = await As(Filing.Mother);
         var draft = await mother.Begin(WithFee);
         await mother.PhotographAll(draft);
         var answers = (JsonObject)JsonNode.Parse(FiledForms.All[WithFee].Json)!;
-        var code = (await mother.Post<FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = WithFee, answers })).Code;
-        await this.Act(Filing.Clerk, code, "acceptance");
-        return code;
+        return (await mother.Post<FileDossier.Receipt>("/api/services/dossiers", new { id = draft, procedureCode = WithFee, answers })).Code;
     }
 
     public async Task<PlaceOrder.Placed> Order(string code) => await (await As(Filing.Mother)).Post<PlaceOrder.Placed>($"/api/payments/charges/{code}/orders", new { });

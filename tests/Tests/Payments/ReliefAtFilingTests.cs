@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Catalogue;
 using NhatLe.Payments.Charges;
 using NhatLe.Services.Desk;
@@ -56,6 +57,18 @@ public sealed class ReliefAtFilingTests(PaymentsApp app) : IClassFixture<Payment
         await app.Act(Filing.Clerk, code, "acceptance");
         await app.Settled();
         await Decided(code);
+    }
+
+    [Fact]
+    public async Task What_was_said_in_a_draft_while_rules_held_that_hold_no_more_stands_in_nobodys_way()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var procedure = (await scope.ServiceProvider.GetRequiredService<ICatalogue>().Current(PaymentsApp.WithFee, default))!;
+        Dictionary<string, string> answers = new() { [Relief.SubjectField] = "PoorHousehold", [Relief.PaperField] = Paper };
+        List<NhatLe.Platform.FieldError> errors = [];
+        Assert.NotNull(Relief.Read(answers, procedure, app.Time.Today, errors));
+        Assert.Null(Relief.Read(answers, procedure with { FeeRules = [] }, app.Time.Today, errors));
+        Assert.Empty(errors);
     }
 
     [Fact]

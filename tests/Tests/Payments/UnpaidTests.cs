@@ -107,6 +107,22 @@ public sealed class UnpaidTests(PaymentsApp app) : IClassFixture<PaymentsApp>
         Assert.True(charge.PayBy > charge.RequestedAt!.Value.AddDays(10), $"{charge.PayBy:O} is not ten working days after {charge.RequestedAt:O}.");
     }
 
+    [Fact]
+    public async Task Where_the_dossier_cannot_wait_for_it_the_fee_is_not_asked_for()
+    {
+        var code = await app.GivenCharged();
+        var clerk = await app.As(Filing.Clerk);
+        Assert.Contains("Chờ nộp phí mới giải quyết tiếp", await clerk.Page($"/quay/thu-tien/{code}"), StringComparison.Ordinal);
+        await app.Process(code);
+        await app.Act(Filing.Chair, code, "approval");
+        await app.Settled();
+        var refused = await clerk.PostJson($"/api/payments/charges/{code}/request", new { });
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("charge.dossier-waits", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null((await app.Charge(code)).RequestedAt);
+        Assert.DoesNotContain("Chờ nộp phí mới giải quyết tiếp", await clerk.Page($"/quay/thu-tien/{code}"), StringComparison.Ordinal);
+    }
+
     async Task<List<Duty>> Owed(Charge charge) => [.. (await app.DutiesOn(charge.Id)).Where(d => d.Kind == "payments.unpaid")];
 
     [Fact]

@@ -154,6 +154,8 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
         Assert.Single(await app.OpenDuties(order.Id));
         var anew = await app.Until(await app.Ask(code, PostApp.Asking("PickUp")), OrderState.Accepted);
         Assert.NotEqual(order.Id, anew.Id);
+        Assert.EndsWith("/quay/buu-chinh/gui/" + code, (await (await app.As(Filing.Clerk)).Get("/quay/buu-chinh?tim=" + code)).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("/quay/buu-chinh/", await (await app.As(Filing.Chair)).Page((await (await app.As(Filing.Chair)).Get("/quay/buu-chinh?tim=" + code)).Headers.Location!.ToString()), StringComparison.Ordinal); // who only looks sees the newest
         Assert.Empty(await app.OpenDuties(order.Id));
     }
 
@@ -181,6 +183,62 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
         await app.Act(Filing.Chair, code, "approval");
         var order = await app.Until(id, OrderState.Accepted);
         Assert.Equal((0L, 0L), (order.CodVnd, app.There(order).Cod));
+    }
+
+    [Fact]
+    public async Task A_result_whose_fee_nobody_collects_is_not_handed_to_the_postman_before_it_is_paid()
+    {
+        var code = await app.GivenResult(withFee: true);
+        var order = await app.Until(await app.Ask(code), OrderState.Accepted);
+        var asked = new { id = app.NewId(), orders = new[] { order.Id }, postman = "Lê Văn Bưu" };
+        var refused = await (await app.As(Filing.Clerk)).PostJson("/api/post/hand-overs", asked);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("còn 10.000 đồng phí chưa nộp", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(OrderState.Accepted, (await app.Order(order.Id)).State);
+        await app.GivenShift();
+        await app.CollectCash(code);
+        Assert.Equal(1, (await (await app.As(Filing.Clerk)).Post<HandOver.Listed>("/api/post/hand-overs", asked)).Orders);
+    }
+
+    [Fact]
+    public async Task Before_the_fee_is_laid_down_it_may_be_paid_at_the_door_too()
+    {
+        var code = await app.GivenFiledWithFee();
+        Assert.Contains("Trả phí cho bưu tá khi nhận kết quả, nhiều nhất 10.000 đồng", (await (await app.As(Filing.Mother)).Http.Open($"/ho-so/{code}/buu-chinh")).Words(), StringComparison.Ordinal);
+        var id = await app.Ask(code, PostApp.Asking(payAtDoor: true));
+        await app.Act(Filing.Clerk, code, "acceptance");
+        await app.Process(code);
+        await app.Act(Filing.Chair, code, "approval");
+        Assert.Equal(PaymentsApp.Fee, (await app.Until(id, OrderState.Accepted)).CodVnd);
+    }
+
+    [Fact]
+    public async Task An_order_whose_answer_was_lost_and_that_cannot_be_cancelled_any_more_gets_its_number_all_the_same()
+    {
+        await app.Fault("/orders", FaultKind.Wrong, "signature");
+        var id = await app.Ask((await app.GivenFiled()).Code, PostApp.Asking("PickUp"));
+        await PaymentsApp.Until(async () => (await app.Order(id)).LastError is not null, "the answer is not believed");
+        await app.Move(await app.Order(id), status: "picked-up", tell: false);
+        await (await app.As(Filing.Mother)).Post<CancelOrder.Cancelled>($"/api/post/orders/{id}/cancellation", new { });
+        await PaymentsApp.Until(async () => (await app.EventsOf(id)).Contains("post.post-not-cancelled"), "the post says that it has it");
+        await app.TakeBackFaults();
+        await app.Soon();
+        var order = await app.Until(id, OrderState.Accepted);
+        Assert.Equal((app.There(order).Number, Telling.Nothing), (order.TrackingNumber, order.Telling));
+    }
+
+    [Fact]
+    public async Task What_fails_while_it_is_being_cancelled_is_owed_by_nobody_once_the_post_agrees()
+    {
+        var order = await app.Until(await app.Ask((await app.GivenFiled()).Code, PostApp.Asking("PickUp")), OrderState.Accepted);
+        await app.Fault("/orders/*", FaultKind.Fail);
+        await (await app.As(Filing.Mother)).Post<CancelOrder.Cancelled>($"/api/post/orders/{order.Id}/cancellation", new { });
+        Assert.Equal(HttpStatusCode.OK, (await app.Say(order, 2, "failed")).StatusCode);
+        Assert.Single(await app.OpenDuties(order.Id));
+        await app.TakeBackFaults();
+        await app.Soon();
+        await app.Until(order.Id, OrderState.Cancelled);
+        Assert.Empty(await app.OpenDuties(order.Id));
     }
 
     [Fact]
@@ -235,6 +293,7 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
         var code = (await app.GivenFiled()).Code;
         var first = await app.Ask(code);
         Assert.Equal(first, await app.Ask(code));
+        Assert.Equal(HttpStatusCode.Conflict, (await (await app.As(Filing.Mother)).PostJson($"/api/post/dossiers/{code}/orders", PostApp.Asking(payAtDoor: true))).StatusCode); // another wish
         Assert.Equal(HttpStatusCode.Conflict, (await (await app.As(Filing.Mother)).PostJson($"/api/post/dossiers/{code}/orders", PostApp.Asking(detail: "Nơi khác"))).StatusCode);
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await (await app.As(Filing.Mother)).PostJson($"/api/post/dossiers/{code}/orders", PostApp.Asking("PickUp"))).StatusCode));
         Assert.All(answers, a => Assert.True(a is HttpStatusCode.OK or HttpStatusCode.Conflict, a.ToString()));
@@ -299,6 +358,7 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
         Assert.EndsWith($"/quay/buu-chinh/{order.Id}", (await clerk.Get("/quay/buu-chinh?tim=" + order.TrackingNumber!.ToLowerInvariant())).Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.EndsWith($"/quay/buu-chinh/{order.Id}", (await clerk.Get("/quay/buu-chinh?tim=" + order.DossierCode)).Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await clerk.Get("/quay/buu-chinh?tim=KHONGCO")).StatusCode);
+        Assert.EndsWith($"/quay/buu-chinh/{order.Id}", (await (await app.As(Filing.Chair)).Get("/quay/buu-chinh?tim=" + order.DossierCode)).Headers.Location!.ToString(), StringComparison.Ordinal);
         var list = app.NewId();
         var asked = new { id = list, orders = new[] { order.Id }, postman = "Lê Văn Bưu" };
         Assert.Equal(list, (await clerk.Post<HandOver.Listed>("/api/post/hand-overs", asked)).Id);

@@ -131,6 +131,8 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
         var order = await app.Until(await app.Ask(code, PostApp.Asking("PickUp")), OrderState.Refused);
         Assert.Single(await app.OpenDuties(order.Id), d => d.Kind == "post.failed");
         Assert.Contains("Chưa lấy được giấy tờ: {0}", await app.NoticesOf(order));
+        Assert.Equal(PostWire.Unserved, order.Reason); // what the post wrote is kept nowhere
+        Assert.Contains("Bưu điện không phục vụ địa chỉ này", (await (await app.As(Filing.Mother)).Http.Open($"/ho-so/{code}/buu-chinh")).Words(), StringComparison.Ordinal);
         await app.TakeBackFaults();
         var anew = await app.Until(await app.Ask(code, PostApp.Asking("PickUp", detail: "Thôn bên cạnh")), OrderState.Accepted);
         Assert.Equal(2, anew.Number);
@@ -149,6 +151,51 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
         await app.Until(order.Id, OrderState.Delivered);
         Assert.Equal(DossierStatus.Returned, (await app.DossierOf(order)).Status);
         Assert.Single(await app.PaymentsOf(order.DossierCode));
+    }
+
+    [Fact]
+    public async Task A_letter_about_which_the_post_is_silent_for_weeks_is_given_up_and_delivered_all_the_same_if_it_is_found()
+    {
+        var order = await app.GivenHandedOver();
+        await app.Move(order, status: "in-transit");
+        order = await app.Until(order.Id, OrderState.InTransit);
+        async Task SilentFor(int days)
+        {
+            var since = app.Time.Now.AddDays(-days);
+            await app.Services.GetRequiredService<NhatLe.Platform.Data.Database>().Write(batch =>
+            {
+                batch.Add($"UPDATE post_orders SET in_transit_at = {since} WHERE id = {order.Id}");
+                return batch.Run(default);
+            });
+            await app.Soon();
+            await Run<AskHowItStands>();
+        }
+        await SilentFor(14); // some ten working days
+        Assert.Equal(OrderState.InTransit, (await app.Order(order.Id)).State);
+        await SilentFor(40);
+        var lost = await app.Until(order.Id, OrderState.Failed);
+        Assert.Equal((PostWire.Lost, true), (lost.Reason, lost.MayBeSentAnew));
+        Assert.Single(await app.OpenDuties(order.Id), d => d.Kind == "post.failed");
+        Assert.Contains("Chưa phát được kết quả: {0}", await app.NoticesOf(order));
+        await app.Soon();
+        await Run<AskHowItStands>();
+        Assert.Single(await app.EventsOf(order.Id), "post.post-failed");
+        await app.Move(order, status: "delivered");
+        await app.Until(order.Id, OrderState.Delivered);
+        Assert.Equal(DossierStatus.Returned, (await app.DossierOf(order)).Status);
+        Assert.Empty(await app.OpenDuties(order.Id));
+    }
+
+    [Fact]
+    public async Task What_was_delivered_without_the_money_that_was_to_be_collected_is_a_difference()
+    {
+        var order = await app.GivenHandedOver(withFee: true);
+        Assert.Equal(HttpStatusCode.OK, (await app.Say(order, 9, "delivered")).StatusCode);
+        order = await app.Until(order.Id, OrderState.Delivered);
+        await app.Services.GetRequiredService<ReadSettlements>().Compare(LegalTime.DateOf(order.DeliveredAt!.Value), default);
+        var differs = await Difference(order.Reference, SettlementKind.Amount);
+        Assert.Equal((PaymentsApp.Fee, 0L, order.UnitId), (differs.OursVnd, differs.TheirsVnd, differs.UnitId));
+        Assert.Single(await app.OpenDuties(differs.Id), d => d.Kind == "post.reconcile");
     }
 
     [Fact]
@@ -204,6 +251,9 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
         await app.Fault($"/settlements/{day:yyyy-MM-dd}", FaultKind.Wrong, "stranger");
         Assert.Equal(1, await settlements.Compare(day, default));
         Assert.Equal(5000, (await Difference("BCKHONGCUAAI", SettlementKind.MissingHere)).TheirsVnd);
+        await app.Fault($"/settlements/{day.AddDays(-1):yyyy-MM-dd}", FaultKind.Wrong, "stranger");
+        Assert.Equal(1, await settlements.Compare(day.AddDays(-1), default)); // the same in the list of another day
+        Assert.Equal(0, await settlements.Compare(day, default));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Catalogue;
+using NhatLe.Contracts.Services;
 using NhatLe.Payments.Charges;
 using NhatLe.Payments.Payments;
 using NhatLe.Payments.Receipts;
@@ -10,7 +11,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Payments.Counter;
 
 /// <summary>One charge at the desk: take the money first; what the payer is, and that it must be paid before going on, below.</summary>
-public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler collect, SetSubject.Handler setSubject, RequestPayment.Handler request, RemindPayer.Handler remind, PayTime payTime, PaymentSettings settings, Shifts shifts, LegalTime time) : FormPage
+public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler collect, SetSubject.Handler setSubject, RequestPayment.Handler request, RemindPayer.Handler remind, IDossiers dossiers, PayTime payTime, PaymentSettings settings, Shifts shifts, LegalTime time) : FormPage
 {
     [FromRoute] public string Code { get; set; } = "";
     [BindProperty] public Guid PaymentId { get; set; }
@@ -33,6 +34,10 @@ public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler 
     public DateTimeOffset? PayBy => payTime.Of(Charge);
 
     public bool MayCollect => Actor.HoldsPost(Permits.Collect, Charge.UnitId);
+
+    /// <summary>The dossier can stand still until the fee is paid, and does not yet.</summary>
+    public bool MayRequest { get; private set; }
+
     public IReadOnlyList<PaymentWay> Ways { get; } = [PaymentWay.Cash, PaymentWay.Card, PaymentWay.Transfer];
 
     protected override async Task Load(CancellationToken ct)
@@ -40,6 +45,7 @@ public sealed class ChargeModel(PaymentsDb db, ChargeBook book, Collect.Handler 
         db.ChangeTracker.Clear();
         Charge = await book.Visible(Code, Permits.Read, ct);
         Shift = await shifts.Open(ct);
+        MayRequest = Charge.RequestedAt is null && await dossiers.Find(Charge.DossierId, ct) is { MayWaitForFee: true };
         Offered = await book.Offered(Charge, ct);
         if (Subjects.Count == 0) Subjects = [.. Charge.Claimed is { } claimed ? [claimed] : Charge.SubjectList];
         Payments = await db.Payments.AsNoTracking().Where(p => p.ChargeId == Charge.Id).OrderBy(p => p.TakenAt).ToListAsync(ct);

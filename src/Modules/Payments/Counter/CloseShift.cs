@@ -9,7 +9,7 @@ using NhatLe.Platform.Directory;
 namespace NhatLe.Payments.Counter;
 
 /// <summary>The drawer is counted note by note (chốt ca thu). What differs has a reason, and so has
-/// who counts for a cashier whose account is closed; who closes has proved within minutes who they are.</summary>
+/// who counts for a cashier who collects there no more; who closes has proved within minutes who they are.</summary>
 public static class CloseShift
 {
     public sealed record Command

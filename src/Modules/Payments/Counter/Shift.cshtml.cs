@@ -11,7 +11,7 @@ public sealed class ShiftModel(PaymentsDb db, Shifts shifts, OpenShift.Handler o
 {
     const int Shown = 12;
 
-    /// <summary>The shift of a cashier whose account is closed; null: one's own.</summary>
+    /// <summary>The shift of a cashier who collects there no more; null: one's own.</summary>
     [FromQuery(Name = "ca")] public Guid? Other { get; set; }
 
     [BindProperty] public Guid Id { get; set; }
@@ -22,16 +22,23 @@ public sealed class ShiftModel(PaymentsDb db, Shifts shifts, OpenShift.Handler o
     public Shift? Shift { get; private set; }
     public Shifts.Sums? Sums { get; private set; }
     public IReadOnlyList<Shift> Recent { get; private set; } = [];
+
+    /// <summary>Those of the recent ones that the actor may close in the place of their cashier.</summary>
+    public HashSet<Guid> Left { get; } = [];
+
     public bool InPlace => Shift is not null && Shift.OfficerId != Actor.OfficerId;
     public bool MayCollect => Actor.CanAnywhere(Permits.Collect);
 
     protected override async Task Load(CancellationToken ct)
     {
-        Actor.MustBeReader();
         db.ChangeTracker.Clear();
-        Shift = Other is { } id && await shifts.Find(id, ct) is { ClosedAt: null } other && await shifts.MayClose(other, ct) ? other : await shifts.Open(ct);
+        var own = await shifts.Open(ct);
+        if (own is null) Actor.MustBeReader();
+        Shift = Other is { } id && await shifts.Find(id, ct) is { ClosedAt: null } other && await shifts.MayClose(other, ct) ? other : own;
         if (Shift is not null) Sums = await shifts.Of(Shift.Id, ct);
         Recent = await db.Shifts.AsNoTracking().Visible(db, Actor, Permits.Read).OrderByDescending(s => s.OpenedAt).ThenByDescending(s => s.Id).Take(Shown).ToListAsync(ct);
+        foreach (var shift in Recent.Where(s => s.ClosedAt is null && s.OfficerId != Actor.OfficerId))
+            if (await shifts.MayClose(shift, ct)) Left.Add(shift.Id);
         if (Id == Guid.Empty) Id = Guid.CreateVersion7(time.Now);
     }
 

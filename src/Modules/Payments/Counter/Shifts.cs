@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Payments.Payments;
 using NhatLe.Platform;
+using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Directory;
 
 namespace NhatLe.Payments.Counter;
 
 /// <summary>Finds shifts, and reckons what their drawers should hold.</summary>
-public sealed class Shifts(PaymentsDb db, DirectoryCache directory, Actor actor)
+public sealed class Shifts(PaymentsDb db, DirectoryCache directory, Actor actor, LegalTime time)
 {
     /// <param name="CashInVnd">Taken in cash; card and transfer do not go through the drawer.</param>
     public sealed record Sums(long CashInVnd, long CashOutVnd, long CardVnd, long TransferVnd, int Payments, int Receipts, int Cancelled);
@@ -25,10 +26,11 @@ public sealed class Shifts(PaymentsDb db, DirectoryCache directory, Actor actor)
         return await db.Shifts.SingleOrDefaultAsync(s => s.OfficerId == actor.OfficerId && s.ClosedAt == null, ct);
     }
 
+    /// <summary>One's own, also where the post it was opened under has ended; else one that the actor may read.</summary>
     public async Task<Shift> Find(Guid id, CancellationToken ct)
     {
         actor.MustBeOfficer();
-        return await db.Shifts.Visible(db, actor, Permits.Read).SingleOrDefaultAsync(s => s.Id == id, ct) ?? throw Refusal.Missing("shift", "Không thấy ca thu này trong phạm vi của anh/chị.");
+        return await db.Shifts.SingleOrDefaultAsync(s => s.Id == id && s.OfficerId == actor.OfficerId, ct) ?? await db.Shifts.Visible(db, actor, Permits.Read).SingleOrDefaultAsync(s => s.Id == id, ct) ?? throw Refusal.Missing("shift", "Không thấy ca thu này trong phạm vi của anh/chị.");
     }
 
     /// <summary>What the drawer should hold.</summary>
@@ -40,9 +42,9 @@ public sealed class Shifts(PaymentsDb db, DirectoryCache directory, Actor actor)
         return sums.CashInVnd - sums.CashOutVnd;
     }
 
-    /// <summary>The cashier closes their own; where their account is closed, a cashier of the unit counts in their place.</summary>
+    /// <summary>The cashier closes their own; where they collect there no more, or their account is closed, a cashier of the unit counts in their place.</summary>
     public async Task<bool> MayClose(Shift shift, CancellationToken ct) =>
-        shift.OfficerId == actor.OfficerId || (actor.HoldsPost(Permits.Collect, shift.UnitId) && (await directory.Get(ct)).FindOfficer(shift.OfficerId) is not { Active: true });
+        shift.OfficerId == actor.OfficerId || (actor.HoldsPost(Permits.Collect, shift.UnitId) && !(await directory.Get(ct)).ActorFor(Guid.Empty, shift.OfficerId, time.Now, time.Today).HoldsPost(Permits.Collect, shift.UnitId));
 
     public async Task<Sums> Of(Guid shiftId, CancellationToken ct)
     {

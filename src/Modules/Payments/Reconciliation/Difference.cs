@@ -28,14 +28,14 @@ public sealed class Difference : Subject, IUnitOwned
     public string? MendedBy { get; private set; }
     public string? Reason { get; private set; }
 
-    /// <summary>The same difference of the same payment is found once.</summary>
-    public static Guid IdOf(string platformId, DifferenceKind kind) => StableId.Of("payment-difference", $"{kind}/{platformId}");
+    /// <summary>The same difference of the same payment is found once in a day's file. Older ones have ids without the day.</summary>
+    static Guid IdOf(string platformId, DifferenceKind kind, DateOnly day) => StableId.Of("payment-difference", $"{kind}/{day:yyyyMMdd}/{platformId}");
 
     public sealed record Found(Guid UnitId, DateOnly Day, DifferenceKind Kind, string PlatformId, string Reference, string Method, long? OursVnd, long? TheirsVnd, DateTimeOffset PaidAt);
 
     public static Difference Find(Found f, DateTimeOffset at) => new()
     {
-        Id = IdOf(f.PlatformId, f.Kind), UnitId = f.UnitId, Day = f.Day, Kind = f.Kind, PlatformId = f.PlatformId, Reference = f.Reference, Method = f.Method, OursVnd = f.OursVnd, TheirsVnd = f.TheirsVnd, PaidAt = f.PaidAt.ToUniversalTime(), FoundAt = at,
+        Id = IdOf(f.PlatformId, f.Kind, f.Day), UnitId = f.UnitId, Day = f.Day, Kind = f.Kind, PlatformId = f.PlatformId, Reference = f.Reference, Method = f.Method, OursVnd = f.OursVnd, TheirsVnd = f.TheirsVnd, PaidAt = f.PaidAt.ToUniversalTime(), FoundAt = at,
     };
 
     public void Mend(string reason, string by, DateTimeOffset at)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Payments;
 using NhatLe.Payments.Platform;
+using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
 using NhatLe.Platform.Facts;
@@ -27,6 +28,7 @@ public sealed class ReadPlatformFile(IServiceScopeFactory scopes, PaymentPlatfor
         {
             try { found += await Compare(today.AddDays(-back), ct); }
             catch (Exception e) when (e is PartnerIsAway or PartnerRests or FormatException) { return found; }
+            catch (Refusal) { /* changed in this moment: this day is compared again in the next round, the others now */ }
         }
         return found;
     }
@@ -54,9 +56,9 @@ public sealed class ReadPlatformFile(IServiceScopeFactory scopes, PaymentPlatfor
         }
         differ.AddRange(ours.Values.Where(p => !theirs.ContainsKey(p.PlatformId!)).Select(p => new Difference.Found(p.UnitId, day, DifferenceKind.MissingThere, p.PlatformId!, p.Reference, p.Method, p.AmountVnd, TheirsVnd: null, p.PaidAt)));
 
-        var standing = await db.Differences.Where(d => d.Day == day).ToDictionaryAsync(d => d.Id, ct);
+        var standing = await db.Differences.Where(d => d.Day == day).ToDictionaryAsync(d => (d.PlatformId, d.Kind), ct);
         var added = 0;
-        foreach (var one in differ.Where(d => !standing.ContainsKey(Difference.IdOf(d.PlatformId, d.Kind))))
+        foreach (var one in differ.Where(d => !standing.ContainsKey((d.PlatformId, d.Kind))))
         {
             var difference = Difference.Find(one, legal.Now);
             db.Differences.Add(difference);
@@ -64,8 +66,8 @@ public sealed class ReadPlatformFile(IServiceScopeFactory scopes, PaymentPlatfor
             db.Owe(difference, Duties.Reconcile, difference.UnitId, Permits.Reconcile, clock.Evaluate(clock.Start(new(1, TimeLimitUnit.WorkingDays), legal.Now)).DueAt, new DutyCard(Charges.Words.Of(difference.Kind), "", difference.Reference, "/thu-tien/doi-soat"));
             added++;
         }
-        var now = differ.Select(d => Difference.IdOf(d.PlatformId, d.Kind)).ToHashSet();
-        foreach (var gone in standing.Values.Where(d => d.MendedAt is null && !now.Contains(d.Id)))
+        var now = differ.Select(d => (d.PlatformId, d.Kind)).ToHashSet();
+        foreach (var gone in standing.Values.Where(d => d.MendedAt is null && !now.Contains((d.PlatformId, d.Kind))))
         {
             gone.Mend("Hai bên đã khớp", Actor.System.Name, legal.Now);
             db.Record(gone, new DifferenceMended(gone.Id, gone.Reason!));

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Payments;
 using NhatLe.Contracts.Post;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
@@ -12,10 +13,11 @@ using NhatLe.Post.PublicPost;
 
 namespace NhatLe.Post.Desk;
 
-/// <summary>The desk gives results to the postman: one list of them, signed by both, and the post is told of each (giao bưu tá).</summary>
+/// <summary>The desk gives results to the postman: one list of them, signed by both, and the post is told of each (giao bưu tá).
+/// A fee that the postman does not collect is paid before.</summary>
 public static class HandOver
 {
-    const int Most = 100;
+    internal const int Most = 100;
 
     public sealed record Command
     {
@@ -33,7 +35,7 @@ public static class HandOver
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/post/hand-overs", (Command command, Handler handler, CancellationToken ct) => handler.Run(command, ct));
 
-    public sealed class Handler(PostDb db, OrderBook book, PostNotices notices, PostSignal signal, Actor actor, LegalTime time, TimeProvider system)
+    public sealed class Handler(PostDb db, OrderBook book, ICharges charges, PostNotices notices, PostSignal signal, Actor actor, LegalTime time, TimeProvider system)
     {
         public async Task<Listed> Run(Command command, CancellationToken ct)
         {
@@ -49,6 +51,9 @@ public static class HandOver
             var (unit, desk) = (orders[0].UnitId, orders[0].DeskUnitId);
             if (orders.Exists(o => o.UnitId != unit)) throw Refusal.Invalid("Orders", "Mỗi bảng kê là của một đơn vị. Hãy chọn bưu gửi của một đơn vị.");
             actor.MustHold(Permits.Send, unit);
+            foreach (var order in orders.Where(o => o.Kind == OrderKind.Return))
+                if (await charges.DueAtReturn(order.DossierId, ct) is { } due && due.RemainingVnd > order.CodVnd)
+                    throw Refusal.Conflict("post.fee-due", "Hồ sơ {0} còn {1:N0} đồng phí chưa nộp. Hãy thu phí trước, rồi giao bưu tá.", order.DossierCode, due.RemainingVnd);
             var (now, post) = (time.Now, actor.PostFor(Permits.Send, unit));
             var list = HandOverList.Make(command.Id, unit, desk, actor.Name, command.Postman.Trim(), orders.Count, now);
             db.Lists.Add(list);

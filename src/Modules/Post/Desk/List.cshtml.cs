@@ -43,8 +43,8 @@ public sealed class ListModel(PostDb db, OrderBook book, HandOver.Handler handOv
         var deciding = mine.Where(o => o.State == OrderState.Refused || o.State == OrderState.Failed || o.State == OrderState.ComingBack || o.State == OrderState.CameBack);
         var going = mine.Where(o => o.State == OrderState.PickedUp || o.State == OrderState.InTransit || o.State == OrderState.Ordered || o.State == OrderState.Waiting || (o.State == OrderState.Accepted && (o.Kind == OrderKind.PickUp || o.Telling == Telling.Cancel)));
         (ToHandOver, UnderWay, ToDecide) = (await handing.CountAsync(ct), await going.CountAsync(ct), await deciding.CountAsync(ct));
-        var shown = Tab switch { "di" => going, "ve" => deciding, _ => handing };
-        Rows = [.. (await shown.OrderBy(o => o.AskedAt).ThenBy(o => o.Id).Take(Most).ToListAsync(ct)).Select(o => new Row(o, book.PersonOf(o)))];
+        var shown = Tab switch { "di" => going, "ve" => deciding, _ => await OfOneList(handing, ct) };
+        Rows = [.. (await shown.OrderBy(o => o.AskedAt).ThenBy(o => o.Id).Take(Tab is null ? HandOver.Most : Most).ToListAsync(ct)).Select(o => new Row(o, book.PersonOf(o)))];
         foreach (var row in Rows) book.Note(row.Order, AccessKind.List, Permits.Read);
         if (Tab is null)
         {
@@ -52,6 +52,15 @@ public sealed class ListModel(PostDb db, OrderBook book, HandOver.Handler handOv
             Lists = await db.Lists.AsNoTracking().Visible(db, Actor, Permits.Read).Where(l => l.MadeOn == today).OrderByDescending(l => l.MadeAt).Take(20).ToListAsync(ct);
             if (ListId == Guid.Empty) ListId = Guid.CreateVersion7(time.Now);
         }
+    }
+
+    /// <summary>A list is of one unit: of those whose letters the actor may hand over, the one that waits longest. Who only looks sees all.</summary>
+    async Task<IQueryable<PostOrder>> OfOneList(IQueryable<PostOrder> handing, CancellationToken ct)
+    {
+        var units = (await handing.Select(o => o.UnitId).Distinct().ToListAsync(ct)).FindAll(u => Actor.HoldsPost(Permits.Send, u));
+        if (units.Count == 0) return handing;
+        var first = await handing.Where(o => units.Contains(o.UnitId)).OrderBy(o => o.AskedAt).ThenBy(o => o.Id).Select(o => o.UnitId).FirstOrDefaultAsync(ct);
+        return handing.Where(o => o.UnitId == first);
     }
 
     public Task<IActionResult> OnGet(CancellationToken ct) => Act(async () =>
@@ -64,8 +73,8 @@ public sealed class ListModel(PostDb db, OrderBook book, HandOver.Handler handOv
 
     async Task<string> Find(string typed, CancellationToken ct)
     {
-        var found = await db.Orders.AsNoTracking().Visible(db, Actor, Permits.Read).Where(o => o.TrackingNumber == typed || o.Reference == typed || o.DossierCode == typed).OrderByDescending(o => o.AskedAt).Select(o => new { o.Id, o.DossierCode }).Take(2).ToListAsync(ct);
-        if (found.Count == 1) return $"/quay/buu-chinh/{found[0].Id}";
+        var found = await db.Orders.AsNoTracking().Visible(db, Actor, Permits.Read).Where(o => o.TrackingNumber == typed || o.Reference == typed || o.DossierCode == typed).OrderByDescending(o => o.AskedAt).Select(o => new { o.Id, o.DossierCode, o.UnitId }).Take(2).ToListAsync(ct);
+        if (found.Count == 1 || (found.Count > 1 && !Actor.Can(Permits.Send, found[0].UnitId))) return $"/quay/buu-chinh/{found[0].Id}";
         if (found.Count > 1) return $"/quay/buu-chinh/gui/{found[0].DossierCode}";
         try { return $"/quay/buu-chinh/gui/{(await book.Dossier(typed, Permits.Send, ct)).Code}"; }
         catch (Refusal) { throw Refusal.Invalid("tim", "Không có bưu gửi hay hồ sơ nào mang mã này trong phạm vi của anh/chị."); }

@@ -20,8 +20,10 @@ public abstract class AskPage(OrderBook book, AskPost.Handler ask, CancelOrder.H
     public IReadOnlyList<PostOrder> Orders { get; private set; } = [];
     public DirectorySnapshot Units { get; private set; } = null!;
 
-    /// <summary>What could be paid at the door, đồng.</summary>
+    /// <summary>What could be paid at the door, đồng; before it is laid down the whole fee, and that at most.</summary>
     public long DueVnd { get; private set; }
+
+    public bool IsLaidDown { get; private set; }
 
     public bool IsSetUp => post.IsSetUp;
 
@@ -48,7 +50,8 @@ public abstract class AskPage(OrderBook book, AskPost.Handler ask, CancelOrder.H
         Dossier = await book.Dossier(Code, Permits.Send, ct);
         Orders = await book.Of(Dossier.Id, ct);
         Units = await directory.Get(ct);
-        DueVnd = (await charges.Of(Dossier.Id, ct))?.RemainingVnd ?? 0;
+        var charge = await charges.Of(Dossier.Id, ct);
+        (DueVnd, IsLaidDown) = (charge is null ? Dossier.FullFeeVnd : charge.RemainingVnd, charge is not null);
         Offered = [.. new[] { OrderKind.Return, OrderKind.PickUp }.Where(k => post.IsSetUp && !Dossier.HasEnded && !(k == OrderKind.PickUp && Dossier.HasResult) && !Orders.Any(o => o.Kind == k && o.EndedAt is null && !o.MayBeSentAnew))];
     }
 

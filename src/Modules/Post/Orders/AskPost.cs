@@ -52,9 +52,10 @@ public static class AskPost
             if (!post.IsSetUp) throw Refusal.Conflict("post.offline", "Ở đây chưa gửi qua bưu chính được. Mời ông/bà đến một cửa.");
             if (!Enum.IsDefined(command.Kind)) throw Refusal.Invalid("Kind", "Hãy chọn lấy giấy tờ hoặc trả kết quả.");
             var person = await Person(command, ct);
+            var payAtDoor = command is { PayAtDoor: true, Kind: OrderKind.Return };
             var before = await db.Orders.Where(o => o.DossierId == dossier.Id && o.Kind == command.Kind).OrderByDescending(o => o.Number).ToListAsync(ct);
             var open = before.Find(o => o.EndedAt is null);
-            if (open is { NeedsDecision: false } first && book.PersonOf(first) == person) return new(first.Id, first.Reference, first.State); // said again
+            if (open is { NeedsDecision: false } first && first.PayAtDoor == payAtDoor && book.PersonOf(first) == person) return new(first.Id, first.Reference, first.State); // said again
             if (dossier.HasEnded) throw Refusal.Conflict("post.ended", "Hồ sơ đã kết thúc nên không còn gì để gửi.");
             if (command.Kind == OrderKind.PickUp && dossier.HasResult) throw Refusal.Conflict("post.has-result", "Hồ sơ đã có kết quả nên không cần lấy thêm giấy tờ.");
             var by = actor.IsCitizen ? null : actor.PostFor(Permits.Send, dossier.UnitId);
@@ -63,7 +64,7 @@ public static class AskPost
                 if (!open.MayBeSentAnew) throw Refusal.Conflict("post.open", "Đã có một yêu cầu bưu chính đang chạy. Muốn đổi thì hủy yêu cầu đó trước.");
                 book.Close(open, keptAtDesk: false, "Gửi lại bằng yêu cầu mới", by);
             }
-            var order = PostOrder.Ask(dossier, command.Kind, before.Count + 1, book.Seal(person), command is { PayAtDoor: true, Kind: OrderKind.Return }, actor.Name, time.Now, system.GetUtcNow());
+            var order = PostOrder.Ask(dossier, command.Kind, before.Count + 1, book.Seal(person), payAtDoor, actor.Name, time.Now, system.GetUtcNow());
             db.Orders.Add(order);
             db.Record(order, new PostAsked(order.Id, order.DossierId, order.DossierCode, order.Kind.ToString(), order.PayAtDoor), note: null, by);
             await db.SaveChangesAsync(ct);

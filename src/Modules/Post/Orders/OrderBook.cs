@@ -14,7 +14,7 @@ namespace NhatLe.Post.Orders;
 /// <summary>The single acts on an order: rule, entry, duty, notice. The slices find it; what the post says is taken here, by whichever way it comes.</summary>
 public sealed class OrderBook(PostDb db, IDossiers dossiers, PostNotices notices, ColumnCipher cipher, Actor actor, AccessLog accesses, PostSettings settings, LegalClock clock, LegalTime time, TimeProvider system) : IPostOrders
 {
-    static readonly TimeLimit DecideLimit = new(1, TimeLimitUnit.WorkingDays);
+    static readonly TimeLimit DecideLimit = new(1, TimeLimitUnit.WorkingDays), SilenceLimit = new(15, TimeLimitUnit.WorkingDays);
 
     /// <summary>What is sealed of a person, to be read by the desk and by themselves.</summary>
     public byte[] Seal(PostPerson person) => cipher.Encrypt(JsonSerializer.Serialize(person, EntryContent.Json));
@@ -111,6 +111,7 @@ public sealed class OrderBook(PostDb db, IDossiers dossiers, PostNotices notices
         if (done)
         {
             order.Cancel(order.Reason ?? "", time.Now);
+            db.Release(order, Duties.Failed, ifAny: true); // what failed meanwhile is not owed any more
             db.Record(order, new PostCancelled(order.Id, order.DossierCode, order.Reason!));
         }
         else
@@ -139,7 +140,7 @@ public sealed class OrderBook(PostDb db, IDossiers dossiers, PostNotices notices
                 order.Told(Telling.Order, system.GetUtcNow());
                 await SayAccepted(order, ct);
             }
-            if (!order.Hear(state, said.Sequence, said.Reason, time.Now, system.GetUtcNow())) return before == OrderState.Ordered;
+            if (!order.Hear(state, said.Sequence, PostWire.ReasonOf(said.Reason), time.Now, system.GetUtcNow())) return before == OrderState.Ordered;
             var entry = db.Record(order, FactOf(order, said, failed));
             if (!failed && order.FailedAt is not null) OweFailed(order);
             if (order.State == OrderState.Delivered)
@@ -166,6 +167,20 @@ public sealed class OrderBook(PostDb db, IDossiers dossiers, PostNotices notices
         OrderState.Accepted => throw new InvalidOperationException("An acceptance is said by itself."),
         _ => new PostFailed(order.Id, order.DossierCode, order.Reason ?? "", said.At),
     };
+
+    /// <summary>The post has it and is silent for fifteen working days: it counts as lost, until it says otherwise.</summary>
+    public bool IsGivenUp(PostOrder order) => order.SilentSince is { } since && clock.Evaluate(clock.Start(SilenceLimit, since)).DueAt < time.Now;
+
+    /// <summary>The desk decides, as with what the post itself says is lost.</summary>
+    public Task<bool> GiveUp(Guid id, CancellationToken ct) => Change(id, async order =>
+    {
+        if (!IsGivenUp(order)) return false;
+        order.GiveUp(time.Now);
+        var entry = db.Record(order, new PostFailed(order.Id, order.DossierCode, order.Reason ?? "", time.Now));
+        OweFailed(order);
+        await notices.Tell(order, entry, ct);
+        return true;
+    }, ct);
 
     /// <summary>The desk calls the applicant: sent anew, or kept for them.</summary>
     void OweFailed(PostOrder order)

@@ -45,7 +45,7 @@ public sealed class PostOrder : Subject, IUnitOwned
     /// <summary>No I, L, O, U: they are misread.</summary>
     const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    static readonly TimeSpan FirstAsk = TimeSpan.FromMinutes(30), LastAsk = TimeSpan.FromHours(6);
+    static readonly TimeSpan FirstAsk = TimeSpan.FromMinutes(5), LastAsk = TimeSpan.FromHours(6);
 
     PostOrder() { } // EF
 
@@ -135,6 +135,10 @@ public sealed class PostOrder : Subject, IUnitOwned
     /// <summary>Nothing of it is on the way any more, so that it may be sent anew.</summary>
     public bool MayBeSentAnew => NeedsDecision && (State is OrderState.Refused or OrderState.CameBack || (State == OrderState.Failed && (Kind == OrderKind.PickUp || Reason == PublicPost.PostWire.Lost)));
 
+    /// <summary>Since when the post has it in hand without a word; null: it is another's turn.</summary>
+    public DateTimeOffset? SilentSince => EndedAt is null && FailedAt is null && Telling != Telling.Cancel && (State is OrderState.PickedUp or OrderState.InTransit || (State == OrderState.Accepted && Kind == OrderKind.PickUp))
+        ? InTransitAt ?? PickedUpAt ?? AcceptedAt : null;
+
     /// <summary>Whose it was is erased.</summary>
     public DateTimeOffset? ForgottenAt { get; private set; }
 
@@ -187,10 +191,10 @@ public sealed class PostOrder : Subject, IUnitOwned
 
     public void Cancel(string reason, DateTimeOffset at) => (State, Telling, Reason, EndedAt) = (OrderState.Cancelled, Telling.Nothing, reason, at);
 
-    /// <summary>The post has it already.</summary>
+    /// <summary>The post has it already; an order whose answer never came is told again, for its number.</summary>
     public void NotCancelled()
     {
-        Telling = Telling.Nothing;
+        Telling = State == OrderState.Ordered ? Telling.Order : Telling.Nothing;
         if (State < OrderState.Failed) Reason = null;
     }
 
@@ -221,6 +225,9 @@ public sealed class PostOrder : Subject, IUnitOwned
         }
         return true;
     }
+
+    /// <summary>Nobody says where it is. What was never fetched is not lost.</summary>
+    public void GiveUp(DateTimeOffset at) => (State, FailedAt, Reason) = (OrderState.Failed, at, State == OrderState.Accepted ? null : PublicPost.PostWire.Lost);
 
     public void Collect(long amountVnd, DateOnly on) => (CollectedVnd, CollectedOn) = (amountVnd, on);
 

@@ -75,10 +75,11 @@ public static class Words
         _ => "Gọi người dân, rồi gửi lại hoặc giữ tại quầy.",
     };
 
-    /// <summary>What the post gave as its reason; what is no word of the wire stands as it is.</summary>
+    /// <summary>What the post gave as its reason; what is no word of the wire is shown to nobody.</summary>
     public static string OfReason(string? reason) => reason switch
     {
-        PostWire.Refused => "Người nhận từ chối", PostWire.Absent => "Đến ba lần không gặp người nhận", PostWire.Lost => "Bưu điện làm mất", PostWire.WrongAddress => "Địa chỉ không đúng", null or "" => "Bưu điện không nêu lý do", _ => reason,
+        PostWire.Refused => "Người nhận từ chối", PostWire.Absent => "Đến ba lần không gặp người nhận", PostWire.Lost => "Bưu điện làm mất", PostWire.WrongAddress => "Địa chỉ không đúng",
+        PostWire.Unserved => "Bưu điện không phục vụ địa chỉ này", _ => "Bưu điện không nêu lý do",
     };
 
     public static string Of(SettlementKind kind) => kind switch

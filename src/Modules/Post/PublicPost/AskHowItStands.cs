@@ -9,7 +9,8 @@ using NhatLe.Post.Orders;
 
 namespace NhatLe.Post.PublicPost;
 
-/// <summary>A call-back that never came: orders under way are asked for, ever more seldom. What waits for a result that is there already goes on.</summary>
+/// <summary>A call-back that never came: orders under way are asked for, ever more seldom, and given up where the
+/// post has nothing to say for weeks. What waits for a result that is there already goes on.</summary>
 public sealed class AskHowItStands(IServiceScopeFactory scopes, PostClient post, TimeProvider time) : IScheduledJob
 {
     /// <summary>Of what is decided already and never arrived: some two weeks.</summary>
@@ -47,7 +48,8 @@ public sealed class AskHowItStands(IServiceScopeFactory scopes, PostClient post,
         {
             var goesOn = order.State == OrderState.Waiting && await GoOn(order, scope.ServiceProvider, book, ct);
             await db.SaveChangesAsync(ct);
-            return goesOn || (order.State != OrderState.Waiting && (await post.Look(order.Reference, ct))?.Last is { } last && await book.Hear(last, ct));
+            if (goesOn || order.State == OrderState.Waiting) return goesOn;
+            return ((await post.Look(order.Reference, ct))?.Last is { } last && await book.Hear(last, ct)) || (book.IsGivenUp(order) && await book.GiveUp(id, ct));
         }
         catch (Refusal) { return false; /* changed in this moment, or it contradicts what was said before: asked again */ }
     }

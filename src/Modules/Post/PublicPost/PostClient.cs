@@ -74,7 +74,7 @@ public sealed class PostClient(PostSettings settings, TimeProvider time) : IDisp
             if (answer.StatusCode == HttpStatusCode.NotFound && body is null) return null;
             if (!answer.IsSuccessStatusCode)
             {
-                var said = $"The public post answered {(int)answer.StatusCode}: {await answer.Content.Beginning(ct)}";
+                var said = $"The public post answered {(int)answer.StatusCode}."; // its words may say who lives where
                 throw (int)answer.StatusCode is 409 or 422 ? new RefusedByPartner(said) : new PartnerIsAway(said);
             }
             var bytes = await answer.Content.ReadAsByteArrayAsync(ct);

@@ -19,6 +19,9 @@ public static class PostWire
     /// <summary>Reasons of a failure.</summary>
     public const string Refused = "refused", Absent = "absent", Lost = "lost", WrongAddress = "address";
 
+    /// <summary>Our own word for an order that the post does not take: what it writes beside that is kept nowhere.</summary>
+    public const string Unserved = "unserved";
+
     /// <summary>A letter of papers.</summary>
     public const int WeightGrams = 200;
 
@@ -56,6 +59,9 @@ public static class PostWire
         "failed" => OrderState.Failed, "coming-back" => OrderState.ComingBack, "came-back" => OrderState.CameBack,
         _ => null,
     };
+
+    /// <summary>Null for what is no reason of the wire, which may be anything.</summary>
+    public static string? ReasonOf(string? reason) => reason is Refused or Absent or Lost or WrongAddress ? reason : null;
 
     /// <summary>HMAC-SHA256 over the timestamp, a dot and the raw body; of a request without a body, over its path in the body's place. Hexadecimal.</summary>
     public static string Sign(string secret, string timestamp, ReadOnlySpan<byte> body) =>

@@ -73,7 +73,7 @@ public sealed partial class TellPost(IServiceScopeFactory scopes, Database datab
         catch (RefusedByPartner e)
         {
             LogRefused(log, order.Reference, e.Message);
-            await book.Refused(order.Id, e.Message, ct);
+            await book.Refused(order.Id, PostWire.Unserved, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && !Database.IsAway(e))
         {
@@ -87,7 +87,7 @@ public sealed partial class TellPost(IServiceScopeFactory scopes, Database datab
     async Task<PostWire.OrderRequest?> Request(PostOrder order, IServiceProvider services, CancellationToken ct)
     {
         var cod = order.CodVnd;
-        if (order.Tries == 0 && order.PayAtDoor) cod = (await services.GetRequiredService<ICharges>().Of(order.DossierId, ct))?.RemainingVnd ?? 0;
+        if (order.Tries == 0 && order.PayAtDoor) cod = (await services.GetRequiredService<ICharges>().DueAtReturn(order.DossierId, ct))?.RemainingVnd ?? 0;
         var touched = 0;
         await database.Write(batch =>
         {
@@ -101,11 +101,11 @@ public sealed partial class TellPost(IServiceScopeFactory scopes, Database datab
         return order.Kind == OrderKind.PickUp ? new(order.Reference, PostWire.PickUp, theirs, ours, PostWire.WeightGrams, cod) : new(order.Reference, PostWire.Return, ours, theirs, PostWire.WeightGrams, cod);
     }
 
-    /// <summary>The attempt for an order was counted before it was made.</summary>
+    /// <summary>The attempt for an order was counted before it was made, or not at all where the fee could not be asked for: it is asked for again.</summary>
     Task Again(PostOrder order, string error, CancellationToken ct) => database.Write(batch =>
     {
         var tries = order.Tries + 1;
-        batch.Add($"UPDATE post_orders SET tries = {tries}, tell_at = {LegalTime.Cut(Time.GetUtcNow() + backoff.After(tries))}, last_error = {ErrorText.Of(error)} WHERE id = {order.Id} AND telling = {order.Telling}");
+        batch.Add($"UPDATE post_orders SET tries = CASE WHEN telling = {Telling.Order} THEN tries ELSE {tries} END, tell_at = {LegalTime.Cut(Time.GetUtcNow() + backoff.After(tries))}, last_error = {ErrorText.Of(error)} WHERE id = {order.Id} AND telling = {order.Telling}");
         return batch.Run(ct);
     }, ct);
 

@@ -29,6 +29,7 @@ public sealed class ReadSettlements(IServiceScopeFactory scopes, PostClient post
         {
             try { found += await Compare(today.AddDays(-back), ct); }
             catch (Exception e) when (e is PartnerIsAway or PartnerRests) { return found; }
+            catch (Refusal) { /* changed in this moment: this day is compared again in the next round, the others now */ }
         }
         return found;
     }
@@ -42,7 +43,8 @@ public sealed class ReadSettlements(IServiceScopeFactory scopes, PostClient post
         await using var scope = scopes.As(Actor.System);
         var (db, clock, legal) = (scope.ServiceProvider.GetRequiredService<PostDb>(), scope.ServiceProvider.GetRequiredService<LegalClock>(), scope.ServiceProvider.GetRequiredService<LegalTime>());
         var references = lines.Keys.ToList();
-        var ours = await db.Orders.Where(o => references.Contains(o.Reference) || o.CollectedOn == day).ToDictionaryAsync(o => o.Reference, ct);
+        var (from, until) = (LegalTime.StartOf(day), LegalTime.StartOf(day.AddDays(1)));
+        var ours = await db.Orders.Where(o => references.Contains(o.Reference) || o.CollectedOn == day || (o.CodVnd > 0 && o.State == OrderState.Delivered && o.CollectedOn == null && o.DeliveredAt >= from && o.DeliveredAt < until)).ToDictionaryAsync(o => o.Reference, ct);
         var province = (await scope.ServiceProvider.GetRequiredService<DirectoryCache>().Get(ct)).Province!.Id;
 
         List<SettlementDifference.Found> differ = [];
@@ -58,9 +60,10 @@ public sealed class ReadSettlements(IServiceScopeFactory scopes, PostClient post
             }
         }
         differ.AddRange(ours.Values.Where(o => o.CollectedOn == day && !lines.ContainsKey(o.Reference)).Select(o => new SettlementDifference.Found(o.UnitId, day, SettlementKind.MissingThere, o.Reference, o.TrackingNumber ?? "", o.DossierCode, o.CollectedVnd, TheirsVnd: null)));
+        differ.AddRange(ours.Values.Where(o => o.CollectedOn is null && !lines.ContainsKey(o.Reference)).Select(o => new SettlementDifference.Found(o.UnitId, day, SettlementKind.Amount, o.Reference, o.TrackingNumber ?? "", o.DossierCode, o.CodVnd, TheirsVnd: 0))); // delivered, and nothing taken for us
 
-        var standing = await db.Differences.Where(d => d.Day == day).ToDictionaryAsync(d => d.Id, ct);
-        var added = differ.Where(d => !standing.ContainsKey(SettlementDifference.IdOf(d.Reference, d.Kind))).ToList();
+        var standing = await db.Differences.Where(d => d.Day == day).ToDictionaryAsync(d => (d.Reference, d.Kind), ct);
+        var added = differ.Where(d => !standing.ContainsKey((d.Reference, d.Kind))).ToList();
         foreach (var one in added)
         {
             var difference = SettlementDifference.Find(one, legal.Now);
@@ -68,8 +71,8 @@ public sealed class ReadSettlements(IServiceScopeFactory scopes, PostClient post
             db.Record(difference, new SettlementDiffers(difference.Id, difference.Reference, difference.Kind.ToString(), difference.OursVnd, difference.TheirsVnd));
             db.Owe(difference, Duties.Reconcile, difference.UnitId, Permits.Reconcile, clock.Evaluate(clock.Start(new(1, TimeLimitUnit.WorkingDays), legal.Now)).DueAt, new DutyCard(Words.Of(difference.Kind), "", difference.DossierCode ?? difference.Reference, "/buu-chinh/doi-soat"));
         }
-        var now = differ.Select(d => SettlementDifference.IdOf(d.Reference, d.Kind)).ToHashSet();
-        foreach (var gone in standing.Values.Where(d => d.MendedAt is null && !now.Contains(d.Id)))
+        var now = differ.Select(d => (d.Reference, d.Kind)).ToHashSet();
+        foreach (var gone in standing.Values.Where(d => d.MendedAt is null && !now.Contains((d.Reference, d.Kind))))
         {
             gone.Mend("Hai bên đã khớp", Actor.System.Name, legal.Now);
             db.Record(gone, new SettlementMended(gone.Id, gone.Reason!));

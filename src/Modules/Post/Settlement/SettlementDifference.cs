@@ -26,14 +26,14 @@ public sealed class SettlementDifference : Subject, IUnitOwned
     public string? MendedBy { get; private set; }
     public string? Reason { get; private set; }
 
-    /// <summary>The same difference of the same order is found once.</summary>
-    public static Guid IdOf(string reference, SettlementKind kind) => StableId.Of("post-difference", $"{kind}/{reference}");
+    /// <summary>The same difference of the same order is found once in a day's list. Older ones have ids without the day.</summary>
+    static Guid IdOf(string reference, SettlementKind kind, DateOnly day) => StableId.Of("post-difference", $"{kind}/{day:yyyyMMdd}/{reference}");
 
     public sealed record Found(Guid UnitId, DateOnly Day, SettlementKind Kind, string Reference, string TrackingNumber, string? DossierCode, long? OursVnd, long? TheirsVnd);
 
     public static SettlementDifference Find(Found f, DateTimeOffset at) => new()
     {
-        Id = IdOf(f.Reference, f.Kind), UnitId = f.UnitId, Day = f.Day, Kind = f.Kind, Reference = f.Reference, TrackingNumber = f.TrackingNumber, DossierCode = f.DossierCode, OursVnd = f.OursVnd, TheirsVnd = f.TheirsVnd, FoundAt = at,
+        Id = IdOf(f.Reference, f.Kind, f.Day), UnitId = f.UnitId, Day = f.Day, Kind = f.Kind, Reference = f.Reference, TrackingNumber = f.TrackingNumber, DossierCode = f.DossierCode, OursVnd = f.OursVnd, TheirsVnd = f.TheirsVnd, FoundAt = at,
     };
 
     public void Mend(string reason, string by, DateTimeOffset at)

@@ -26,7 +26,7 @@ public sealed class DossiersApi(ServicesDb db, OwnDossiers own, ICatalogue catal
     }
 
     async Task<DossierCard?> Card(Dossier? d, CancellationToken ct) => d is null ? null : new(
-        d.Id, d.Code, d.Title, d.ApplicantName, d.ApplicantAccountId ?? d.FiledByAccountId, d.ApplicantNumberKey, d.UnitId, d.ReceivedUnitId, d.ProcedureCode, d.ProcedureVersionId, d.Channel == Channel.Online, d.HasEnded, d.Status == DossierStatus.FeeRequested, await FullFee(d, ct), d.Relief is { } relief ? new(relief.ToString(), cipher.Decrypt(d.ReliefPaper!)) : null, d.Status == DossierStatus.Finished);
+        d.Id, d.Code, d.Title, d.ApplicantName, d.ApplicantAccountId ?? d.FiledByAccountId, d.ApplicantNumberKey, d.UnitId, d.ReceivedUnitId, d.ProcedureCode, d.ProcedureVersionId, d.Channel == Channel.Online, d.HasEnded, d.Status == DossierStatus.FeeRequested, await FullFee(d, ct), d.Relief is { } relief ? new(relief.ToString(), cipher.Decrypt(d.ReliefPaper!)) : null, d.Status == DossierStatus.Finished, d.MayWaitForFee);
 
     /// <summary>Before any relief; the dossier keeps what was known when it was filed.</summary>
     async Task<long> FullFee(Dossier d, CancellationToken ct)

@@ -38,6 +38,7 @@ public sealed record Relief(FeeSubject Subject, string Paper)
     public static Relief? Read(IReadOnlyDictionary<string, string> answers, PublishedProcedure procedure, DateOnly day, List<FieldError> errors)
     {
         if (answers.GetValueOrDefault(SubjectField) is not { Length: > 0 } said) return null;
+        if (Offered(procedure, day).Count == 0) return null; // said when the rules were others: nobody is asked for it any more
         var paper = Nfc.Clean(answers.GetValueOrDefault(PaperField) ?? "").Trim();
         if (!Enum.TryParse<FeeSubject>(said, out var subject) || !Offered(procedure, day).Contains(subject)) errors.Add(new(SubjectField, "Thủ tục này không giảm cho đối tượng đó. Hãy chọn trong danh sách."));
         else if (paper.Length == 0) errors.Add(new(PaperField, "Hãy ghi giấy tờ chứng minh: tên giấy, số, nơi cấp."));
