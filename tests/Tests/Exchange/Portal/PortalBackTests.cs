@@ -20,9 +20,10 @@ public sealed class PortalBackTests(PortalApp app) : IClassFixture<PortalApp>
             await app.Hurry();
             await Task.Delay(50);
         }
-        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
-        await app.TakeBackFaults();
+        var (tomorrow, before) = (TimeProvider.System.GetUtcNow().AddDays(1), TimeProvider.System.GetUtcNow().AddMinutes(-1));
         await app.Read(db => db.Parcels.Where(p => p.Code == late && p.State == ParcelState.Waiting).ExecuteUpdateAsync(p => p.SetProperty(x => x.NextTryAt, tomorrow)));
+        await app.TakeBackFaults();
+        await app.Read(db => db.Parcels.Where(p => p.Code == soon && p.State == ParcelState.Waiting).ExecuteUpdateAsync(p => p.SetProperty(x => x.NextTryAt, before)));
         for (var i = 0; i < 1200 && (await app.Of(late)).Exists(p => p.State == ParcelState.Waiting); i++) await Task.Delay(50);
         Assert.All(await app.Of(late), p => Assert.Equal(ParcelState.Sent, p.State));
     }
