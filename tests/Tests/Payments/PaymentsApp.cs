@@ -13,6 +13,7 @@ using NhatLe.Payments.Counter;
 using NhatLe.Payments.Payments;
 using NhatLe.Payments.Platform;
 using NhatLe.Payments.Receipts;
+using NhatLe.Platform.Outbound;
 using NhatLe.Services.Dossiers;
 using NhatLe.Tests.National;
 using NhatLe.Tests.Services;
@@ -107,11 +108,11 @@ public class PaymentsApp : App, IAsyncLifetime
     public async Task<HttpResponseMessage> Call(object body, string secret = Secret, DateTimeOffset? at = null, Func<byte[], byte[]>? spoil = null)
     {
         using var http = new HttpClient { BaseAddress = Address };
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, PlatformWire.Json);
-        var timestamp = PlatformWire.Time(at ?? PaymentsApp.Now);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, SignedPartner.Json);
+        var timestamp = SharedSecret.Time(at ?? PaymentsApp.Now);
         using var request = new HttpRequestMessage(HttpMethod.Post, Notify.Path) { Content = new ByteArrayContent(spoil?.Invoke(bytes) ?? bytes) };
-        request.Headers.Add(PlatformWire.Timestamp, timestamp);
-        request.Headers.Add(PlatformWire.Signature, PlatformWire.Sign(secret, timestamp, bytes));
+        request.Headers.Add(SharedSecret.Timestamp, timestamp);
+        request.Headers.Add(SharedSecret.Signature, SharedSecret.Sign(secret, timestamp, bytes));
         return await http.SendAsync(request);
     }
 

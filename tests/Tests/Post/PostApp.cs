@@ -7,6 +7,7 @@ using NhatLe.National.Control;
 using NhatLe.National.Post;
 using NhatLe.Platform.Data;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Outbound;
 using NhatLe.Post;
 using NhatLe.Post.Orders;
 using NhatLe.Post.PublicPost;
@@ -68,18 +69,16 @@ public class PostApp : PaymentsApp, IAsyncLifetime
             code = (await this.GivenFiled()).Code;
             await this.Act(Filing.Clerk, code, "acceptance");
         }
-        await this.Process(code);
-        await this.Act(Filing.Chair, code, "approval");
-        await Settled();
+        await this.GivenApproved(code);
         return code;
     }
 
     /// <summary>An order for the result that the post has taken.</summary>
-    public async Task<PostOrder> GivenAccepted(bool withFee = false) => await Until(await Ask(await GivenResult(withFee), Asking(payAtDoor: withFee)), OrderState.Accepted);
+    public async Task<PostOrder> GivenTaken(bool withFee = false) => await Until(await Ask(await GivenResult(withFee), Asking(payAtDoor: withFee)), OrderState.Accepted);
 
     public async Task<PostOrder> GivenHandedOver(bool withFee = false)
     {
-        var order = await GivenAccepted(withFee);
+        var order = await GivenTaken(withFee);
         await HandOver(order.Id);
         await Until(() => Task.FromResult(There(order).HandedOver), "the post hears of the hand-over");
         return await Order(order.Id);
@@ -98,11 +97,11 @@ public class PostApp : PaymentsApp, IAsyncLifetime
     public async Task<HttpResponseMessage> Say(PostOrder order, long sequence, string status, string secret = Secret, DateTimeOffset? at = null, Func<byte[], byte[]>? spoil = null, long? collected = null, string? reference = null, string? number = null)
     {
         using var http = new HttpClient { BaseAddress = Address };
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(new { reference = reference ?? order.Reference, trackingNumber = number ?? order.TrackingNumber, sequence, status, at = PaymentsApp.Now, collected }, PostWire.Json);
-        var timestamp = PostWire.Time(at ?? PaymentsApp.Now);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new { reference = reference ?? order.Reference, trackingNumber = number ?? order.TrackingNumber, sequence, status, at = PaymentsApp.Now, collected }, SignedPartner.Json);
+        var timestamp = SharedSecret.Time(at ?? PaymentsApp.Now);
         using var request = new HttpRequestMessage(HttpMethod.Post, HearPost.Path) { Content = new ByteArrayContent(spoil?.Invoke(bytes) ?? bytes) };
-        request.Headers.Add(PostWire.Timestamp, timestamp);
-        request.Headers.Add(PostWire.Signature, PostWire.Sign(secret, timestamp, bytes));
+        request.Headers.Add(SharedSecret.Timestamp, timestamp);
+        request.Headers.Add(SharedSecret.Signature, SharedSecret.Sign(secret, timestamp, bytes));
         return await http.SendAsync(request);
     }
 

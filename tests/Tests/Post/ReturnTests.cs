@@ -255,7 +255,7 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
     [Fact]
     public async Task What_the_desk_returns_by_hand_is_not_sent_any_more()
     {
-        var order = await app.GivenAccepted();
+        var order = await app.GivenTaken();
         await app.Act(Filing.Clerk, order.DossierCode, "return");
         order = await app.Until(order.Id, OrderState.Cancelled);
         Assert.True(app.There(order).Cancelled);
@@ -271,12 +271,12 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
         Assert.True((await mother.Post<CancelOrder.Cancelled>($"/api/post/orders/{waiting}/cancellation", new { })).Done);
         Assert.Equal(OrderState.Cancelled, (await app.Order(waiting)).State);
 
-        var accepted = await app.GivenAccepted();
+        var accepted = await app.GivenTaken();
         Assert.Equal(HttpStatusCode.SeeOther, (await mother.PostForm($"/ho-so/{accepted.DossierCode}/buu-chinh?handler=Cancel", new() { ["order"] = accepted.Id.ToString() })).StatusCode);
         await app.Until(accepted.Id, OrderState.Cancelled);
         Assert.True(app.There(accepted).Cancelled);
 
-        var gone = await app.GivenAccepted();
+        var gone = await app.GivenTaken();
         await app.Move(gone, status: "picked-up", tell: false); // and nobody told us
         await mother.Post<CancelOrder.Cancelled>($"/api/post/orders/{gone.Id}/cancellation", new { });
         await PaymentsApp.Until(async () => (await app.EventsOf(gone.Id)).Contains("post.post-not-cancelled"), "the post says that it has it");
@@ -320,7 +320,7 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
     [Fact]
     public async Task Nobody_else_sees_an_order_or_acts_on_it()
     {
-        var order = await app.GivenAccepted();
+        var order = await app.GivenTaken();
         var stranger = await app.As("van.khiem");
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Get($"/ho-so/{order.DossierCode}/buu-chinh")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostJson($"/api/post/dossiers/{order.DossierCode}/orders", PostApp.Asking())).StatusCode);
@@ -343,7 +343,7 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
     [Fact]
     public async Task Name_phone_and_address_lie_encrypted_and_what_officials_read_of_them_is_noted()
     {
-        var order = await app.GivenAccepted();
+        var order = await app.GivenTaken();
         Assert.DoesNotContain("Ka Định", System.Text.Encoding.UTF8.GetString(order.Person), StringComparison.Ordinal);
         Assert.DoesNotContain(await app.Journal(order.Id), l => System.Text.Json.JsonSerializer.Serialize(l.Content).Contains("Ka Định", StringComparison.Ordinal));
         await (await app.As(Filing.Clerk)).Page($"/quay/buu-chinh/{order.Id}");
@@ -353,7 +353,7 @@ public sealed class ReturnTests(PostApp app) : IClassFixture<PostApp>, IAsyncLif
     [Fact]
     public async Task A_desk_finds_it_by_tracking_number_or_dossier_code_and_hands_over_once()
     {
-        var order = await app.GivenAccepted();
+        var order = await app.GivenTaken();
         var clerk = await app.As(Filing.Clerk);
         Assert.EndsWith($"/quay/buu-chinh/{order.Id}", (await clerk.Get("/quay/buu-chinh?tim=" + order.TrackingNumber!.ToLowerInvariant())).Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.EndsWith($"/quay/buu-chinh/{order.Id}", (await clerk.Get("/quay/buu-chinh?tim=" + order.DossierCode)).Headers.Location!.ToString(), StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
     [Fact]
     public async Task A_call_back_is_believed_for_its_signature_and_its_time_only()
     {
-        var order = await app.GivenAccepted();
+        var order = await app.GivenTaken();
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Say(order, 2, "picked-up", secret: "bi-mat-cua-ke-gian!")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Say(order, 2, "picked-up", at: PaymentsApp.Now.AddMinutes(-6))).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Say(order, 2, "picked-up", at: PaymentsApp.Now.AddMinutes(6))).StatusCode);
@@ -41,7 +41,7 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
     [Fact]
     public async Task What_is_told_again_late_or_out_of_order_changes_nothing()
     {
-        var order = await app.GivenAccepted(withFee: true);
+        var order = await app.GivenTaken(withFee: true);
         async Task<bool> IsNew(long sequence, string status, long? collected = null) => (await (await app.Say(order, sequence, status, collected: collected)).Content.ReadFromJsonAsync<HearPost.Acknowledged>())!.IsNew;
         Assert.True(await IsNew(4, "delivered", PaymentsApp.Fee)); // the last comes first
         Assert.False(await IsNew(3, "in-transit"));
@@ -60,7 +60,7 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
     [Fact]
     public async Task Told_all_at_once_it_is_heard_once()
     {
-        var order = await app.GivenAccepted();
+        var order = await app.GivenTaken();
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.Say(order, 2, "picked-up")));
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         var told = await Task.WhenAll(answers.Select(a => a.Content.ReadFromJsonAsync<HearPost.Acknowledged>()));
@@ -144,10 +144,10 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
     {
         var order = await app.GivenHandedOver(withFee: true);
         await app.Move(order, "delivered", tell: false);
-        await Run<AskHowItStands>();
+        await app.Run<AskHowItStands>();
         Assert.Equal(OrderState.PickedUp, (await app.Order(order.Id)).State); // it is not asked for yet
         await app.Soon();
-        await Run<AskHowItStands>();
+        await app.Run<AskHowItStands>();
         await app.Until(order.Id, OrderState.Delivered);
         Assert.Equal(DossierStatus.Returned, (await app.DossierOf(order)).Status);
         Assert.Single(await app.PaymentsOf(order.DossierCode));
@@ -168,7 +168,7 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
                 return batch.Run(default);
             });
             await app.Soon();
-            await Run<AskHowItStands>();
+            await app.Run<AskHowItStands>();
         }
         await SilentFor(14); // some ten working days
         Assert.Equal(OrderState.InTransit, (await app.Order(order.Id)).State);
@@ -178,7 +178,7 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
         Assert.Single(await app.OpenDuties(order.Id), d => d.Kind == "post.failed");
         Assert.Contains("Chưa phát được kết quả: {0}", await app.NoticesOf(order));
         await app.Soon();
-        await Run<AskHowItStands>();
+        await app.Run<AskHowItStands>();
         Assert.Single(await app.EventsOf(order.Id), "post.post-failed");
         await app.Move(order, status: "delivered");
         await app.Until(order.Id, OrderState.Delivered);
@@ -272,6 +272,4 @@ public sealed class WireTests(PostApp app) : IClassFixture<PostApp>, IAsyncLifet
     }
 
     Task<SettlementDifference> Difference(string reference, SettlementKind kind) => app.Post(db => db.Differences.AsNoTracking().SingleAsync(d => d.Reference == reference && d.Kind == kind));
-
-    async Task<int> Run<T>() where T : NhatLe.Platform.Jobs.IScheduledJob => await app.Services.GetRequiredService<T>().Run(default);
 }

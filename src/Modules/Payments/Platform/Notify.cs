@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NhatLe.Payments.Payments;
 using NhatLe.Payments.Refunds;
-using NhatLe.Platform;
 using NhatLe.Platform.Directory;
+using NhatLe.Platform.Web;
 
 namespace NhatLe.Payments.Platform;
 
@@ -17,41 +16,22 @@ public static class Notify
 {
     public const string Path = "/api/payments/platform/notifications";
 
-    const int Largest = 16 * 1024;
-
     public sealed record Acknowledged(bool IsNew);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, async (HttpContext context, Handler handler, CancellationToken ct) =>
-    {
-        if (context.Request.ContentLength > Largest) throw TooLarge();
-        using var body = new MemoryStream();
-        var buffer = new byte[4096];
-        for (int read; (read = await context.Request.Body.ReadAsync(buffer, ct)) > 0;)
-        {
-            if (body.Length + read > Largest) throw TooLarge();
-            body.Write(buffer, 0, read);
-        }
-        var headers = context.Request.Headers;
-        return await handler.Run(headers[PlatformWire.Timestamp], headers[PlatformWire.Signature], body.ToArray(), ct);
-    });
-
-    static Refusal TooLarge() => new(StatusCodes.Status413PayloadTooLarge, "too-large", "Nội dung gửi đến quá lớn.");
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(Path, async (HttpContext context, Handler handler, CancellationToken ct) => await handler.Run(await SignedMessage.Read(context.Request, ct), ct));
 
     public sealed class Handler(PaymentSettings settings, PaymentBook book, RefundBook refunds, ActorHolder holder, TimeProvider time)
     {
-        public async Task<Acknowledged> Run(string? timestamp, string? signature, byte[] body, CancellationToken ct)
+        public async Task<Acknowledged> Run(SignedMessage message, CancellationToken ct)
         {
-            if (!settings.IsSetUp || !PlatformWire.Fits(settings.Secret, timestamp, signature, body, time.GetUtcNow()))
-                throw new Refusal(StatusCodes.Status401Unauthorized, "notification.signature", "Chữ ký của thông báo không đúng, hoặc thông báo đã cũ.");
+            message.MustBeSigned(settings.IsSetUp ? settings.Secret : null, time.GetUtcNow());
             holder.Current = Actor.System; // the platform is nobody's account
-            PlatformWire.Notification? said;
-            try { said = JsonSerializer.Deserialize<PlatformWire.Notification>(body, PlatformWire.Json); }
-            catch (JsonException) { said = null; }
-            return said switch
+            return message.Parse<PlatformWire.Notification>() switch
             {
                 { Event: PlatformWire.PaymentEvent, Reference: { Length: > 0 and <= 64 } reference, Payment: { PaymentId.Length: > 0 and <= 64, Amount: > 0, Method: not null } paid } => new(await book.TakeFromPlatform(reference, paid, ByPlatform, ct)),
                 { Event: PlatformWire.RefundEvent, Refund: { RefundId.Length: > 0 } refund } => new(await refunds.Hear(refund, ct)),
-                _ => throw new Refusal(StatusCodes.Status400BadRequest, "bad-request", "Yêu cầu này không đọc được."),
+                _ => throw SignedMessage.Unreadable(),
             };
         }
     }

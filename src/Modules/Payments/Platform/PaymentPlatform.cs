@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text;
 using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Payments.Platform;
@@ -9,10 +8,7 @@ namespace NhatLe.Payments.Platform;
 /// <summary>The payment platform as we speak to it. Every request is signed; nothing is believed of an answer that does not fit the question.</summary>
 public sealed class PaymentPlatform(PaymentSettings settings, TimeProvider time) : IDisposable
 {
-    const int LargestAnswer = 16 * 1024 * 1024; // the file of a busy day
-
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
-    readonly Partner partner = new("The payment platform", TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
+    readonly SignedPartner partner = new("The payment platform", settings.Platform, settings.ClientId, settings.Secret, settings.TimeoutSeconds, quotes: true, time);
 
     public bool IsSetUp => settings.IsSetUp;
 
@@ -35,61 +31,10 @@ public sealed class PaymentPlatform(PaymentSettings settings, TimeProvider time)
     public Task<PlatformWire.RefundAnswer?> LookRefund(string refundId, CancellationToken ct) => Ask<PlatformWire.RefundAnswer>(HttpMethod.Get, "/refunds/" + refundId, body: null, ct);
 
     /// <summary>The signed file of a day; null where there is none yet.</summary>
-    public async Task<(string Text, string Hash)?> File(DateOnly day, CancellationToken ct)
-    {
-        (string, string)? file = null;
-        await partner.Ask(async token =>
-        {
-            using var answer = await Send(HttpMethod.Get, "/reconciliation/" + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null, token);
-            if (answer is null) return;
-            var bytes = await answer.Content.ReadAsByteArrayAsync(token);
-            if (!PlatformWire.Fits(settings.Secret, Header(answer, PlatformWire.Timestamp), Header(answer, PlatformWire.Signature), bytes, time.GetUtcNow())) throw new PartnerIsAway("The file of the payment platform is not signed with our secret.");
-            file = (System.Text.Encoding.UTF8.GetString(bytes), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
-        }, ct);
-        return file;
-    }
+    public async Task<(string Text, string Hash)?> File(DateOnly day, CancellationToken ct) =>
+        await partner.Fetch("/reconciliation/" + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ct) is { } bytes ? (Encoding.UTF8.GetString(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes))) : null;
 
-    async Task<T?> Ask<T>(HttpMethod method, string path, object? body, CancellationToken ct) where T : class
-    {
-        T? read = null;
-        await partner.Ask(async token =>
-        {
-            using var answer = await Send(method, path, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), PlatformWire.Json), token);
-            if (answer is null) return;
-            try { read = JsonSerializer.Deserialize<T>(await answer.Content.ReadAsByteArrayAsync(token), PlatformWire.Json) ?? throw new PartnerIsAway("The payment platform answered nothing."); }
-            catch (JsonException e) { throw new PartnerIsAway("The payment platform answered what is no JSON of ours.", e); }
-        }, ct);
-        return read;
-    }
+    Task<T?> Ask<T>(HttpMethod method, string path, object? body, CancellationToken ct) where T : class => partner.Ask<T>(method, path, body, signed: false, ct);
 
-    /// <returns>Null for 404 to a question.</returns>
-    async Task<HttpResponseMessage?> Send(HttpMethod method, string path, byte[]? body, CancellationToken ct)
-    {
-        var address = new Uri(settings.Platform + path);
-        using var request = new HttpRequestMessage(method, address);
-        var timestamp = PlatformWire.Time(time.GetUtcNow());
-        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
-        request.Headers.Add(PlatformWire.Client, settings.ClientId);
-        request.Headers.Add(PlatformWire.Timestamp, timestamp);
-        request.Headers.Add(PlatformWire.Signature, PlatformWire.Sign(settings.Secret, timestamp, body ?? System.Text.Encoding.UTF8.GetBytes(address.AbsolutePath)));
-        try
-        {
-            var answer = await http.SendAsync(request, ct);
-            if (answer.IsSuccessStatusCode) return answer;
-            using (answer)
-            {
-                if (answer.StatusCode == HttpStatusCode.NotFound && body is null) return null;
-                var said = $"The payment platform answered {(int)answer.StatusCode}: {await answer.Content.Beginning(ct)}";
-                throw (int)answer.StatusCode is 409 or 422 ? new RefusedByPartner(said) : new PartnerIsAway(said);
-            }
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            throw PartnerHttp.Unreached("The payment platform", e);
-        }
-    }
-
-    static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
-
-    public void Dispose() => http.Dispose();
+    public void Dispose() => partner.Dispose();
 }

@@ -1,24 +1,14 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 
 namespace NhatLe.Payments.Platform;
 
 /// <summary>
 /// What the payment platform and we say to each other. The real one's documents are not public: this shape is from memory, and all of it
-/// stands in this file (docs/payments.md tells it in words). JSON in UTF-8, amounts in whole đồng, times with offset.
+/// stands in this file (docs/payments.md tells it in words). JSON in UTF-8, amounts in whole đồng, times with offset; signed by a secret of both.
 /// </summary>
 public static class PlatformWire
 {
-    public const string Client = "X-Client", Timestamp = "X-Timestamp", Signature = "X-Signature";
-
     public const string PaymentEvent = "payment", RefundEvent = "refund", Done = "done", Refused = "refused";
-
-    /// <summary>A message older than this, or so far ahead, is not believed.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
-
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public sealed record OrderRequest(string Reference, long Amount, string Description, string ReturnUrl);
 
@@ -40,18 +30,6 @@ public static class PlatformWire
     public sealed record FileLine(string Kind, string PaymentId, string OrderId, string Reference, long Amount, string Method, DateTimeOffset PaidAt);
 
     public const string FileHead = "kind,payment_id,order_id,reference,amount,method,paid_at";
-
-    /// <summary>HMAC-SHA256 over the timestamp, a dot and the raw body; of a request without a body, over its path in the body's place. Hexadecimal.</summary>
-    public static string Sign(string secret, string timestamp, ReadOnlySpan<byte> body) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes(timestamp + "."), .. body]));
-
-    public static string Time(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Signed with the secret, and not long ago.</summary>
-    public static bool Fits(string secret, string? timestamp, string? signature, ReadOnlySpan<byte> body, DateTimeOffset now) =>
-        timestamp is not null && signature is not null
-        && long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= Fresh.TotalSeconds
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(secret, timestamp, body)), Encoding.ASCII.GetBytes(signature));
 
     /// <exception cref="FormatException">It is no such file.</exception>
     public static IReadOnlyList<FileLine> ReadFile(string text)

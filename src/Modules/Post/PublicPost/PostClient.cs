@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Post.PublicPost;
@@ -10,10 +6,7 @@ namespace NhatLe.Post.PublicPost;
 /// <summary>The public post as we speak to it. Every request and every answer is signed; nothing is believed of an answer that does not fit the question.</summary>
 public sealed class PostClient(PostSettings settings, TimeProvider time) : IDisposable
 {
-    const int LargestAnswer = 16 * 1024 * 1024; // the settlement of a busy day
-
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
-    readonly Partner partner = new("The public post", TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
+    readonly SignedPartner partner = new("The public post", settings.Url, settings.ClientId, settings.Secret, settings.TimeoutSeconds, quotes: false, time);
 
     public bool IsSetUp => settings.IsSetUp;
 
@@ -51,41 +44,7 @@ public sealed class PostClient(PostSettings settings, TimeProvider time) : IDisp
 
     static PartnerIsAway OfAnother() => new("The public post answered for something else.");
 
-    /// <returns>Null for 404 where nothing was sent.</returns>
-    async Task<T?> Ask<T>(HttpMethod method, string path, object? body, CancellationToken ct) where T : class
-    {
-        T? read = null;
-        await partner.Ask(async token => read = await Send<T>(method, path, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), PostWire.Json), token), ct);
-        return read;
-    }
+    Task<T?> Ask<T>(HttpMethod method, string path, object? body, CancellationToken ct) where T : class => partner.Ask<T>(method, path, body, signed: true, ct);
 
-    async Task<T?> Send<T>(HttpMethod method, string path, byte[]? body, CancellationToken ct) where T : class
-    {
-        var address = new Uri(settings.Url + path);
-        using var request = new HttpRequestMessage(method, address);
-        var timestamp = PostWire.Time(time.GetUtcNow());
-        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
-        request.Headers.Add(PostWire.Client, settings.ClientId);
-        request.Headers.Add(PostWire.Timestamp, timestamp);
-        request.Headers.Add(PostWire.Signature, PostWire.Sign(settings.Secret, timestamp, body ?? Encoding.UTF8.GetBytes(address.AbsolutePath)));
-        try
-        {
-            using var answer = await http.SendAsync(request, ct);
-            if (answer.StatusCode == HttpStatusCode.NotFound && body is null) return null;
-            if (!answer.IsSuccessStatusCode)
-            {
-                var said = $"The public post answered {(int)answer.StatusCode}."; // its words may say who lives where
-                throw (int)answer.StatusCode is 409 or 422 ? new RefusedByPartner(said) : new PartnerIsAway(said);
-            }
-            var bytes = await answer.Content.ReadAsByteArrayAsync(ct);
-            if (!PostWire.Fits(settings.Secret, Header(answer, PostWire.Timestamp), Header(answer, PostWire.Signature), bytes, time.GetUtcNow())) throw new PartnerIsAway("The answer of the public post is not signed with our secret.");
-            return JsonSerializer.Deserialize<T>(bytes, PostWire.Json) ?? throw new PartnerIsAway("The public post answered nothing.");
-        }
-        catch (JsonException e) { throw new PartnerIsAway("The public post answered what is no JSON of ours.", e); }
-        catch (Exception e) when (e is HttpRequestException or IOException) { throw PartnerHttp.Unreached("The public post", e); }
-    }
-
-    static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
-
-    public void Dispose() => http.Dispose();
+    public void Dispose() => partner.Dispose();
 }

@@ -1,19 +1,14 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using NhatLe.Post.Orders;
 
 namespace NhatLe.Post.PublicPost;
 
 /// <summary>
 /// What the public post and we say to each other. The real one's documents are not public: this shape is from memory, and all of it stands in
-/// this file (docs/post.md tells it in words). JSON in UTF-8, amounts in whole đồng, times with offset.
+/// this file (docs/post.md tells it in words). JSON in UTF-8, amounts in whole đồng, times with offset; signed by a secret of both.
 /// </summary>
 public static class PostWire
 {
-    public const string Client = "X-Client", Timestamp = "X-Timestamp", Signature = "X-Signature";
-
     public const string PickUp = "pick-up", Return = "return";
 
     /// <summary>Reasons of a failure.</summary>
@@ -24,11 +19,6 @@ public static class PostWire
 
     /// <summary>A letter of papers.</summary>
     public const int WeightGrams = 200;
-
-    /// <summary>A message older than this, or so far ahead, is not believed.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
-
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public sealed record Party(string Name, string Phone, string CommuneCode, string Commune, string Address);
 
@@ -62,16 +52,4 @@ public static class PostWire
 
     /// <summary>Null for what is no reason of the wire, which may be anything.</summary>
     public static string? ReasonOf(string? reason) => reason is Refused or Absent or Lost or WrongAddress ? reason : null;
-
-    /// <summary>HMAC-SHA256 over the timestamp, a dot and the raw body; of a request without a body, over its path in the body's place. Hexadecimal.</summary>
-    public static string Sign(string secret, string timestamp, ReadOnlySpan<byte> body) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes(timestamp + "."), .. body]));
-
-    public static string Time(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Signed with the secret, and not long ago.</summary>
-    public static bool Fits(string secret, string? timestamp, string? signature, ReadOnlySpan<byte> body, DateTimeOffset now) =>
-        timestamp is not null && signature is not null
-        && long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= Fresh.TotalSeconds
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(secret, timestamp, body)), Encoding.ASCII.GetBytes(signature));
 }
