@@ -62,7 +62,7 @@ public static class NationalApp
         payments = services.GetRequiredService<Ledger>().Book(),
         letters = services.GetRequiredService<PostOffice>().Book(),
         documents = services.GetService<AxisStore>()?.Book(),
-        questions = services.GetService<PopulationDatabase>()?.Book() ?? [],
+        questions = services.GetService<PopulationDatabase>()?.Answered ?? [],
     };
 }
 

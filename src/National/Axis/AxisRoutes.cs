@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,7 +19,6 @@ public static class AxisRoutes
     const int LargestPacket = 12 * 1024 * 1024, LinesAtOnce = 100;
     const string Ok = "0";
 
-    static readonly TimeSpan life = TimeSpan.FromMinutes(30);
     static readonly JsonSerializerOptions json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void AddDocumentAxis(this IServiceCollection services) =>
@@ -45,21 +43,9 @@ public static class AxisRoutes
 
     static string Text(JsonNode? node, string name) => node?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
-    static IResult Token(AxisStore store, NationalOptions options, TimeProvider time, JsonObject asked)
-    {
-        if (Text(asked, "ClientId") != options.Client || Text(asked, "ClientSecret") != options.Secret || options.Client.Length == 0) return Results.Unauthorized();
-        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        lock (store.Tokens) store.Tokens[token] = time.GetUtcNow() + life;
-        return Results.Json(new { AccessToken = token, ExpiresIn = (int)life.TotalSeconds }, json);
-    }
+    static IResult Token(AxisStore store, JsonObject asked) => store.Tokens.Give(Text(asked, "ClientId"), Text(asked, "ClientSecret")) is var (token, seconds) ? Results.Json(new { AccessToken = token, ExpiresIn = seconds }, json) : Results.Unauthorized();
 
-    static bool IsAllowed(HttpContext context, AxisStore store)
-    {
-        if (context.Request.Headers.Authorization.ToString() is not ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token]) return false;
-        lock (store.Tokens) return store.Tokens.TryGetValue(token, out var until) && context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() < until;
-    }
-
-    static IResult Allowed(HttpContext context, AxisStore store, Func<IResult> then) => IsAllowed(context, store) ? then() : Results.Unauthorized();
+    static IResult Allowed(HttpContext context, AxisStore store, Func<IResult> then) => store.Tokens.Allows(context.Request) ? then() : Results.Unauthorized();
 
     /// <summary>Told to be wrong, it says that all went well and nothing else.</summary>
     static IResult Answer(HttpContext context, JsonObject answer)
@@ -81,7 +67,7 @@ public static class AxisRoutes
     static async Task<IResult> Send(HttpContext context, AxisStore store, AxisCertificates certificates)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestPacket;
-        if (!IsAllowed(context, store)) return Results.Unauthorized();
+        if (!store.Tokens.Allows(context.Request)) return Results.Unauthorized();
         if (context.Request.ContentLength is not <= LargestPacket) return Fault("AXIS.TOO_LARGE", "The stand-in takes packets of at most 12 MB.");
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
@@ -121,8 +107,8 @@ public static class AxisRoutes
 
     static IResult Show(HttpContext context, AxisStore store)
     {
-        var words = new Words(context.Request.Query["lang"].ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase));
+        var words = Words.Of(context);
         var documents = string.Concat(store.All.Reverse().Take(50).Select(d => $"<li><strong>{Page.Text(d.Head.Subject)}</strong><br>{Page.Text(d.Head.Code)}, {Page.Text(store.NameOf(d.Head.From))} → {Page.Text(string.Join(", ", d.Head.To.Select(store.NameOf)))}<br>{Page.Text(d.DocId)}</li>"));
-        return Page.Show(words, words["Văn bản đã qua trục"], documents.Length == 0 ? $"<p>{Page.Text(words["Chưa có văn bản nào."])}</p>" : $"<ol>{documents}</ol>", system: words[System]);
+        return Page.Show(words, words["Văn bản đã qua trục"], documents.Length == 0 ? $"<p>{Page.Text(words["Chưa có văn bản nào."])}</p>" : $"<ol>{documents}</ol>", system: System);
     }
 }

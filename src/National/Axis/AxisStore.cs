@@ -6,7 +6,7 @@ using NhatLe.National.Control;
 
 namespace NhatLe.National.Axis;
 
-/// <param name="Packet">The signed XML while somebody waits for it.</param>
+/// <param name="packet">The signed XML.</param>
 public sealed class AxisDocument(string docId, PacketHead head, byte[] packet, DateTimeOffset at)
 {
     public string DocId => docId;
@@ -42,8 +42,8 @@ public sealed class AxisStore : IDisposable
 
     public AxisStore(TimeProvider time, NationalOptions options, Kept kept)
     {
-        (this.time, this.options, this.kept) = (time, options, kept.Open("axis"));
-        foreach (var line in this.kept.Lines) Play(line);
+        (this.time, this.options, Tokens) = (time, options, new(options, time));
+        this.kept = kept.Open("axis", Play);
     }
 
     void Play(JsonObject line)
@@ -99,7 +99,7 @@ public sealed class AxisStore : IDisposable
 
     public void Dispose() => kept.Dispose();
 
-    public Dictionary<string, DateTimeOffset> Tokens { get; } = [];
+    public BearerTokens Tokens { get; }
 
     /// <summary>The agencies played here that refuse what comes now.</summary>
     public HashSet<string> Refusing { get; } = [];

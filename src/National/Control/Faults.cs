@@ -37,7 +37,10 @@ public sealed record Fault(string At, FaultKind Kind, double Seconds = 10, int T
 /// <param name="Name">As people call it; Vietnamese.</param>
 public sealed record FaultPlace(string At, string Name, params FaultKind[] Kinds)
 {
-    /// <summary>What every answer can have; who tells the province can do it twice besides.</summary>
+    /// <summary>What can become of what the province is told.</summary>
+    public static FaultKind[] OfTellings => [FaultKind.Slow, FaultKind.Fail, FaultKind.Twice];
+
+    /// <summary>What every answer can have.</summary>
     public static FaultKind[] OfAnswers => [FaultKind.Slow, FaultKind.Fail, FaultKind.Garbage, FaultKind.Hang];
 }
 

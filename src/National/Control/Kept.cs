@@ -9,7 +9,8 @@ namespace NhatLe.National.Control;
 /// </summary>
 public sealed class Kept(NationalOptions options)
 {
-    public KeptLines Open(string name) => options.Data.Length == 0 ? new(null) : new(Path.Combine(Directory.CreateDirectory(options.Data).FullName, name + ".jsonl"));
+    /// <param name="play">Is given the lines of before this start, in order.</param>
+    public KeptLines Open(string name, Action<JsonObject> play) => options.Data.Length == 0 ? new(null, play) : new(Path.Combine(Directory.CreateDirectory(options.Data).FullName, name + ".jsonl"), play);
 }
 
 public sealed class KeptLines : IDisposable
@@ -18,19 +19,16 @@ public sealed class KeptLines : IDisposable
     readonly Lock gate = new();
 
     /// <summary>The end of a line that was being written when the program was killed was never acknowledged: it is cut off.</summary>
-    public KeptLines(string? path)
+    public KeptLines(string? path, Action<JsonObject> play)
     {
         if (path is null) return;
         var text = File.Exists(path) ? File.ReadAllBytes(path) : [];
         var whole = Array.LastIndexOf(text, (byte)'\n') + 1;
-        Lines = [.. Encoding.UTF8.GetString(text, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+        foreach (var line in Encoding.UTF8.GetString(text, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)) play(JsonNode.Parse(line)!.AsObject());
         file = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         file.SetLength(whole);
         file.Seek(0, SeekOrigin.End);
     }
-
-    /// <summary>Those of before this start, in order.</summary>
-    public IReadOnlyList<JsonObject> Lines { get; } = [];
 
     public void Add(JsonObject line)
     {

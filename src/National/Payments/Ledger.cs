@@ -52,13 +52,13 @@ public sealed class Ledger : IDisposable
 
     public Ledger(TimeProvider time, Kept kept)
     {
-        (this.time, this.kept) = (time, kept.Open("payments"));
-        foreach (var line in this.kept.Lines) Play(line);
-        next = this.kept.Lines.Count;
+        this.time = time;
+        this.kept = kept.Open("payments", Play);
     }
 
     void Play(JsonObject line)
     {
+        next++; // no id of before is given again
         if (line["order"] is { } order) Put(order.Deserialize<KeptOrder>()!);
         if (line["paid"] is { } paid) byId[line["of"]!.GetValue<string>()].Add(paid.Deserialize<PaidOrder>()!);
         if (line["refund"] is { } refund) Put(refund.Deserialize<Returned>()!);
@@ -125,12 +125,8 @@ public sealed class Ledger : IDisposable
         lock (gate) return FindRefund(merchantId, refundId) is { Status: "accepted" } refund ? Keep(refund with { Status = "done" }) : null;
     }
 
-    /// <summary>Every payment and every refund that is done.</summary>
-    public IReadOnlyList<object> Book() =>
-    [
-        .. byId.Values.SelectMany(o => o.Payments.Select(p => (object)new { kind = "payment", id = p.PaymentId, reference = o.Reference, amount = p.Amount })),
-        .. refunds.Values.Where(r => r.Status == "done").Select(r => (object)new { kind = "refund", id = r.RefundId, reference = r.PaymentId, amount = r.Amount }),
-    ];
+    /// <summary>Every payment.</summary>
+    public IReadOnlyList<object> Book() => [.. byId.Values.SelectMany(o => o.Payments.Select(p => new { id = p.PaymentId, reference = o.Reference, amount = p.Amount }))];
 
     /// <summary>The file of a day in Vietnam.</summary>
     public string File(string merchantId, DateOnly day)

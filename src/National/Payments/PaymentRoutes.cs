@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NhatLe.National.Control;
 using NhatLe.National.Pages;
 using NhatLe.National.Texts;
+using static NhatLe.National.Payments.SignedHttp;
 
 namespace NhatLe.National.Payments;
 
@@ -21,7 +21,7 @@ public static class PaymentRoutes
     public static void AddNationalPayments(this IServiceCollection services, NationalOptions options)
     {
         services.AddSingleton<Ledger>().AddSingleton<Messenger>();
-        services.AddSingleton(new FaultPlace(Prefix + "/orders*", "Nền tảng thanh toán", FaultPlace.OfAnswers)).AddSingleton(new FaultPlace(Messenger.Path, "Nền tảng thanh toán báo đã nhận tiền", FaultKind.Slow, FaultKind.Fail, FaultKind.Twice));
+        services.AddSingleton(new FaultPlace(Prefix + "/orders*", "Nền tảng thanh toán", FaultPlace.OfAnswers)).AddSingleton(new FaultPlace(Messenger.Path, "Nền tảng thanh toán báo đã nhận tiền", FaultPlace.OfTellings));
         services.AddSingleton(sp =>
         {
             var merchants = new Merchants(sp.GetRequiredService<TimeProvider>());
@@ -32,7 +32,7 @@ public static class PaymentRoutes
 
     public static void Map(WebApplication app)
     {
-        app.MapGet(Prefix, (HttpContext context) => Page.Show(WordsOf(context), WordsOf(context)["Cổng thanh toán"], $"<p>{Page.Text(WordsOf(context)["Trang này mở khi một hệ thống đưa ông/bà đến để nộp tiền."])}</p>", system: System));
+        app.MapGet(Prefix, (HttpContext context) => Page.Show(Words.Of(context), Words.Of(context)["Cổng thanh toán"], $"<p>{Page.Text(Words.Of(context)["Trang này mở khi một hệ thống đưa ông/bà đến để nộp tiền."])}</p>", system: System));
         app.MapPost(Prefix + "/orders", Place);
         app.MapGet(Prefix + "/orders/{reference}", Look);
         app.MapPost(Prefix + "/refunds", Refund);
@@ -45,12 +45,10 @@ public static class PaymentRoutes
 
     const string System = "Nền tảng thanh toán (đóng thế)";
 
-    static Words WordsOf(HttpContext context) => new(context.Request.Query["lang"].ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase));
-
     static async Task<IResult> Place(HttpContext context, Merchants merchants, Ledger ledger, Place place)
     {
         var body = await Body(context);
-        if (merchants.Signed(context.Request, body) is not { } merchant) return Results.Json(new { error = "signature" }, statusCode: 401);
+        if (merchants.Signed(context.Request, body) is not { } merchant) return Unsigned();
         if (Read(body) is not { } asked || asked["reference"]?.GetValue<string>() is not { Length: > 0 and <= 25 } reference || asked["amount"]?.GetValue<long>() is not (> 0 and <= Most and var amount)) return Results.Json(new { error = "order" }, statusCode: 422);
         var order = ledger.Place(merchant.Id, reference, amount, asked["description"]?.GetValue<string>() ?? "", asked["returnUrl"]?.GetValue<string>() ?? "");
         if (order.Amount != amount) return Results.Json(new { error = "This reference was used for another amount." }, statusCode: 409);
@@ -64,13 +62,13 @@ public static class PaymentRoutes
     };
 
     static IResult Look(string reference, HttpContext context, Merchants merchants, Ledger ledger, Place place) =>
-        merchants.Signed(context.Request, []) is not { } merchant ? Results.Json(new { error = "signature" }, statusCode: 401)
+        merchants.Signed(context.Request, []) is not { } merchant ? Unsigned()
         : ledger.FindReference(merchant.Id, reference) is { } order ? Results.Json(Describe(context, order, ledger, place)) : Results.NotFound();
 
     static async Task<IResult> Refund(HttpContext context, Merchants merchants, Ledger ledger, Messenger messenger)
     {
         var body = await Body(context);
-        if (merchants.Signed(context.Request, body) is not { } merchant) return Results.Json(new { error = "signature" }, statusCode: 401);
+        if (merchants.Signed(context.Request, body) is not { } merchant) return Unsigned();
         if (Read(body) is not { } asked || asked["refundId"]?.GetValue<string>() is not { Length: > 0 } id || asked["paymentId"]?.GetValue<string>() is not { Length: > 0 } payment || asked["amount"]?.GetValue<long>() is not (> 0 and var amount)) return Results.Json(new { error = "refund" }, statusCode: 422);
         var refund = ledger.Refund(merchant.Id, id, payment, amount);
         if (refund.Status == "accepted" && ledger.Finish(merchant.Id, id) is { } done) messenger.Tell(merchant, new JsonObject { ["event"] = "refund", ["refund"] = Ledger.Json(done) });
@@ -78,18 +76,14 @@ public static class PaymentRoutes
     }
 
     static IResult LookRefund(string id, HttpContext context, Merchants merchants, Ledger ledger) =>
-        merchants.Signed(context.Request, []) is not { } merchant ? Results.Json(new { error = "signature" }, statusCode: 401)
+        merchants.Signed(context.Request, []) is not { } merchant ? Unsigned()
         : ledger.FindRefund(merchant.Id, id) is { } refund ? Results.Json(Ledger.Json(refund)) : Results.NotFound();
 
-    static IResult File(string day, HttpContext context, Merchants merchants, Ledger ledger, TimeProvider time)
+    static IResult File(string day, HttpContext context, Merchants merchants, Ledger ledger)
     {
-        if (merchants.Signed(context.Request, []) is not { } merchant) return Results.Json(new { error = "signature" }, statusCode: 401);
+        if (merchants.Signed(context.Request, []) is not { } merchant) return Unsigned();
         if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var of)) return Results.NotFound();
-        var body = Encoding.UTF8.GetBytes(ledger.File(merchant.Id, of));
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers["X-Timestamp"] = timestamp;
-        context.Response.Headers["X-Signature"] = Merchants.Sign(context.Wrong() == "signature" ? "somebody else's" : merchant.Secret, timestamp, body);
-        return Results.Bytes(body, "text/csv; charset=utf-8");
+        return Answer(context, merchant, Encoding.UTF8.GetBytes(ledger.File(merchant.Id, of)), "text/csv");
     }
 
     /// <summary>What a person does on the page: from a bank's application any amount, by card the one that is asked.</summary>
@@ -126,11 +120,11 @@ public static class PaymentRoutes
         return order is null ? Results.NotFound() : Results.Json(Ledger.Json(Settle(order, asked.Amount, "qr", merchants, ledger, messenger, asked.At)));
     }
 
-    static IResult Unknown(HttpContext context) => Page.Show(WordsOf(context), WordsOf(context)["Chưa đi tiếp được"], $"<p>{Page.Text(WordsOf(context)["Không có lệnh thanh toán này."])}</p>", StatusCodes.Status404NotFound, System);
+    static IResult Unknown(HttpContext context) => Page.Show(Words.Of(context), Words.Of(context)["Chưa đi tiếp được"], $"<p>{Page.Text(Words.Of(context)["Không có lệnh thanh toán này."])}</p>", StatusCodes.Status404NotFound, System);
 
     static IResult Show(HttpContext context, PlacedOrder order, TimeProvider time, string? error)
     {
-        var words = WordsOf(context);
+        var words = Words.Of(context);
         string Say(string text, params object?[] args) => Page.Text(args.Length == 0 ? words[text] : words[text, args]);
         var sum = order.Amount.ToString("N0", CultureInfo.GetCultureInfo("vi-VN"));
         var facts = $"<p>{Say("Nội dung: {0}", order.Description)}</p><p><b>{Say("Số tiền: {0} đồng", sum)}</b></p><p>{Say("Mã chuyển khoản: {0}", order.Reference)}</p>";
@@ -153,17 +147,4 @@ public static class PaymentRoutes
     }
 
     static bool IsWeb(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");
-
-    static async Task<byte[]> Body(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        return body.ToArray();
-    }
-
-    static JsonObject? Read(byte[] body)
-    {
-        try { return JsonNode.Parse(body) as JsonObject; }
-        catch (JsonException) { return null; }
-    }
 }

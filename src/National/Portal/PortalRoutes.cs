@@ -17,8 +17,6 @@ public static class PortalRoutes
 
     const int LargestFile = 25 * 1024 * 1024;
 
-    static readonly TimeSpan life = TimeSpan.FromMinutes(30);
-
     public static void AddNationalPortal(this IServiceCollection services) => services.AddSingleton<PortalStore>().AddSingleton(new FaultPlace(Prefix + "/*", "Cổng dịch vụ công quốc gia", FaultPlace.OfAnswers));
 
     public static void Map(WebApplication app)
@@ -34,16 +32,10 @@ public static class PortalRoutes
         app.MapGet(Prefix + "/ho-so/{code}", Show);
     }
 
-    static IResult Token(PortalStore store, NationalOptions options, TimeProvider time, JsonObject asked)
-    {
-        if (asked["ClientId"]?.GetValue<string>() != options.Client || asked["ClientSecret"]?.GetValue<string>() != options.Secret || options.Client.Length == 0) return Results.Unauthorized();
-        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        store.Tokens[token] = time.GetUtcNow() + life;
-        return Results.Json(new { AccessToken = token, ExpiresIn = (int)life.TotalSeconds }, PortalStore.Json);
-    }
+    static IResult Token(PortalStore store, JsonObject asked) =>
+        store.Tokens.Give(asked["ClientId"]?.GetValue<string>(), asked["ClientSecret"]?.GetValue<string>()) is var (token, seconds) ? Results.Json(new { AccessToken = token, ExpiresIn = seconds }, PortalStore.Json) : Results.Unauthorized();
 
-    static IResult Allowed(HttpContext context, PortalStore store, Func<IResult> then) =>
-        context.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] && store.Tokens.TryGetValue(token, out var until) && context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() < until ? then() : Results.Unauthorized();
+    static IResult Allowed(HttpContext context, PortalStore store, Func<IResult> then) => store.Tokens.Allows(context.Request) ? then() : Results.Unauthorized();
 
     /// <summary>Told to be wrong, it answers for something else.</summary>
     static IResult Answer(HttpContext context, JsonNode node) => Results.Json(context.Wrong() is null ? node : new JsonObject { ["MaHoSo"] = "H00.00-000000-0000", ["SoHoSo"] = "0" }, PortalStore.Json);
@@ -56,8 +48,7 @@ public static class PortalRoutes
     static async Task<IResult> PutFile(string hash, HttpContext context, PortalStore store)
     {
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestFile;
-        var refused = Allowed(context, store, () => Results.Ok());
-        if (refused is not Microsoft.AspNetCore.Http.HttpResults.Ok) return refused;
+        if (!store.Tokens.Allows(context.Request)) return Results.Unauthorized();
         if (Convert.ToHexStringLower(await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted)) != hash) return Results.UnprocessableEntity(new { error = "HashTepTin" });
         return Answer(context, FileAnswer(store.AddFile(hash), hash));
     }
@@ -87,7 +78,7 @@ public static class PortalRoutes
 
     static IResult Show(string code, HttpContext context, PortalStore store)
     {
-        var words = new Words(context.Request.Query["lang"].ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase));
+        var words = Words.Of(context);
         if (store.Find(code) is not { } dossier) return Page.Show(words, words["Chưa có hồ sơ này"], $"<p>{Page.Text(words["Cổng chưa nhận được hồ sơ mã này. Hãy xem lại mã, hoặc đợi ít phút."])}</p>", StatusCodes.Status404NotFound, System);
         var steps = string.Concat(dossier.Steps.Select(s => $"<li><strong>{Page.Text(s["NoiDungXuLy"]?.GetValue<string>())}</strong><br>{Page.Text(s["PhongBanXuLy"]?.GetValue<string>())}, {Page.Text(When(s["ThoiDiemXuLy"]))}</li>"));
         return Page.Show(words, dossier.Body["TenThuTuc"]?.GetValue<string>() ?? code, $"""

@@ -16,13 +16,9 @@ public sealed class PortalStore : IDisposable
     readonly KeptLines kept;
     readonly Lock gate = new();
 
-    public PortalStore(Kept kept)
-    {
-        this.kept = kept.Open("portal");
-        foreach (var line in this.kept.Lines) Play(line);
-    }
+    public PortalStore(Kept kept, NationalOptions options, TimeProvider time) => (Tokens, this.kept) = (new(options, time), kept.Open("portal", Play));
 
-    public ConcurrentDictionary<string, DateTimeOffset> Tokens { get; } = new(StringComparer.Ordinal);
+    public BearerTokens Tokens { get; }
 
     public HeldDossier? Find(string code) => dossiers.GetValueOrDefault(code);
 

@@ -95,8 +95,8 @@ public sealed class PostOffice : IDisposable
 
     public PostOffice(Messenger messenger, TimeProvider time, Kept kept)
     {
-        (this.messenger, this.time, this.kept, Customers) = (messenger, time, kept.Open("post"), new(time));
-        foreach (var line in this.kept.Lines) Play(line);
+        (this.messenger, this.time, Customers) = (messenger, time, new(time));
+        this.kept = kept.Open("post", line => Play(line));
     }
 
     Consignment Play(JsonObject line)
@@ -143,9 +143,6 @@ public sealed class PostOffice : IDisposable
     public Merchants Customers { get; }
 
     public IEnumerable<Consignment> All => byReference.Values;
-
-    /// <summary>How many hand-overs it was told of, each time counted.</summary>
-    public int HandOvers { get; set; }
 
     /// <summary>Under a reference that was used it is that consignment.</summary>
     public Consignment Place(string customer, string reference, string kind, string to, long cod)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NhatLe.National.Control;
 using NhatLe.National.Pages;
@@ -21,7 +20,7 @@ public static class PostRoutes
 
     public static void AddPublicPost(this IServiceCollection services, NationalOptions options)
     {
-        services.AddSingleton(new FaultPlace(Prefix + "/orders*", "Bưu chính công ích", FaultPlace.OfAnswers)).AddSingleton(new FaultPlace(PostOffice.NotifyPath, "Bưu chính công ích báo tình hình phát", FaultKind.Slow, FaultKind.Fail, FaultKind.Twice));
+        services.AddSingleton(new FaultPlace(Prefix + "/orders*", "Bưu chính công ích", FaultPlace.OfAnswers)).AddSingleton(new FaultPlace(PostOffice.NotifyPath, "Bưu chính công ích báo tình hình phát", FaultPlace.OfTellings));
         services.AddSingleton(sp =>
         {
             var office = new PostOffice(sp.GetRequiredService<Messenger>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Kept>());
@@ -45,9 +44,9 @@ public static class PostRoutes
 
     static async Task<IResult> Place(HttpContext context, PostOffice office)
     {
-        var body = await Body(context);
-        if (office.Customers.Signed(context.Request, body) is not { } customer) return Unsigned();
-        if (Read(body) is not { } asked || Text(asked, "reference") is not { Length: > 0 and <= 40 } reference || Text(asked, "kind") is not { } kind || kind is not ("pick-up" or "return") || asked["cod"]?.GetValue<long>() is not (>= 0 and var cod)
+        var body = await SignedHttp.Body(context);
+        if (office.Customers.Signed(context.Request, body) is not { } customer) return SignedHttp.Unsigned();
+        if (SignedHttp.Read(body) is not { } asked || Text(asked, "reference") is not { Length: > 0 and <= 40 } reference || Text(asked, "kind") is not { } kind || kind is not ("pick-up" or "return") || asked["cod"]?.GetValue<long>() is not (>= 0 and var cod)
             || asked["receiver"] is not JsonObject receiver || Text(receiver, "name") is not { Length: > 0 } || Text(receiver, "phone") is not { Length: > 0 } || asked["sender"] is not JsonObject)
             return Results.Json(new { error = "order" }, statusCode: 422);
         if (context.Wrong() == "refused") return Results.Json(new { error = "Nobody is served there." }, statusCode: 422);
@@ -55,9 +54,8 @@ public static class PostRoutes
         return placed.Cod == cod && placed.Kind == kind ? Answer(context, office, placed, StatusCodes.Status201Created) : Results.Json(new { error = "This reference was used for another order." }, statusCode: 409);
     }
 
-    static async Task<IResult> HandOver(string reference, HttpContext context, PostOffice office) => OfOwn(context, office, reference, await Body(context), found =>
+    static async Task<IResult> HandOver(string reference, HttpContext context, PostOffice office) => OfOwn(context, office, reference, await SignedHttp.Body(context), found =>
     {
-        office.HandOvers++;
         office.HandOver(found);
         return found.Cancelled ? Results.Json(new { error = "It was cancelled." }, statusCode: 409) : Answer(context, office, found);
     });
@@ -70,35 +68,26 @@ public static class PostRoutes
     }
 
     static IResult OfOwn(HttpContext context, PostOffice office, string reference, byte[] body, Func<Consignment, IResult> then) =>
-        office.Customers.Signed(context.Request, body) is not { } customer ? Unsigned() : office.Find(customer.Id, reference) is { } found ? then(found) : Results.NotFound();
+        office.Customers.Signed(context.Request, body) is not { } customer ? SignedHttp.Unsigned() : office.Find(customer.Id, reference) is { } found ? then(found) : Results.NotFound();
 
     static IResult Settle(string day, HttpContext context, PostOffice office)
     {
-        if (office.Customers.Signed(context.Request, []) is not { } customer) return Unsigned();
+        if (office.Customers.Signed(context.Request, []) is not { } customer) return SignedHttp.Unsigned();
         if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var of)) return Results.NotFound();
         var lines = office.Collected(customer.Id, of).Where(_ => context.Wrong() != "missing").Select(c => (JsonNode)new JsonObject
         {
             ["reference"] = c.Of.Reference, ["trackingNumber"] = c.Of.Number, ["collected"] = c.Delivered.Collected - (context.Wrong() == "amount" ? 1000 : 0), ["deliveredAt"] = c.Delivered.At,
         }).ToList();
         if (context.Wrong() == "stranger") lines.Add(new JsonObject { ["reference"] = "BCKHONGCUAAI", ["trackingNumber"] = "RB000000000VN", ["collected"] = 5000, ["deliveredAt"] = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() });
-        return Signed(context, customer, new JsonObject { ["date"] = day, ["lines"] = new JsonArray([.. lines]) });
+        return Say(context, customer, new JsonObject { ["date"] = day, ["lines"] = new JsonArray([.. lines]) });
     }
 
-    static IResult Answer(HttpContext context, PostOffice office, Consignment of, int status = StatusCodes.Status200OK) => Signed(context, office.Customers.Find(of.Customer)!, new JsonObject
+    static IResult Answer(HttpContext context, PostOffice office, Consignment of, int status = StatusCodes.Status200OK) => Say(context, office.Customers.Find(of.Customer)!, new JsonObject
     {
         ["reference"] = context.Wrong() == "reference" ? "BCKHAC" : of.Reference, ["trackingNumber"] = of.Number, ["price"] = of.Price, ["cod"] = of.Cod, ["last"] = PostOffice.Json(of, of.Happened[^1]),
     }, status);
 
-    /// <summary>Both sides sign.</summary>
-    static IResult Signed(HttpContext context, Merchant customer, JsonObject answer, int status = StatusCodes.Status200OK)
-    {
-        var body = Encoding.UTF8.GetBytes(answer.ToJsonString());
-        var timestamp = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers["X-Timestamp"] = timestamp;
-        context.Response.Headers["X-Signature"] = Merchants.Sign(context.Wrong() == "signature" ? "somebody else's" : customer.Secret, timestamp, body);
-        context.Response.StatusCode = status;
-        return Results.Bytes(body, "application/json; charset=utf-8");
-    }
+    static IResult Say(HttpContext context, Merchant customer, JsonObject answer, int status = StatusCodes.Status200OK) => SignedHttp.Answer(context, customer, Encoding.UTF8.GetBytes(answer.ToJsonString()), "application/json", status);
 
     sealed record Moved(string Client, string Reference, string? Outcome = null, string? Status = null, string? Reason = null, long? Collected = null, bool Tell = true, DateTimeOffset? At = null);
 
@@ -116,11 +105,9 @@ public static class PostRoutes
         return Results.Json(new { number = found.Number, happened = found.Happened.Count });
     }
 
-    static Words WordsOf(HttpContext context) => new(context.Request.Query["lang"].ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase));
-
     static IResult Show(HttpContext context, string? error)
     {
-        var words = WordsOf(context);
+        var words = Words.Of(context);
         var wrong = error is null ? "" : $"<p class=\"error\" role=\"alert\">{Page.Text(words[error])}</p>";
         return Page.Show(words, words["Theo dõi bưu gửi"], $"""
             {wrong}<form method="get"><label for="number">{Page.Text(words["Số vận đơn"])}</label><input id="number" name="number" autocomplete="off">
@@ -131,7 +118,7 @@ public static class PostRoutes
     static IResult Track(HttpContext context, PostOffice office, string number)
     {
         if (office.FindNumber(number) is not { } found) return Show(context, "Không có bưu gửi nào mang số này. Hãy xem lại số vận đơn.");
-        var words = WordsOf(context);
+        var words = Words.Of(context);
         var steps = string.Concat(found.Happened.Select(h => $"<li><strong>{Page.Text(words[Said(h.Status)])}</strong>{(h.Reason is null ? "" : ": " + Page.Text(words[Said(h.Reason)]))}<br>{Page.Text(When(h.At))}</li>"));
         var choices = string.Concat(Consignment.Outcomes.Select(o => $"<option value=\"{o}\"{(o == found.Outcome ? " selected" : "")}>{Page.Text(words[Said(o)])}</option>"));
         var choose = !found.MayChoose ? "" : $"""
@@ -163,20 +150,5 @@ public static class PostRoutes
 
     static string When(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(7)).ToString("HH:mm:ss dd/MM/yyyy", CultureInfo.InvariantCulture);
 
-    static IResult Unsigned() => Results.Json(new { error = "signature" }, statusCode: 401);
-
     static string? Text(JsonObject of, string name) => of[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    static async Task<byte[]> Body(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        return body.ToArray();
-    }
-
-    static JsonObject? Read(byte[] body)
-    {
-        try { return JsonNode.Parse(body) as JsonObject; }
-        catch (JsonException) { return null; }
-    }
 }

@@ -183,7 +183,7 @@ public sealed class GovernmentReports
 
     static IResult Show(HttpContext context, GovernmentReports reports)
     {
-        var words = new Words(context.Request.Query["lang"].ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase));
+        var words = Words.Of(context);
         return Page.Show(words, words["Chỉ tiêu tỉnh đã gửi"], string.Concat(new[] { reports.Reporting, reports.Centre }.Select(s => Shown(s, words))), system: "Văn phòng Chính phủ (đóng thế)");
     }
 

@@ -11,7 +11,7 @@ namespace NhatLe.National.Residents;
 /// The national population database (cơ sở dữ liệu quốc gia về dân cư) on the data exchange, service 037: a person by their number. What it and its
 /// fields are called stands here and nowhere else.
 /// </summary>
-public sealed class PopulationDatabase(CitizenRegister register, Kept kept) : IDisposable
+public sealed class PopulationDatabase : IDisposable
 {
     public const string Member = "VN/GOV/BCA", Subsystem = "DANCU", Code = "037", Path = "/tra-cuu";
 
@@ -20,14 +20,18 @@ public sealed class PopulationDatabase(CitizenRegister register, Kept kept) : ID
 
     const string Country = "VN", Province = "44";
 
-    readonly KeptLines kept = kept.Open("population");
+    readonly CitizenRegister register;
+    readonly KeptLines kept;
     readonly ConcurrentQueue<string> answered = [];
 
-    /// <summary>Ids of the messages it has answered since its start, in order.</summary>
-    public IReadOnlyCollection<string> Answered => answered;
+    public PopulationDatabase(CitizenRegister register, Kept kept)
+    {
+        this.register = register;
+        this.kept = kept.Open("population", line => answered.Enqueue(line["id"]!.GetValue<string>()));
+    }
 
-    /// <summary>Those of before its start too.</summary>
-    public IReadOnlyList<string> Book() => [.. kept.Lines.Select(l => l["id"]!.GetValue<string>()), .. answered];
+    /// <summary>Ids of the messages it has answered, in order.</summary>
+    public IReadOnlyCollection<string> Answered => answered;
 
     public void Dispose() => kept.Dispose();
 

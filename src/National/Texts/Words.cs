@@ -8,6 +8,8 @@ public sealed class Words(bool english)
 {
     static readonly FrozenDictionary<string, string> InEnglish = Read();
 
+    public static Words Of(HttpContext context) => new(context.Request.Query["lang"].ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase));
+
     public bool IsEnglish => english;
 
     public string this[string vietnamese] => english ? InEnglish[vietnamese] : vietnamese;
