@@ -34,7 +34,13 @@ static class DemonstrationRoutes
         });
         group.MapPost("/simulations", async (Begin begin, Standings standings, CancellationToken ct) => new Moment(await standings.Begun(begin.Name, ct)));
         group.MapPost("/standings", (Which which, Standings standings, CancellationToken ct) => standings.Of(which.Ids, ct));
-        group.MapGet("/due", (Books books, CancellationToken ct) => books.Due(ct));
+        group.MapGet("/due", (string? code, Books books, CancellationToken ct) => books.Due(code, ct));
+        group.MapPost("/questions", async (Books books, TimeProvider time, CancellationToken ct) =>
+        {
+            var now = time.GetUtcNow();
+            await books.AskSoon(now, ct);
+            return new Moment(now);
+        });
         group.MapGet("/waiting", (Books books, CancellationToken ct) => books.Waiting(ct));
         group.MapGet("/books", (Books books, CancellationToken ct) => books.Read(ct));
         group.MapGet("/balance", (Standings standings, CancellationToken ct) => standings.Add(ct));

@@ -31,7 +31,9 @@ public sealed class HttpHands(Uri address, string password, Action<TimeSpan>? si
     public Task<Balance> Balance(CancellationToken ct) => Ask<Balance>(HttpMethod.Get, "/api/demonstration/balance", content: null, ct);
 
     public Task<List<DueCharge>> Due(CancellationToken ct) => Ask<List<DueCharge>>(HttpMethod.Get, "/api/demonstration/due", content: null, ct);
+    public async Task<DueCharge?> Due(string code, CancellationToken ct) => (await Ask<List<DueCharge>>(HttpMethod.Get, "/api/demonstration/due?code=" + code, content: null, ct)).SingleOrDefault();
     public Task<Waiting> Waiting(CancellationToken ct) => Ask<Waiting>(HttpMethod.Get, "/api/demonstration/waiting", content: null, ct);
+    public Task AskSoon(CancellationToken ct) => Ask<DemonstrationRoutes.Moment>(HttpMethod.Post, "/api/demonstration/questions", new { }, ct);
     public Task<OurBooks> Books(CancellationToken ct) => Ask<OurBooks>(HttpMethod.Get, "/api/demonstration/books", content: null, ct);
 
     Task<T> Ask<T>(HttpMethod method, string path, object? content, CancellationToken ct) =>

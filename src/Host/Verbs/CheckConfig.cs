@@ -1,14 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using NhatLe.Identity.Counters;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Federation;
-using NhatLe.Identity.SecondFactors;
-using NhatLe.Payments;
-using NhatLe.Platform.Directory;
 using NhatLe.Platform.Outbound;
-using NhatLe.Post;
 using Npgsql;
 
 namespace NhatLe.Host.Verbs;
@@ -40,9 +35,9 @@ static class CheckConfig
         {
             var source = CommonOptions.Override(property.Name, parsed) ?? (named.Contains(property.Name) ? file!.FullName : "default");
             var value = property.GetValue(settings);
-            if (value is not (SmsSettings or MailSettings or SecondFactorSettings or StepUpSettings or PasswordSettings or CounterSettings or NationalIdentitySettings or PaymentSettings or PostSettings)) yield return (property.Name, Shown(property.Name, value), source);
+            if (property.PropertyType.Assembly == typeof(string).Assembly) yield return (property.Name, Shown(property.Name, value), source);
             else
-                foreach (var inner in value.GetType().GetProperties().Where(p => p.CanWrite))
+                foreach (var inner in property.PropertyType.GetProperties().Where(p => p.CanWrite))
                     yield return ($"{property.Name}.{inner.Name}", Shown(inner.Name, inner.GetValue(value)), source);
         }
     }

@@ -1,3 +1,5 @@
+using NhatLe.Exchange.Axis;
+using NhatLe.Exchange.Certificates;
 using NhatLe.Exchange.Portal;
 using NhatLe.Host;
 using NhatLe.Host.Simulation;
@@ -5,23 +7,30 @@ using NhatLe.Host.Simulation.Faults;
 using NhatLe.Identity.Accounts;
 using NhatLe.National.Portal;
 using NhatLe.Payments;
+using NhatLe.Payments.Platform;
 using NhatLe.Platform.Directory;
+using NhatLe.Post;
+using NhatLe.Post.PublicPost;
 using NhatLe.Tests.National;
 
 namespace NhatLe.Tests.Host;
 
-/// <summary>A province with all its people, and the national systems on another port, which tell us of payments.</summary>
+/// <summary>A province with all its people, and the national systems on another port, which tell us of payments and letters.</summary>
 public sealed class TroubledApp : App, IAsyncLifetime
 {
+    readonly int port = FreePort.Find();
+    readonly string folder = Directory.CreateTempSubdirectory("nhatle-troubled-").FullName;
     NationalSide? national;
 
     public NationalSide National => national!;
 
     public new async Task InitializeAsync()
     {
-        var port = FreePort.Find();
-        national = await NationalSide.Start(new() { Client = PaymentSettings.DemonstrationClient, Secret = PaymentSettings.DemonstrationSecret, Notify = $"http://127.0.0.1:{port}/api/payments/platform/notifications" });
-        Port = port;
+        CertificateFolder.WriteSigners(folder, ["H46", .. NhatLe.National.Axis.AxisAgency.Played.Select(a => a.Id)], TimeProvider.System);
+        national = await NationalSide.Start(new()
+        {
+            Client = PaymentSettings.DemonstrationClient, Secret = PaymentSettings.DemonstrationSecret, Notify = $"http://127.0.0.1:{port}{Notify.Path}", NotifyPost = $"http://127.0.0.1:{port}{HearPost.Path}", Alive = true, PostPace = 0.2, AxisCertificates = folder, AxisPace = 0.2, AxisDay = new(2024, 11, 18),
+        });
         await base.InitializeAsync();
     }
 
@@ -29,13 +38,13 @@ public sealed class TroubledApp : App, IAsyncLifetime
     {
         await base.DisposeAsync();
         await national!.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
-
-    int Port { get; set; }
 
     private protected override Settings Adjust(Settings settings) => settings with
     {
-        Peopled = true, Urls = $"http://127.0.0.1:{Port}", NationalPortal = PortalSettings.StandIn(National.Address + "portal") with { TimeoutSeconds = 2 }, Payments = PaymentSettings.StandIn(National.Address + "payments") with { TimeoutSeconds = 2 },
+        Peopled = true, Urls = $"http://127.0.0.1:{port}", NationalPortal = PortalSettings.StandIn(National.Address + "portal") with { TimeoutSeconds = 2 }, Payments = PaymentSettings.StandIn(National.Address + "payments") with { TimeoutSeconds = 2 },
+        Post = PostSettings.StandIn(National.Address + "post") with { TimeoutSeconds = 2 }, DocumentAxis = AxisSettings.StandIn(National.Address + "axis", folder) with { TimeoutSeconds = 2 },
     };
 }
 
@@ -45,16 +54,16 @@ public sealed class TroubledTests(TroubledApp app) : IClassFixture<TroubledApp>
     [Fact]
     public async Task People_go_on_while_the_national_systems_fail_and_afterwards_both_sides_agree()
     {
-        var outcome = await new Run(app.Address, Simulated.Data, new Measured(), app.National.Address).Go(dossiers: 24, days: 10, seed: 3, told: null, default);
+        var outcome = await new Run(app.Address, Simulated.Data, new Measured(), app.National.Address).Go(dossiers: 24, days: 10, seed: 11, told: null, default);
         Assert.Empty(outcome.Lost);
         var sides = outcome.Sides!;
-        Assert.Equal((24, true, true), (sides.Dossiers, sides.Payments > 0, sides.Receipts > 0));
+        Assert.Equal((24, true, true, true, true), (sides.Dossiers, sides.Payments > 0, sides.Receipts > 0, sides.Letters > 0, sides.Documents > 0));
         Assert.NotEmpty(sides.Troubles);
         Assert.Equal(sides.Steps, app.National.Get<PortalStore>().Book().Values.Sum(s => s.Count));
 
         var lost = outcome.Standing.Values.First().Code;
         app.National.Get<PortalStore>().Lose(lost);
-        using var again = new TroubledRun(app.Address, app.National.Address, (await new DemonstrationAccounts(new ReferenceData(Simulated.Data)).Read(default)).Password, 3, _ => { });
-        Assert.Contains((await again.End(default)).Differ, d => d.StartsWith(lost, StringComparison.Ordinal));
+        using var again = new TroubledRun(app.Address, app.National.Address, (await new DemonstrationAccounts(new ReferenceData(Simulated.Data)).Read(default)).Password, 11, _ => { });
+        Assert.Contains((await again.Count(default)).Differ, d => d.StartsWith(lost, StringComparison.Ordinal));
     }
 }

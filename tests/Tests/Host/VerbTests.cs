@@ -35,7 +35,7 @@ public sealed class VerbTests : IDisposable
     {
         File.WriteAllBytes(folder["key"], new byte[32]);
         File.WriteAllText(folder["key.seal"], SealKey.MakePem());
-        var file = folder.Write("nhatle.json", $$"""{ "keyFile": "{{folder["key"]}}", "urls": "https://localhost:8443", "dataFolder": "/srv", "sms": { "url": "https://sms.example.vn/m", "secret": "bearer-of-the-gateway" } }""");
+        var file = folder.Write("nhatle.json", $$"""{ "keyFile": "{{folder["key"]}}", "urls": "https://localhost:8443", "dataFolder": "/srv", "sms": { "url": "https://sms.example.vn/m", "secret": "bearer-of-the-gateway" }, "nationalPortal": { "url": "https://cong.example.vn/api", "clientId": "tinh", "secret": "secret-of-the-portal" } }""");
         var answer = await Command.Run(["config", "check", "--config", file, "--data", folder["data"]], new Dictionary<string, string> { ["NHATLE_DATABASE"] = "Host=db;Username=n;Password=long-and-secret" });
         Assert.Equal((0, ""), (answer.Code, answer.Error));
         string Line(string name) => answer.Output.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal));
@@ -47,7 +47,11 @@ public sealed class VerbTests : IDisposable
         Assert.Contains("https://sms.example.vn/m", Line("Sms.Url"), StringComparison.Ordinal);
         Assert.Contains("***", Line("Sms.Secret"), StringComparison.Ordinal);
         Assert.Contains("E-mail is not set up", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("https://cong.example.vn/api", Line("NationalPortal.Url"), StringComparison.Ordinal);
+        Assert.Contains("***", Line("NationalPortal.Secret"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Settings {", answer.Output, StringComparison.Ordinal); // none is printed whole
         Assert.DoesNotContain("bearer-of-the-gateway", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of-the-portal", answer.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("long-and-secret", answer.Output, StringComparison.Ordinal);
     }
 

@@ -49,8 +49,16 @@ public sealed class Books(ServicesDb services, PlatformDb platform, PaymentsDb p
         await platform.Outbox.CountAsync(ct), await exchange.Parcels.CountAsync(p => p.State == ParcelState.Waiting, ct), await exchange.Parcels.CountAsync(p => p.State == ParcelState.Stuck, ct),
         await services.LookUps.CountAsync(l => l.State == LookUpState.Waiting, ct), await post.Orders.CountAsync(o => o.EndedAt == null, ct));
 
-    public Task<List<DueCharge>> Due(CancellationToken ct) =>
-        payments.Charges.AsNoTracking().Where(c => c.Status == ChargeStatus.Due).OrderBy(c => c.RaisedAt).Select(c => new DueCharge(c.DossierCode, c.AmountVnd - c.PaidVnd)).ToListAsync(ct);
+    /// <summary>Whom we would ask or tell again in minutes or hours, as a call-back or an answer was lost, we ask in the next round.</summary>
+    public async Task AskSoon(DateTimeOffset now, CancellationToken ct)
+    {
+        await payments.Orders.Where(o => o.AskAt > now).ExecuteUpdateAsync(o => o.SetProperty(x => x.AskAt, now), ct);
+        await post.Orders.Where(o => o.EndedAt == null && (o.AskAt > now || o.TellAt > now)).ExecuteUpdateAsync(o => o.SetProperty(x => x.AskAt, now).SetProperty(x => x.TellAt, now), ct);
+    }
+
+    /// <param name="code">Of one dossier; null: all.</param>
+    public Task<List<DueCharge>> Due(string? code, CancellationToken ct) =>
+        payments.Charges.AsNoTracking().Where(c => c.Status == ChargeStatus.Due && (code == null || c.DossierCode == code)).OrderBy(c => c.RaisedAt).Select(c => new DueCharge(c.DossierCode, c.AmountVnd - c.PaidVnd)).ToListAsync(ct);
 
     public async Task<OurBooks> Read(CancellationToken ct)
     {
@@ -61,11 +69,12 @@ public sealed class Books(ServicesDb services, PlatformDb platform, PaymentsDb p
         var taken = await payments.Payments.AsNoTracking().ToListAsync(ct);
         var receipts = await payments.Receipts.AsNoTracking().ToListAsync(ct);
 
+        var (ofCharge, ofPayment) = (taken.ToLookup(p => p.ChargeId), receipts.ToLookup(r => r.PaymentId));
         List<string> wrong = [];
         foreach (var charge in await payments.Charges.AsNoTracking().ToListAsync(ct))
-            if (taken.Where(p => p.ChargeId == charge.Id).Sum(p => p.AppliedVnd) is var applied && applied != charge.PaidVnd) wrong.Add(Say($"{charge.DossierCode}: {charge.PaidVnd} đ paid, {applied} đ of payments applied."));
+            if (ofCharge[charge.Id].Sum(p => p.AppliedVnd) is var applied && applied != charge.PaidVnd) wrong.Add(Say($"{charge.DossierCode}: {charge.PaidVnd} đ paid, {applied} đ of payments applied."));
         foreach (var payment in taken.Where(p => p.AppliedVnd > 0))
-            if (receipts.Where(r => r.PaymentId == payment.Id).ToList() is not [var one] || one.AmountVnd != payment.AppliedVnd) wrong.Add(Say($"Payment {payment.Id} of {payment.DossierCode} has not one receipt of {payment.AppliedVnd} đ."));
+            if (ofPayment[payment.Id].ToList() is not [var one] || one.AmountVnd != payment.AppliedVnd) wrong.Add(Say($"Payment {payment.Id} of {payment.DossierCode} has not one receipt of {payment.AppliedVnd} đ."));
         foreach (var series in receipts.GroupBy(r => (r.DeskUnitId, r.Year)))
             if (!series.Select(r => r.Number ?? 0).Order().SequenceEqual(Enumerable.Range(1, series.Count()).Select(n => (long)n))) wrong.Add(Say($"The receipts of desk {series.Key.DeskUnitId} in {series.Key.Year} have gaps or repeat."));
         return new(steps, [.. taken.Where(p => p.Way == PaymentWay.Online).Select(p => new BookedPayment(p.PlatformId!, p.Reference, p.AmountVnd))],

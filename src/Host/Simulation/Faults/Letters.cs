@@ -9,7 +9,7 @@ public sealed class Letters(HttpHands hands, Payers payers, int seed)
 {
     const double ByPost = 0.12, AtDoor = 0.5;
 
-    static readonly TimeSpan wait = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan wait = TimeSpan.FromSeconds(1), longest = TimeSpan.FromMinutes(30);
 
     readonly ConcurrentBag<Task> sent = [];
 
@@ -33,9 +33,10 @@ public sealed class Letters(HttpHands hands, Payers payers, int seed)
     /// <summary>Refused for now: the post does not have the order yet.</summary>
     static async Task<T> Until<T>(Func<Task<T?>> ask, CancellationToken ct) where T : class
     {
-        while (true)
+        for (var began = TimeProvider.System.GetTimestamp(); ;)
         {
             if (await ask() is { } done) return done;
+            if (TimeProvider.System.GetElapsedTime(began) > longest) throw new TimeoutException("The post does not take a letter.");
             await Task.Delay(wait, TimeProvider.System, ct);
         }
     }

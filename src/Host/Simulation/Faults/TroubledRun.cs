@@ -10,7 +10,7 @@ public sealed record BothSides(int Dossiers, int Steps, int Payments, long PaidV
 /// <summary>The simulated province while the national systems are in trouble and whoever likes kills them and us; then both sides are counted.</summary>
 public sealed class TroubledRun : IDisposable
 {
-    static readonly TimeSpan longest = TimeSpan.FromMinutes(5), restsWithin = TimeSpan.FromMinutes(20);
+    static readonly TimeSpan longest = TimeSpan.FromMinutes(5), restsWithin = TimeSpan.FromMinutes(20), round = TimeSpan.FromSeconds(3);
 
     readonly HttpClient http;
     readonly HttpHands hands;
@@ -18,8 +18,8 @@ public sealed class TroubledRun : IDisposable
     readonly Letters letters;
     readonly Writers writers;
     readonly Troubles troubles;
-    readonly CancellationTokenSource acting = new();
-    Task? going;
+    readonly CancellationTokenSource troubling = new(), acting = new();
+    Task? troubled, going;
 
     public TroubledRun(Uri address, Uri national, string password, int seed, Action<TimeSpan> signedIn)
     {
@@ -27,7 +27,6 @@ public sealed class TroubledRun : IDisposable
         hands = new HttpHands(address, password, signedIn, longest);
         payers = new Payers(hands, national, seed);
         letters = new Letters(hands, payers, seed);
-        payers.AtDoor = letters.PaysAtDoor;
         writers = new Writers(hands, national);
         troubles = new Troubles(national, seed);
         Hands = new TroubledHands(hands, payers, letters, seed);
@@ -39,15 +38,23 @@ public sealed class TroubledRun : IDisposable
     /// <summary>Whose result comes by post says nothing of how they were served.</summary>
     public IReadOnlyList<Life> Of(IReadOnlyList<Life> lives) => [.. lives.Select(l => letters.IsByPost(l) ? l with { Steps = [.. l.Steps.Where(s => s.Deed != Deed.Rate)] } : l)];
 
-    public void Begin(Func<string, Life?> lifeOf) => going = Task.WhenAll(troubles.Run(acting.Token), payers.Run(lifeOf, acting.Token), writers.Run(acting.Token));
+    public void Begin(Func<string, Life?> lifeOf)
+    {
+        troubled = troubles.Run(troubling.Token);
+        going = Task.WhenAll(payers.Run(code => lifeOf(code) is { } life && !letters.PaysAtDoor(life) ? life : null, acting.Token), writers.Run(acting.Token));
+    }
 
-    /// <summary>The troubles end, everything that waits goes its way, and then it is counted.</summary>
+    /// <summary>The troubles end, the last letters go, everything that waits goes its way, and then it is counted.</summary>
     public async Task<BothSides> End(CancellationToken ct)
     {
-        await letters.All();
+        await troubling.CancelAsync();
+        await (troubled ?? Task.CompletedTask);
+        await troubles.End(ct);
+        var sent = letters.All();
+        while (await Task.WhenAny(sent, Task.Delay(round, TimeProvider.System, ct)) != sent) await hands.AskSoon(ct);
+        await sent;
         await acting.CancelAsync();
         await (going ?? Task.CompletedTask);
-        await troubles.End(ct);
         var began = TimeProvider.System.GetTimestamp();
         var (ours, differ) = await Rest(began, ct);
         var rested = TimeProvider.System.GetElapsedTime(began);
@@ -57,21 +64,31 @@ public sealed class TroubledRun : IDisposable
             troubles.Told, rested, differ);
     }
 
-    /// <summary>Until nothing waits and both sides agree: what a call-back did not bring is found by asking.</summary>
+    /// <summary>Until nothing waits and both sides agree: what a call-back did not bring is found by asking, which is not waited for here.</summary>
     async Task<(OurBooks Ours, List<string> Differ)> Rest(long began, CancellationToken ct)
     {
         while (true)
         {
-            var waiting = await hands.Waiting(ct);
-            var (ours, theirs) = (await hands.Books(ct), await http.GetFromJsonAsync<TheirBooks>("/control/books", JsonSerializerOptions.Web, ct) ?? throw new InvalidDataException("The stand-ins have no books."));
-            var differ = Compare(ours, theirs).ToList();
-            if (!waiting.IsNothing || waiting.Stuck > 0) differ.Add(Say($"There still wait: {waiting}."));
-            if (differ.Count == 0 || TimeProvider.System.GetElapsedTime(began) > restsWithin) return (ours, differ);
-            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, ct);
+            await hands.AskSoon(ct);
+            var (waiting, late) = (await hands.Waiting(ct), TimeProvider.System.GetElapsedTime(began) > restsWithin);
+            if (late || waiting is { IsNothing: true, Stuck: 0 })
+            {
+                var (ours, differ) = await Count(ct);
+                if (!waiting.IsNothing || waiting.Stuck > 0) differ.Add(Say($"There still wait: {waiting}."));
+                if (late || differ.Count == 0) return (ours, differ);
+            }
+            await Task.Delay(round, TimeProvider.System, ct);
         }
     }
 
-    sealed record TheirPayment(string Kind, string Id, string Reference, long Amount);
+    /// <summary>As things stand now.</summary>
+    public async Task<(OurBooks Ours, List<string> Differ)> Count(CancellationToken ct)
+    {
+        var (ours, theirs) = (await hands.Books(ct), await http.GetFromJsonAsync<TheirBooks>("/control/books", JsonSerializerOptions.Web, ct) ?? throw new InvalidDataException("The stand-ins have no books."));
+        return (ours, [.. Compare(ours, theirs)]);
+    }
+
+    sealed record TheirPayment(string Id, string Reference, long Amount);
 
     sealed record TheirLetter(string Reference, string Status, long Collected);
 
@@ -93,7 +110,7 @@ public sealed class TroubledRun : IDisposable
     {
         foreach (var twice in ours.Payments.GroupBy(p => p.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)) yield return $"Payment {twice.Key} was taken twice.";
         var known = ours.Payments.DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
-        foreach (var paid in theirs.Payments.Where(p => p.Kind == "payment"))
+        foreach (var paid in theirs.Payments)
             if (!known.Remove(paid.Id, out var taken) || taken.AmountVnd != paid.Amount || taken.Reference != paid.Reference) yield return Say($"The platform took {paid.Amount} đ ({paid.Id}), here it is {taken?.AmountVnd ?? 0} đ.");
         foreach (var id in known.Keys) yield return $"Payment {id} is not the platform's.";
     }
@@ -122,6 +139,7 @@ public sealed class TroubledRun : IDisposable
 
     public void Dispose()
     {
+        troubling.Dispose();
         acting.Dispose();
         http.Dispose();
         hands.Dispose();
