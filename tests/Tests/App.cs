@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Host;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Facts;
+using NhatLe.Platform.Jobs;
 using Npgsql;
 
 namespace NhatLe.Tests;
@@ -121,6 +122,9 @@ public class App : IAsyncLifetime
         await using var scope = Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<PlatformDb>());
     }
+
+    /// <summary>One run of a job, now.</summary>
+    public async Task<int> Run<T>() where T : IScheduledJob => await Services.GetRequiredService<T>().Run(default);
 
     /// <summary>Waits until every reaction has been delivered or given up.</summary>
     public async Task Settled()

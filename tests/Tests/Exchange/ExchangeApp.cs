@@ -74,19 +74,11 @@ public class ExchangeApp : App, IAsyncLifetime
 
     public Task<XRoadAnswer> Call(XRoadCall call) => Services.GetRequiredService<XRoadCalls>().Call(call, default);
 
-    public async Task<T> Read<T>(Func<ExchangeDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<ExchangeDb>());
-    }
-
     /// <summary>The rows of one message, ours first.</summary>
-    public Task<List<LoggedMessage>> Rows(Guid messageId) => Read(db => db.Messages.AsNoTracking().Where(m => m.MessageId == messageId.ToString()).OrderBy(m => m.Direction).ToListAsync());
+    public Task<List<LoggedMessage>> Rows(Guid messageId) => this.Read(db => db.Messages.AsNoTracking().Where(m => m.MessageId == messageId.ToString()).OrderBy(m => m.Direction).ToListAsync());
 
     public async Task Open(string partner, string service, bool open = true) =>
         (await (await As(Operator)).PostJson("/api/exchange/access", new { partner, service, open, reason = "Công văn 12/STTTT-BCVT" })).EnsureSuccessStatusCode();
-
-    public async Task Run<T>() where T : IScheduledJob => await Services.GetRequiredService<T>().Run(default);
 
     /// <summary>A partner with this certificate, who does what they like.</summary>
     public HttpClient PartnerWith(X509Certificate2? certificate)

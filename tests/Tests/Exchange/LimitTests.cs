@@ -12,7 +12,7 @@ public sealed class LimitedApp : ExchangeApp
     public const string Slow = "cham";
 
     public SemaphoreSlim Entered { get; } = new(0);
-    public TaskCompletionSource Gate { get; set; } = new();
+    public TaskCompletionSource Gate { get; } = new();
 
     private protected override Settings Adjust(Settings settings)
     {

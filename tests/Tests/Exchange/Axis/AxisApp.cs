@@ -56,12 +56,6 @@ public sealed class AxisApp : App, IAsyncLifetime
 
     public Task TakeBackFaults() => national!.TakeBackFaults();
 
-    public async Task<T> Read<T>(Func<ExchangeDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<ExchangeDb>());
-    }
-
     /// <summary>One round of taking; what the axis does not give now is no failure of the test.</summary>
     public async Task<bool> Fetch()
     {
@@ -72,8 +66,6 @@ public sealed class AxisApp : App, IAsyncLifetime
         }
         catch (Exception e) when (e is PartnerIsAway or PartnerRests) { return false; }
     }
-
-    public async Task Run<T>() where T : IScheduledJob => await Services.GetRequiredService<T>().Run(default);
 
     public async Task<FileToSend> Upload(string login, string name = "120-UBND.pdf", string content = "%PDF-1.4 công văn")
     {
@@ -109,11 +101,11 @@ public sealed class AxisApp : App, IAsyncLifetime
         return documentId;
     }
 
-    public Task<DocumentPacket> Received(string documentId) => Read(db => db.Packets.AsNoTracking().SingleAsync(p => p.Direction == PacketDirection.Received && p.DocumentId == documentId));
+    public Task<DocumentPacket> Received(string documentId) => this.Read(db => db.Packets.AsNoTracking().SingleAsync(p => p.Direction == PacketDirection.Received && p.DocumentId == documentId));
 
-    public Task<DocumentPacket> Packet(Guid id) => Read(db => db.Packets.AsNoTracking().SingleAsync(p => p.Id == id));
+    public Task<DocumentPacket> Packet(Guid id) => this.Read(db => db.Packets.AsNoTracking().SingleAsync(p => p.Id == id));
 
-    public Task<List<SaidStatus>> Statuses(Guid id) => Read(db => db.Statuses.AsNoTracking().Where(s => s.PacketId == id).OrderBy(s => s.Place).ToListAsync());
+    public Task<List<SaidStatus>> Statuses(Guid id) => this.Read(db => db.Statuses.AsNoTracking().Where(s => s.PacketId == id).OrderBy(s => s.Place).ToListAsync());
 
     public async Task<HttpResponseMessage> Answer(string login, Guid id, PacketStatus status, string reason = "") => await (await As(login)).PostJson($"/api/exchange/packets/{id}/status", new { status, reason });
 
@@ -125,17 +117,10 @@ public sealed class AxisApp : App, IAsyncLifetime
         for (var i = 0; i < 1200; i++)
         {
             if (await happened()) return;
-            await Hurry();
+            await this.Hurry();
             await Task.Delay(50);
         }
-        Assert.Fail(what + ": " + string.Join(", ", await Read(db => db.Parcels.Where(p => p.State != ParcelState.Sent).Select(p => p.Code + " " + p.State + " " + p.LastError).ToListAsync())));
-    }
-
-    /// <summary>What waits is due at once, as if the time between two attempts were over.</summary>
-    async Task Hurry()
-    {
-        var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        await Read(db => db.Parcels.Where(p => p.State == ParcelState.Waiting).ExecuteUpdateAsync(p => p.SetProperty(x => x.NextTryAt, now)));
+        Assert.Fail(what + ": " + string.Join(", ", await this.Read(db => db.Parcels.Where(p => p.State != ParcelState.Sent).Select(p => p.Code + " " + p.State + " " + p.LastError).ToListAsync())));
     }
 
     public Task OnAxis(SentPacket sent) => Until(async () => (await Packet(sent.Id)).State == PacketState.OnAxis, sent.DocumentId + " is not on the axis");

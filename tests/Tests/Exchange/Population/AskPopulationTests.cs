@@ -109,7 +109,7 @@ public sealed class AskPopulationTests(PopulationApp app) : IClassFixture<Popula
         await Assert.ThrowsAnyAsync<RefusedByPartner>(() => Said("getOpenAPI", "?serviceCode=038"));
         await Assert.ThrowsAnyAsync<RefusedByPartner>(() => Said("038", ""));
         await app.Run<LookAtPartners>();
-        Assert.Equal(PartnerState.Up, await app.Exchange(db => db.Health.Where(h => h.Partner == "dan-cu").Select(h => h.State).SingleAsync()));
+        Assert.Equal(PartnerState.Up, await app.Read(db => db.Health.Where(h => h.Partner == "dan-cu").Select(h => h.State).SingleAsync()));
 
         async Task<string> Said(string service, string path) =>
             Encoding.UTF8.GetString((await app.Services.GetRequiredService<XRoadCalls>().Call(new(partner, service, HttpMethod.Get, path, Guid.CreateVersion7(TimeProvider.System.GetUtcNow())), default)).Body.Span);

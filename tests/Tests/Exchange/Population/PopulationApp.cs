@@ -60,13 +60,5 @@ public class PopulationApp : App, IAsyncLifetime
 
     public Task<PopulationAnswer> Ask(PopulationQuestion question) => Services.GetRequiredService<IPopulation>().Find(question, default);
 
-    public async Task<T> Exchange<T>(Func<ExchangeDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<ExchangeDb>());
-    }
-
-    public Task<LoggedMessage> Row(Guid messageId) => Exchange(db => db.Messages.AsNoTracking().SingleAsync(m => m.MessageId == messageId.ToString()));
-
-    public async Task Run<T>() where T : IScheduledJob => await Services.GetRequiredService<T>().Run(default);
+    public Task<LoggedMessage> Row(Guid messageId) => this.Read(db => db.Messages.AsNoTracking().SingleAsync(m => m.MessageId == messageId.ToString()));
 }

@@ -39,20 +39,7 @@ public sealed class PortalApp : App, IAsyncLifetime
 
     public Task TakeBackFaults() => national!.TakeBackFaults();
 
-    public async Task<T> Read<T>(Func<ExchangeDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<ExchangeDb>());
-    }
-
-    public Task<List<Parcel>> Of(string code) => Read(db => db.Parcels.AsNoTracking().Where(p => p.Code == code).OrderBy(p => p.Seq).ToListAsync());
-
-    /// <summary>What waits is due at once, as if the time between two attempts were over.</summary>
-    public async Task Hurry()
-    {
-        var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        await Read(db => db.Parcels.Where(p => p.State == ParcelState.Waiting).ExecuteUpdateAsync(p => p.SetProperty(x => x.NextTryAt, now)));
-    }
+    public Task<List<Parcel>> Of(string code) => this.Read(db => db.Parcels.AsNoTracking().Where(p => p.Code == code).OrderBy(p => p.Seq).ToListAsync());
 
     /// <summary>Until nothing of the dossier waits.</summary>
     public async Task<List<Parcel>> Told(string code, int count)
@@ -61,7 +48,7 @@ public sealed class PortalApp : App, IAsyncLifetime
         {
             var parcels = await Of(code);
             if (parcels.Count >= count && parcels.TrueForAll(p => p.State == ParcelState.Sent)) return parcels;
-            await Hurry();
+            await this.Hurry();
             await Task.Delay(50);
         }
         Assert.Fail("Still waiting: " + string.Join(", ", (await Of(code)).Select(p => $"{p.Seq} {p.State} {p.LastError}")));

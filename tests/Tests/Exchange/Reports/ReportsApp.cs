@@ -32,15 +32,15 @@ public sealed class ReportsApp : App, IAsyncLifetime
     public new async Task InitializeAsync()
     {
         CertificateFolder.Write(folder, ["VN/GOV/H46", "VN/GOV/BCA", NhatLe.National.Reports.GovernmentReports.Member], "localhost", TimeProvider.System);
-        await StartNational();
+        national = await NationalSide.Start(new() { Exchange = population, Government = government, Certificates = folder });
         await base.InitializeAsync();
         await Run<OpenReports>();
     }
 
     public new async Task DisposeAsync()
     {
-        await StopNational();
         await base.DisposeAsync();
+        await national!.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -50,30 +50,13 @@ public sealed class ReportsApp : App, IAsyncLifetime
         return settings with { Exchange = exchange with { Partners = [.. exchange.Partners.Select(p => p with { TimeoutSeconds = 2 })] } };
     }
 
-    public async Task StartNational() => national = await NationalSide.Start(new() { Exchange = population, Government = government, Certificates = folder });
-
-    public async Task StopNational()
-    {
-        if (national is null) return;
-        await national.DisposeAsync();
-        national = null;
-    }
-
     public Task Tell(NhatLe.National.Reports.GovernmentSystem at, FaultKind kind, string? wrong = null, double seconds = 5, int times = 0) => national!.Tell(new(at.WholePath, kind, seconds, times, wrong));
 
     public Task TakeBackFaults() => national!.TakeBackFaults();
 
-    public async Task Run<T>() where T : IScheduledJob => await Services.GetRequiredService<T>().Run(default);
-
-    public async Task<T> Read<T>(Func<ExchangeDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<ExchangeDb>());
-    }
-
     public async Task<ReadReport.Answer> Report(string period = Current) => await (await As(Official)).Get<ReadReport.Answer>("/api/exchange/government-reports/" + period);
 
-    public Task<List<Parcel>> Parcels(string period = Current) => Read(db => db.Parcels.AsNoTracking().Where(p => p.Code == period).OrderBy(p => p.Seq).ToListAsync());
+    public Task<List<Parcel>> Parcels(string period = Current) => this.Read(db => db.Parcels.AsNoTracking().Where(p => p.Code == period).OrderBy(p => p.Seq).ToListAsync());
 
     /// <summary>The fields of the page's form, as a browser sends them.</summary>
     public static Dictionary<string, string> Form(IEnumerable<(string Code, string Value)> values, long? version = null, params (string Code, string Why)[] explained)
@@ -102,13 +85,6 @@ public sealed class ReportsApp : App, IAsyncLifetime
         await Send();
     }
 
-    /// <summary>What waits is due at once, as if the time between two attempts were over.</summary>
-    public async Task Hurry()
-    {
-        var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        await Read(db => db.Parcels.Where(p => p.State == ParcelState.Waiting).ExecuteUpdateAsync(p => p.SetProperty(x => x.NextTryAt, now)));
-    }
-
     /// <summary>Until it stands so.</summary>
     public async Task<ReadReport.Answer> Until(Func<ReadReport.Answer, bool> stands)
     {
@@ -116,7 +92,7 @@ public sealed class ReportsApp : App, IAsyncLifetime
         {
             var report = await Report();
             if (stands(report)) return report;
-            if (i % 20 == 19) await Hurry();
+            if (i % 20 == 19) await this.Hurry();
             await Task.Delay(50);
         }
         Assert.Fail($"It is still {(await Report()).State}: " + string.Join(", ", (await Parcels()).Select(p => $"{p.Carrier} {p.Seq} {p.State} {p.LastError}")));
