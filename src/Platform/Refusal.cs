@@ -8,7 +8,7 @@ namespace NhatLe.Platform;
 /// error summary. Anything else that is thrown is a bug and a 500.
 /// </summary>
 /// <param name="code">Stable, for machines: <c>dossier.not-filed</c>.</param>
-/// <param name="message">For people, in Vietnamese; also the key of its translation. {0} stands for the first argument.</param>
+/// <param name="message">For people, in Vietnamese; also the key of its translation. {0} stands for the first argument, which may be a message itself.</param>
 public sealed class Refusal(int status, string code, string message, params object?[] args) : Exception(args.Length == 0 ? message : string.Format(message, args))
 {
     public int Status { get; } = status;
@@ -23,7 +23,7 @@ public sealed class Refusal(int status, string code, string message, params obje
     /// <summary>After how long it is worth trying again; goes into Retry-After.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    public string In(Texts texts) => args.Length == 0 ? texts[message] : texts[message, args];
+    public string In(Texts texts) => new FieldError("", message, args).In(texts);
 
     public static Refusal Conflict(string code, string message, params object?[] args) => new(StatusCodes.Status409Conflict, code, message, args);
 
@@ -59,4 +59,6 @@ public sealed class Refusal(int status, string code, string message, params obje
 public sealed record FieldError(string Field, string Message, params object?[] Args)
 {
     public string In(Texts texts) => Args.Length == 0 ? texts[Message] : texts[Message, [.. Args.Select(a => a is FieldError inner ? inner.In(texts) : a)]];
+
+    public override string ToString() => Args.Length == 0 ? Message : string.Format(Message, Args);
 }

@@ -33,6 +33,9 @@ public static class FeeRules
     public static FeeDue Due(long feeVnd, IEnumerable<FeeRule> rules, IReadOnlySet<FeeSubject> subjects, DateOnly day) =>
         rules.Where(r => subjects.Contains(r.Subject) && r.HoldsOn(day)).Select(r => new FeeDue(r.Of(feeVnd), r)).Where(d => d.AmountVnd < feeVnd).MinBy(d => d.AmountVnd)
         ?? new FeeDue(feeVnd, Rule: null);
+
+    /// <summary>What a payer may say of themselves: the subjects that the rules know on the day, so that nobody is asked for what changes nothing. How it was filed is known.</summary>
+    public static IReadOnlyList<FeeSubject> Offered(IEnumerable<FeeRule> rules, DateOnly day) => [.. rules.Where(r => r.HoldsOn(day) && r.Subject != FeeSubject.OnlineFiling).Select(r => r.Subject).Distinct().Order()];
 }
 
 /// <summary>How a payer is said to people; in Vietnamese, keys of the translations.</summary>

@@ -14,6 +14,11 @@ public sealed record ServiceOpened(Guid AccessId, string Partner, string Service
 [Description("Ngừng cho đối tác dùng dịch vụ chia sẻ")]
 public sealed record ServiceClosed(Guid AccessId, string Partner, string Service, string Reason);
 
+/// <summary>An operator decided that a partner is not told of this act; the later ones of the record go on without it.</summary>
+/// <param name="Code">Of the record.</param>
+[Description("Bỏ qua thông điệp gửi đối tác")]
+public sealed record ParcelLeftOut(Guid ParcelId, string Carrier, string Code, string Event, string Reason);
+
 [Description("Gửi văn bản qua trục")]
 public sealed record PacketSent(Guid PacketId, Guid UnitId, string DocumentId, IReadOnlyList<string> To, PacketBusiness Business);
 

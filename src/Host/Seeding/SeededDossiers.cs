@@ -62,7 +62,7 @@ sealed class SeededDossiers(SeededProvince province, DirectorySnapshot directory
         var (procedure, unit, person) = (draw.Procedure, draw.Unit, draw.Person);
         var desk = directory.DeskOf(unit.Id) ?? unit;
         var online = draw.Channel == Channel.Online;
-        var answerDue = clock.Evaluate(clock.Start(DossierActs.AnswerLimit, draw.Filed)).DueAt!.Value;
+        var answerDue = clock.DueAt(DossierActs.AnswerLimit, draw.Filed);
         var dossier = Dossier.File(new()
         {
             Id = draw.Id, Code = code, ProcedureCode = procedure.Code, ProcedureVersionId = procedure.VersionId, Title = procedure.EverydayName, Person = person.Name, UnitId = unit.Id, ReceivedUnitId = desk.Id,

@@ -127,7 +127,7 @@ public sealed class Drawing(Population population, IReadOnlyDictionary<(string U
         {
             if (!tidy && dice.Happens(Table.SupplementNeverComes))
             {
-                var until = clock.Evaluate(clock.Start(new(DossierActs.SupplementDays, TimeLimitUnit.WorkingDays), scenario.At(now) + AMoment)).DueAt!.Value;
+                var until = clock.DueAt(new(DossierActs.SupplementDays, TimeLimitUnit.WorkingDays), scenario.At(now) + AMoment);
                 now = Later(TickAfter(until), dice.Between(Table.StoppedAfter.Least, Table.StoppedAfter.Most));
                 Do(stopping);
                 return false;

@@ -17,6 +17,7 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
     public DbSet<SeenCertificate> Certificates => Set<SeenCertificate>();
     public DbSet<PartnerAccess> Access => Set<PartnerAccess>();
     public DbSet<Parcel> Parcels => Set<Parcel>();
+    public DbSet<LeftOutParcel> LeftOut => Set<LeftOutParcel>();
     public DbSet<DocumentPacket> Packets => Set<DocumentPacket>();
     public DbSet<PacketReceiver> Receivers => Set<PacketReceiver>();
     public DbSet<SaidStatus> Statuses => Set<SaidStatus>();
@@ -37,6 +38,7 @@ public sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : ModuleDb(
         model.Entity<SeenCertificate>().ToTable("exchange_certificates").HasKey(c => c.KeyId);
         model.Entity<PartnerAccess>().ToTable("exchange_access").HasKey(a => a.Id);
         model.Entity<Parcel>().ToTable("exchange_parcels").HasKey(p => p.Id);
+        model.Entity<LeftOutParcel>().ToTable("exchange_left_out").HasKey(p => p.Id);
         model.Entity<DocumentPacket>(p =>
         {
             p.ToTable("exchange_packets").HasKey(x => x.Id);

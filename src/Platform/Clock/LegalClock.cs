@@ -19,6 +19,9 @@ public sealed class LegalClock(OfficeCalendar calendar, LawProfiles profiles)
         return new(LegalTime.Cut(at), limit, profiles.On(LegalTime.DateOf(at)).Name);
     }
 
+    /// <summary>When a limit ends that begins now and is never paused.</summary>
+    public DateTimeOffset DueAt(TimeLimit limit, DateTimeOffset at) => DueAt(Start(limit, at));
+
     /// <summary>A clock that is due at the end of office hours of a given day (hạn ấn định), counted in the working days up to it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Nothing that starts at the instant can be due on that day: it is a day off, is over, or lies too far away.</exception>
     public ClockState StartUntil(DateOnly day, DateTimeOffset at)

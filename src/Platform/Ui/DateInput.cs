@@ -35,6 +35,10 @@ public sealed class DateInput
         Read(Year) is { } y and >= 1800 and <= 2200 && Read(Month) is { } m and >= 1 and <= 12 && Read(Day) is { } d && d >= 1 && d <= DateTime.DaysInMonth(y, m)
             ? new DateOnly(y, m, d) : null;
 
+    /// <summary>The full date; null where nothing was typed.</summary>
+    /// <exception cref="Refusal">422 beside the field: there is no such day.</exception>
+    public DateOnly? Demand(string field) => IsEmpty ? null : ToDate() ?? throw Refusal.Invalid(field, "Ngày này không có. Ví dụ: 28/09/2024.");
+
     /// <summary>The date as precisely as it was given; null when it is not a date.</summary>
     public string? ToText()
     {

@@ -27,7 +27,10 @@ public sealed class ShiftInHandTests(App app) : IClassFixture<App>
         Assert.Contains($"/quay/ca-thu?ca={shift}", page, StringComparison.Ordinal);
         var refused = await app.HandOver(Filing.Clerk, id, "giving");
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.Contains("theo sổ phải có 50.000 đồng", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("còn ca thu mở, theo sổ phải có 50.000 đồng", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var english = await clerk.PostForm($"/en{HandingOver.Address}/{id}?handler=Give", new() { ["Version"] = "1" });
+        Assert.Contains("still has a cashier&#x27;s shift open", await english.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Còn ca thu mở từ", await clerk.Page("/to-chuc/nghi-phep"), StringComparison.Ordinal);
 
         await clerk.Post<CloseShift.Closed>($"/api/payments/shifts/{shift}/closing", new { counts = tens });
         await app.Done(Filing.Clerk, id, "giving");

@@ -74,7 +74,7 @@ public sealed class AssignmentActs(AssignmentsDb db, Actor actor, DirectoryCache
     public async Task OweAnswer(Assignment assignment, string kind, CancellationToken ct)
     {
         var officer = (await directory.Get(ct)).Gives(assignment, time.Today) ? assignment.GivenBy : (Guid?)null;
-        db.Owe(assignment, kind, assignment.GivenUnitId, Permits.Give, clock.Evaluate(clock.Start(AnswerLimit, time.Now)).DueAt, CardOf(assignment) with { Person = assignment.UnitName }, officer);
+        db.Owe(assignment, kind, assignment.GivenUnitId, Permits.Give, clock.DueAt(AnswerLimit, time.Now), CardOf(assignment) with { Person = assignment.UnitName }, officer);
     }
 
     /// <summary>It has ended: what it let other units see, they see no longer, unless another open task is about the same.</summary>

@@ -42,7 +42,7 @@ public sealed class GiveModel(GiveAssignment.Handler give, Matters matters, Dire
     {
         give.DemandGiver();
         (AboutKind, AboutCode, Id) = (KindAsked, CodeAsked, Guid.CreateVersion7(time.Now));
-        DueOn = DateInput.Of(LegalTime.DateOf(clock.Evaluate(clock.Start(AssignmentActs.UsualLimit, time.Now)).DueAt!.Value));
+        DueOn = DateInput.Of(LegalTime.DateOf(clock.DueAt(AssignmentActs.UsualLimit, time.Now)));
         await Load(ct);
         if (About is not null) Phrase = Words.Phrases[0];
         if (Units.SelectMany(g => g.Choices).Any(c => c.Value == UnitAsked)) Unit = UnitAsked;
@@ -54,15 +54,10 @@ public sealed class GiveModel(GiveAssignment.Handler give, Matters matters, Dire
         var given = await give.Run(new()
         {
             Id = Id, What = string.Join(". ", new[] { Phrase, What?.Trim() }.Where(s => !string.IsNullOrEmpty(s))), Unit = unit ?? "", Officer = officer, JointUnits = JointUnits,
-            DueOn = Read(DueOn, nameof(DueOn)), Urgency = Urgency, AboutKind = AboutKind, AboutCode = AboutCode,
+            DueOn = DueOn.Demand(nameof(DueOn)), Urgency = Urgency, AboutKind = AboutKind, AboutCode = AboutCode,
         }, ct);
         return See($"/nhiem-vu/{given.Code}");
     }, ct);
-
-    /// <summary>The date that was typed; null when nothing was.</summary>
-    /// <exception cref="Refusal">422: it is no date.</exception>
-    public static DateOnly? Read(DateInput typed, string field) =>
-        typed.IsEmpty ? null : typed.ToDate() ?? throw Refusal.Invalid(field, "Ngày này không có. Ví dụ: 28/09/2024.");
 
     protected override async Task Load(CancellationToken ct)
     {

@@ -57,11 +57,11 @@ public sealed class ShowModel(
 
     public Task<IActionResult> OnPostConfirm(CancellationToken ct) => Do("confirm", () => confirm.Run(new() { Code = Code, Version = Version, Rating = Rating, Note = Note }, ct), ct);
 
-    public Task<IActionResult> OnPostSendBack(CancellationToken ct) => Do("send-back", () => sendBack.Run(new() { Code = Code, Version = Version, Reason = Reason, DueOn = GiveModel.Read(DueOn, nameof(DueOn)) }, ct), ct);
+    public Task<IActionResult> OnPostSendBack(CancellationToken ct) => Do("send-back", () => sendBack.Run(new() { Code = Code, Version = Version, Reason = Reason, DueOn = DueOn.Demand(nameof(DueOn)) }, ct), ct);
 
     public Task<IActionResult> OnPostWithdraw(CancellationToken ct) => Do("withdraw", () => withdraw.Run(new() { Code = Code, Version = Version, Reason = WhyWithdrawn }, ct), ct, nameof(WhyWithdrawn));
 
-    public Task<IActionResult> OnPostAsk(CancellationToken ct) => Do("ask", () => ask.Run(new() { Code = Code, Version = Version, Until = GiveModel.Read(Until, nameof(Until)), Reason = WhyLonger }, ct), ct, nameof(WhyLonger));
+    public Task<IActionResult> OnPostAsk(CancellationToken ct) => Do("ask", () => ask.Run(new() { Code = Code, Version = Version, Until = Until.Demand(nameof(Until)), Reason = WhyLonger }, ct), ct, nameof(WhyLonger));
 
     public Task<IActionResult> OnPostGrant(CancellationToken ct) => Do("grant", () => answer.Run(new() { Code = Code, Version = Version, Granted = true }, ct), ct);
 

@@ -87,7 +87,7 @@ public static class ReturnVersion
             db.Record(procedure, new ProcedureReturned(procedure.Id, version.Id, procedure.Code, version.Number, draft.Id, command.Reason!), command.Reason, post);
             db.Discharge(procedure, Duties.Approve, ifAny: true); // none is open where an approval is taken back
             if ((version.EditingUnitId ?? post?.UnitId) is { } unit)
-                db.Owe(procedure, Duties.Revise, unit, Permits.Edit, clock.Evaluate(clock.Start(RevisionLimit, time.Now)).DueAt,
+                db.Owe(procedure, Duties.Revise, unit, Permits.Edit, clock.DueAt(RevisionLimit, time.Now),
                     new DutyCard(version.Read().CommonName, version.SubmittedBy ?? "", procedure.Code, $"/danh-muc/{procedure.Code}/sua"));
             await db.SaveChangesAsync(ct);
             index.Expire();

@@ -31,7 +31,7 @@ public static class SubmitDraft
             draft.Submit(Person.Of(actor), post?.UnitId, procedure.SourceHash, time.Now);
             db.Record(procedure, new ProcedureSubmitted(procedure.Id, draft.Id, procedure.Code, draft.Number, draft.Read().Name), draft.Reason, post);
             db.Discharge(procedure, Duties.Revise, ifAny: true);
-            db.Owe(procedure, Duties.Approve, await Approvers(ct), Permits.Approve, clock.Evaluate(clock.Start(AnswerLimit, time.Now)).DueAt,
+            db.Owe(procedure, Duties.Approve, await Approvers(ct), Permits.Approve, clock.DueAt(AnswerLimit, time.Now),
                 new DutyCard(draft.Read().CommonName, actor.Name, procedure.Code, $"/danh-muc/{procedure.Code}/so-sanh"));
             await db.SaveChangesAsync(ct);
             index.Expire();

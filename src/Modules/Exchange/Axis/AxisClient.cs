@@ -43,22 +43,16 @@ public sealed class AxisClient(AxisSettings settings, FileStore files, TimeProvi
     }
 
     /// <summary>Packets that wait for our agencies, oldest first.</summary>
-    public async Task<IReadOnlyList<AxisWire.Line>> Received(string after, CancellationToken ct)
-    {
-        var list = await Ask<AxisWire.LineList>(AxisWire.Received, () => Write(new AxisWire.ListAsked(AxisWire.Edoc, after)), ct);
-        return Fit(list.Items, list.ErrorCode, list.ErrorDesc);
-    }
+    public Task<IReadOnlyList<AxisWire.Line>> Received(string after, CancellationToken ct) => List<AxisWire.Line>(AxisWire.Received, AxisWire.Edoc, after, ct);
 
     /// <summary>Statuses of what we sent, oldest first.</summary>
-    public async Task<IReadOnlyList<AxisWire.StatusMessage>> Statuses(string after, CancellationToken ct)
-    {
-        var list = await Ask<AxisWire.StatusList>(AxisWire.Received, () => Write(new AxisWire.ListAsked(AxisWire.Status, after)), ct);
-        return Fit(list.Items, list.ErrorCode, list.ErrorDesc);
-    }
+    public Task<IReadOnlyList<AxisWire.StatusMessage>> Statuses(string after, CancellationToken ct) => List<AxisWire.StatusMessage>(AxisWire.Received, AxisWire.Status, after, ct);
 
-    public async Task<IReadOnlyList<AxisWire.SentLine>> Sent(string after, CancellationToken ct)
+    public Task<IReadOnlyList<AxisWire.SentLine>> Sent(string after, CancellationToken ct) => List<AxisWire.SentLine>(AxisWire.Sent, AxisWire.Edoc, after, ct);
+
+    async Task<IReadOnlyList<T>> List<T>(string operation, string type, string after, CancellationToken ct)
     {
-        var list = await Ask<AxisWire.SentList>(AxisWire.Sent, () => Write(new AxisWire.ListAsked(AxisWire.Edoc, after)), ct);
+        var list = await Ask<AxisWire.List<T>>(operation, () => Write(new AxisWire.ListAsked(type, after)), ct);
         return Fit(list.Items, list.ErrorCode, list.ErrorDesc);
     }
 

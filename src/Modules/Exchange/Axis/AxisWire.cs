@@ -35,11 +35,17 @@ public static class AxisWire
 
     public sealed record FetchAsked(string DocId);
 
+    public sealed record List<T>(string ErrorCode, string? ErrorDesc, IReadOnlyList<T> Items);
+
+    /// <summary>What a list is asked on after.</summary>
+    public interface IListed
+    {
+        string DocId { get; }
+    }
+
     /// <summary>A packet that waits for one of our agencies; it is listed until it was answered by updateStatus.</summary>
     /// <param name="Hash">SHA-256 of the packet, hexadecimal: what comes broken on the way is told apart from what was sent broken.</param>
-    public sealed record Line(string DocId, string From, string To, string Hash);
-
-    public sealed record LineList(string ErrorCode, string? ErrorDesc, IReadOnlyList<Line> Items);
+    public sealed record Line(string DocId, string From, string To, string Hash) : IListed;
 
     /// <summary>Of the document whose status is told.</summary>
     public sealed record About(string OrganId, string DocumentId, string Code, string PromulgationDate);
@@ -48,14 +54,10 @@ public static class AxisWire
 
     /// <param name="DocId">What the axis calls the packet, where we tell; what it calls this message, where we are told.</param>
     /// <param name="MessageId">Ours: the same told twice is one.</param>
-    public sealed record StatusMessage(string DocId, string MessageId, About ResponseFor, string From, string StatusCode, string Description, string Timestamp, Officer StaffInfo);
-
-    public sealed record StatusList(string ErrorCode, string? ErrorDesc, IReadOnlyList<StatusMessage> Items);
+    public sealed record StatusMessage(string DocId, string MessageId, About ResponseFor, string From, string StatusCode, string Description, string Timestamp, Officer StaffInfo) : IListed;
 
     /// <summary>What the axis has of us.</summary>
     public sealed record SentLine(string DocId, string DocumentId);
-
-    public sealed record SentList(string ErrorCode, string? ErrorDesc, IReadOnlyList<SentLine> Items);
 
     public static string CodeOf(PacketStatus status) => ((int)status).ToString("00", CultureInfo.InvariantCulture);
 

@@ -28,17 +28,18 @@ public sealed partial class CompareAxis(IServiceScopeFactory scopes, AxisSetting
             after = lines[^1].DocId;
         }
         var missing = (await Ours(ct)).FindAll(o => !there.Contains(o.DocumentId));
-        foreach (var (documentId, entry) in missing)
+        if (missing.Count == 0) return 0;
+        var now = LegalTime.Cut(time.GetUtcNow());
+        await database.Write(batch =>
         {
-            LogLacks(log, documentId);
-            var now = LegalTime.Cut(time.GetUtcNow());
-            await database.Write(batch =>
+            foreach (var (documentId, entry) in missing)
             {
+                LogLacks(log, documentId);
                 batch.Add($"UPDATE exchange_parcels SET state = {ParcelState.Waiting}, attempts = {0}, next_try_at = {now} WHERE carrier = {AxisCarrier.Key} AND entry_id = {entry} AND state = {ParcelState.Sent}");
-                return batch.Run(ct);
-            }, ct);
-        }
-        if (missing.Count > 0) signal.Raise();
+            }
+            return batch.Run(ct);
+        }, ct);
+        signal.Raise();
         return missing.Count;
     }
 

@@ -30,33 +30,45 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
         return troubles.Count == 0 ? done : throw new PartnerIsAway($"{done} taken, {troubles.Count} not: {troubles[0]}");
     }
 
-    async Task<int> Packets(List<string> troubles, CancellationToken ct)
+    Task<int> Packets(List<string> troubles, CancellationToken ct) =>
+        Each(axis.Received, line => line is { From: not null, To: not null } ? (line.From, line.To) : null, Take, troubles, ct);
+
+    /// <summary>Of each status, those of its receiver about the same document come after it.</summary>
+    Task<int> Statuses(List<string> troubles, CancellationToken ct) =>
+        Each(axis.Statuses, message => message is { From: not null, ResponseFor: not null } ? (message.From, message.ResponseFor.DocumentId) : null, Hear, troubles, ct);
+
+    /// <summary>The whole list of what waits, part after part.</summary>
+    /// <param name="queueOf">What has to stay in order; null: it is nothing of ours.</param>
+    /// <param name="take">True: it is new.</param>
+    async Task<int> Each<T>(Func<string, CancellationToken, Task<IReadOnlyList<T>>> list, Func<T, (string, string?)?> queueOf, Func<T, CancellationToken, Task<bool>> take, List<string> troubles, CancellationToken ct) where T : class, AxisWire.IListed
     {
         var done = 0;
-        HashSet<(string, string)> held = [];
+        HashSet<(string, string?)> held = [];
         for (var after = ""; ;)
         {
-            var lines = await axis.Received(after, ct);
-            foreach (var line in lines)
+            var waiting = await list(after, ct);
+            foreach (var one in waiting)
             {
-                if (line is not { DocId.Length: > 0 and <= 100, From: not null, To: not null })
+                if (!IsNamed(one) || queueOf(one) is not { } queue)
                 {
-                    troubles.Add("The document axis lists what is no packet.");
+                    troubles.Add("The document axis lists what is neither packet nor status.");
                     continue;
                 }
-                if (held.Contains((line.From, line.To))) continue;
-                try { if (await Take(line, ct)) done++; }
+                if (held.Contains(queue)) continue;
+                try { if (await take(one, ct)) done++; }
                 catch (Exception e) when (IsForNow(e, ct))
                 {
-                    held.Add((line.From, line.To));
-                    troubles.Add($"{line.DocId}: {e.Message}");
-                    LogNotTaken(log, line.DocId, e.Message);
+                    held.Add(queue);
+                    troubles.Add($"{one.DocId}: {e.Message}");
+                    LogNotTaken(log, one.DocId, e.Message);
                 }
             }
-            if (Last(lines, l => l.DocId) is not { } last || last == after) return done;
-            after = last;
+            if (waiting.LastOrDefault(IsNamed) is not { } last || last.DocId == after) return done;
+            after = last.DocId;
         }
     }
+
+    static bool IsNamed(AxisWire.IListed? listed) => listed is { DocId.Length: > 0 and <= 100 };
 
     async Task<bool> Take(AxisWire.Line line, CancellationToken ct)
     {
@@ -68,41 +80,13 @@ public sealed partial class FetchPackets(IServiceScopeFactory scopes, AxisSettin
         return taken == Taken.New;
     }
 
-    async Task<int> Statuses(List<string> troubles, CancellationToken ct)
+    async Task<bool> Hear(AxisWire.StatusMessage message, CancellationToken ct)
     {
-        var done = 0;
-        HashSet<(string, string?)> held = [];
-        for (var after = ""; ;)
-        {
-            var messages = await axis.Statuses(after, ct);
-            foreach (var message in messages)
-            {
-                if (message is not { DocId.Length: > 0 and <= 100, From: not null, ResponseFor: not null })
-                {
-                    troubles.Add("The document axis lists what is no status.");
-                    continue;
-                }
-                if (held.Contains((message.From, message.ResponseFor.DocumentId))) continue; // it comes after the one that waits
-                try
-                {
-                    await using (var scope = scopes.As(Actor.System))
-                        if (await scope.ServiceProvider.GetRequiredService<HearStatus>().Run(message, ct)) done++;
-                    await axis.Tell(Heard(message.DocId, message.From, message.ResponseFor.OrganId), ct); // only now: it is kept
-                }
-                catch (Exception e) when (IsForNow(e, ct))
-                {
-                    held.Add((message.From, message.ResponseFor.DocumentId));
-                    troubles.Add($"{message.DocId}: {e.Message}");
-                    LogNotTaken(log, message.DocId, e.Message);
-                }
-            }
-            if (Last(messages, m => m.DocId) is not { } last || last == after) return done;
-            after = last;
-        }
+        bool isNew;
+        await using (var scope = scopes.As(Actor.System)) isNew = await scope.ServiceProvider.GetRequiredService<HearStatus>().Run(message, ct);
+        await axis.Tell(Heard(message.DocId, message.From, message.ResponseFor.OrganId), ct); // only now: it is kept
+        return isNew;
     }
-
-    /// <summary>The name of the last that has one: the list goes on after it.</summary>
-    static string? Last<T>(IReadOnlyList<T> lines, Func<T, string?> nameOf) where T : class => lines.Select(l => l is null ? null : nameOf(l)).LastOrDefault(n => n is { Length: > 0 and <= 100 });
 
     /// <summary>That it has come, and need not be listed any more.</summary>
     static AxisWire.StatusMessage Heard(string docId, string from, string to) => new(docId, docId, new(from, "", "", ""), to, AxisWire.CodeOf(PacketStatus.Arrived), "", "", new("", ""));

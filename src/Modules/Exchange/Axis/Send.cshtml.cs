@@ -46,8 +46,18 @@ public sealed class SendModel(SendPacket.Handler send, ReadPackets.Handler packe
 
     protected override async Task Load(CancellationToken ct)
     {
+        await Find(Input.AboutId, ct);
+        await Offer(ct);
+    }
+
+    async Task Find(Guid? about, CancellationToken ct)
+    {
         send.DemandSender();
-        if (Input.AboutId is { } id) About = await packets.Open(id, ct);
+        if (about is { } id) About = await packets.Open(id, ct);
+    }
+
+    async Task Offer(CancellationToken ct)
+    {
         var all = await axis.Find(null, ct);
         HashSet<string> chosen = [.. Input.To ?? []];
         To = [.. all.Where(a => chosen.Contains(a.Id))];
@@ -62,14 +72,14 @@ public sealed class SendModel(SendPacket.Handler send, ReadPackets.Handler packe
         (Input.Id, Input.To, Input.AboutId, Input.Type) = (Guid.CreateVersion7(time.Now), Chosen, AboutAsked, AxisWords.DocumentTypes[0]);
         Input.Business = AboutAsked is null ? PacketBusiness.New : businesses.FirstOrDefault(b => b.Address == BusinessAsked) is { Address: not null } asked ? asked.Business : PacketBusiness.Recall;
         IssuedOn = DateInput.Of(time.Today);
-        await Load(ct);
+        await Find(AboutAsked, ct);
         if (About is { } about)
         {
             if (about.Packet.Direction != PacketDirection.Sent) throw PacketActs.Unknown();
             Fill(about.Packet, await directory.Get(ct));
-            await Load(ct); // now it is known to whom
         }
-        else if (Units is [var only, ..]) Input.Unit = only.Value;
+        await Offer(ct);
+        if (About is null && Units is [var only, ..]) Input.Unit = only.Value;
     }
 
     void Fill(DocumentPacket p, DirectorySnapshot units)
@@ -83,7 +93,7 @@ public sealed class SendModel(SendPacket.Handler send, ReadPackets.Handler packe
     {
         foreach (var key in (string[])["Input.IssuedOn", "Input.DueOn"]) ModelState.Remove(key); // their errors stand beside the three fields
         Input.Files = [.. Input.Files ?? [], .. await Kept(ct)];
-        (Input.IssuedOn, Input.DueOn) = (Read(IssuedOn, nameof(IssuedOn)), Read(DueOn, nameof(DueOn)));
+        (Input.IssuedOn, Input.DueOn) = (IssuedOn.Demand(nameof(IssuedOn)), DueOn.Demand(nameof(DueOn)));
         try { return See(PacketModel.AddressOf((await send.Run(Input, ct)).Id)[1..]); }
         catch (Refusal refusal) when (refusal.Fields.Any(f => f.Field == "Files")) { throw Refusal.Invalid([.. refusal.Fields.Select(f => f.Field == "Files" ? f with { Field = nameof(Uploads) } : f)]); }
     }, ct);
@@ -99,6 +109,4 @@ public sealed class SendModel(SendPacket.Handler send, ReadPackets.Handler packe
         }
         return kept;
     }
-
-    static DateOnly? Read(DateInput typed, string field) => typed.IsEmpty ? null : typed.ToDate() ?? throw Refusal.Invalid(field, "Ngày này không có. Ví dụ: 28/09/2024.");
 }

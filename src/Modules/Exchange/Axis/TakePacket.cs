@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NhatLe.Contracts.Exchange;
 using NhatLe.Exchange.Parcels;
@@ -58,12 +57,10 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
                 var saved = await files.Save(content, ct, otherwise: MediaTypes.Unknown);
                 kept.Add(new() { Id = Guid.CreateVersion7(system.GetUtcNow()), Place = kept.Count, Name = FileNames.Clean(file.Name), MediaType = saved.MediaType, Size = saved.Size, Hash = saved.Hash });
             }
-            catch (Refusal refusal) when (refusal.Fields.Count > 0 && refusal.Code == "invalid") { throw new PacketFault(PacketFault.Attachment, $"{FileNames.Clean(file.Name)}: {Words(refusal.Fields[0])}"); }
+            catch (Refusal refusal) when (refusal.Fields.Count > 0 && refusal.Code == "invalid") { throw new PacketFault(PacketFault.Attachment, $"{FileNames.Clean(file.Name)}: {refusal.Fields[0]}"); }
         }
         return kept;
     }
-
-    static string Words(FieldError e) => e.Args.Length == 0 ? e.Message : string.Format(CultureInfo.InvariantCulture, e.Message, [.. e.Args.Select(a => a is FieldError inner ? Words(inner) : a)]);
 
     async Task<Taken> Refuse(AxisWire.Line line, Unit unit, PacketFault fault, StoredXml bytes, CancellationToken ct)
     {
@@ -90,7 +87,7 @@ public sealed class TakePacket(ExchangeDb db, AxisCertificates certificates, Fil
         var arrived = db.Record(packet, new PacketArrived(packet.Id, unit.Id, p.DocumentId, p.From.Id, p.Business, about?.Id), p.Reason);
         await Say(packet, PacketStatus.Arrived, "", arrived, ct);
         db.Index(packet);
-        db.Owe(packet, packet.IsRequest ? Duties.AnswerRequest : Duties.TakePacket, unit.Id, Permits.Packets, clock.Evaluate(clock.Start(TimeLimit.SameDay, now)).DueAt, PacketCards.Duty(packet));
+        db.Owe(packet, packet.IsRequest ? Duties.AnswerRequest : Duties.TakePacket, unit.Id, Permits.Packets, clock.DueAt(TimeLimit.SameDay, now), PacketCards.Duty(packet));
         if (about is not null)
         {
             about.AskAbout(packet.Id);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using NhatLe.Contracts.Exchange;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -80,16 +81,35 @@ public static class ReadParcels
             actor.MustOperateExchange();
             Check.Input(command);
             if (command.LeaveOut && string.IsNullOrWhiteSpace(command.Reason)) throw Refusal.Invalid(nameof(command.Reason), "Hãy ghi vì sao bỏ qua thông điệp này.");
-            var (now, touched) = (LegalTime.Cut(time.GetUtcNow()), 0);
-            var said = $"{actor.Name}: {command.Reason.Trim()}";
-            await database.Write(batch =>
-            {
-                if (command.LeaveOut) batch.Add($"UPDATE exchange_parcels SET state = {ParcelState.LeftOut}, last_error = {said} WHERE id = {command.Id} AND state = {ParcelState.Stuck}", rows => touched = rows);
-                else batch.Add($"UPDATE exchange_parcels SET state = {ParcelState.Waiting}, attempts = {0}, next_try_at = {now} WHERE id = {command.Id} AND (state = {ParcelState.Stuck} OR state = {ParcelState.Waiting})", rows => touched = rows);
-                return batch.Run(ct);
-            }, ct);
-            if (touched == 0) throw Refusal.Missing("parcel", "Thông điệp này vừa đi, hoặc đã được xử lý. Tải lại trang để xem.");
+            if (command.LeaveOut) await LeaveOut(command.Id, command.Reason.Trim(), ct);
+            else await SendAgain(command.Id, ct);
             signal.Raise();
         }
+
+        async Task LeaveOut(Guid id, string reason, CancellationToken ct)
+        {
+            if (await db.Parcels.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.State == ParcelState.Stuck, ct) is not { } parcel) throw Gone();
+            var left = LeftOutParcel.Of(parcel, db.Now);
+            db.LeftOut.Add(left);
+            db.Record(left, new ParcelLeftOut(id, parcel.Carrier, parcel.Code, parcel.Event, reason), note: null, actor.PostWith(Permits.Operate));
+            db.Also(batch => batch.Add($"UPDATE exchange_parcels SET state = {ParcelState.LeftOut}, last_error = {$"{actor.Name}: {reason}"} WHERE id = {id} AND state = {ParcelState.Stuck}", rows =>
+            {
+                if (rows == 0) throw Gone();
+            }));
+            await db.SaveChangesAsync(ct);
+        }
+
+        async Task SendAgain(Guid id, CancellationToken ct)
+        {
+            var (now, touched) = (LegalTime.Cut(time.GetUtcNow()), 0);
+            await database.Write(batch =>
+            {
+                batch.Add($"UPDATE exchange_parcels SET state = {ParcelState.Waiting}, attempts = {0}, next_try_at = {now} WHERE id = {id} AND (state = {ParcelState.Stuck} OR state = {ParcelState.Waiting})", rows => touched = rows);
+                return batch.Run(ct);
+            }, ct);
+            if (touched == 0) throw Gone();
+        }
+
+        static Refusal Gone() => Refusal.Missing("parcel", "Thông điệp này vừa đi, hoặc đã được xử lý. Tải lại trang để xem.");
     }
 }

@@ -14,7 +14,7 @@ public sealed record PeriodRule(ReportPeriodKind Kind, int CloseDay, TimeLimit L
 
     /// <summary>By the legal clock, from the first day after the window.</summary>
     public DateTimeOffset DueAt(ReportPeriod period, LegalClock clock) =>
-        clock.Evaluate(clock.Start(Limit, LegalTime.StartOf(period.Window(CloseDay).Last.AddDays(1)))).DueAt!.Value;
+        clock.DueAt(Limit, LegalTime.StartOf(period.Window(CloseDay).Last.AddDays(1)));
 }
 
 /// <summary>The indicators and rules of data/government-indicators.json: a new list from the Government is a line there, not code.</summary>

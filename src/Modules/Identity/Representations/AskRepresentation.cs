@@ -83,7 +83,7 @@ public static class AskRepresentation
             return receipt;
         }
 
-        Receipt ReceiptOf(Representation r, DirectorySnapshot units) => new(r.Id, r.EndsOn, clock.Evaluate(clock.Start(answerLimit, r.AskedAt)).DueAt!.Value, units.Unit(r.UnitId).FullName);
+        Receipt ReceiptOf(Representation r, DirectorySnapshot units) => new(r.Id, r.EndsOn, clock.DueAt(answerLimit, r.AskedAt), units.Unit(r.UnitId).FullName);
 
         Representation.Asking Read(Command command, Accounts.Account me, (StoredFile Stored, string Name)? file, DirectorySnapshot units)
         {

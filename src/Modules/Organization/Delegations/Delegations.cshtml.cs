@@ -48,7 +48,7 @@ public sealed class DelegationsModel(ListDelegations.Handler list, GiveDelegatio
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => Act(async () =>
     {
-        var (from, until) = (Day(From, nameof(From)), Day(Until, nameof(Until)));
+        var (from, until) = (From.Demand(nameof(From)), Until.Demand(nameof(Until)));
         await give.Run(new()
         {
             Id = Id, Position = Position, Officer = Guid.TryParse(Officer, out var officer) ? officer : Guid.Empty, Permits = Permits, Reason = Reason ?? "",
@@ -56,8 +56,6 @@ public sealed class DelegationsModel(ListDelegations.Handler list, GiveDelegatio
         }, ct);
         return See(Address);
     }, ct);
-
-    static DateOnly? Day(DateInput typed, string field) => typed.IsEmpty ? null : typed.ToDate() ?? throw Refusal.Invalid(field, "Ngày này không có. Ví dụ: 28/09/2024.");
 
     public Task<IActionResult> OnPostRevokeAsync(Guid delegation, CancellationToken ct) => Act(async () =>
     {

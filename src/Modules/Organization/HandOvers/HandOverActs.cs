@@ -63,18 +63,12 @@ public sealed class HandOverActs(OrganizationDb db, PlatformDb platform, Actor a
     }
 
     /// <summary>What who hands over still holds, by the books of other modules.</summary>
-    public async Task<IReadOnlyList<InHand>> InHand(HandOver handOver, CancellationToken ct)
-    {
-        var of = await UnitsOf(handOver.UnitId, ct);
-        List<InHand> held = [];
-        foreach (var keeper in keepers) held.AddRange(await keeper.Of(handOver.FromId, of, ct));
-        return held;
-    }
+    public async Task<IReadOnlyList<InHand>> InHand(HandOver handOver, CancellationToken ct) => await keepers.AllOf(handOver.FromId, await UnitsOf(handOver.UnitId, ct), ct);
 
     /// <exception cref="Refusal">409 while something is open: it is counted first.</exception>
     public async Task MustHoldNothing(HandOver handOver, CancellationToken ct)
     {
-        if (await InHand(handOver, ct) is [var held, ..]) throw Refusal.Conflict("hand-over.in-hand", "Bên giao còn {0} mở, theo sổ phải có {1:N0} đồng. Hãy đếm tiền và chốt trước khi ký.", held.What, held.AmountVnd);
+        if (await InHand(handOver, ct) is [var held, ..]) throw Refusal.Conflict("hand-over.in-hand", "Bên giao còn {0} mở, theo sổ phải có {1:N0} đồng. Hãy đếm tiền và chốt trước khi ký.", new FieldError("", held.What), held.AmountVnd);
     }
 
     public static IReadOnlyList<HandedDuty> Said(IEnumerable<Duty> duties) => [.. duties.Select(d => new HandedDuty(d.Kind, d.Code, d.Title, d.DueAt, d.Link))];

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
+using NhatLe.Contracts.Organization;
+using NhatLe.Organization.HandOvers;
 using NhatLe.Platform;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Directory;
@@ -8,7 +10,7 @@ using NhatLe.Platform.Web;
 namespace NhatLe.Organization.Leaves;
 
 /// <summary>Who is away when, who gets new work meanwhile, and the form to say so (nghỉ phép).</summary>
-public sealed class LeavesModel(ListLeaves.Handler list, PlanLeave.Handler plan, CancelLeave.Handler cancel, DirectoryCache directory, LegalTime time) : FormPage
+public sealed class LeavesModel(ListLeaves.Handler list, PlanLeave.Handler plan, CancelLeave.Handler cancel, IEnumerable<IInHand> keepers, DirectoryCache directory, LegalTime time) : FormPage
 {
     const string Address = "/to-chuc/nghi-phep";
 
@@ -24,6 +26,11 @@ public sealed class LeavesModel(ListLeaves.Handler list, PlanLeave.Handler plan,
     public IReadOnlyList<Choice> Officers { get; private set; } = [];
     public IReadOnlyList<Choice> StandIns { get; private set; } = [];
     public Guid Chosen { get; private set; }
+
+    /// <summary>What the chosen one has to close before they are away.</summary>
+    public IReadOnlyList<InHand> Held { get; private set; } = [];
+
+    public bool IsOwn => Chosen == Actor.OfficerId;
     public DateOnly Today => time.Today;
 
     protected override async Task Load(CancellationToken ct)
@@ -35,16 +42,15 @@ public sealed class LeavesModel(ListLeaves.Handler list, PlanLeave.Handler plan,
         Officers = [.. may.Select(o => new Choice(o.Id.ToString(), o.FullName))];
         Chosen = may.Exists(o => o.Id == Asked) ? Asked!.Value : own;
         StandIns = [.. PlanLeave.StandIns(units, Chosen, time.Today).Select(o => new Choice(o.Id.ToString(), o.FullName))];
+        Held = await keepers.AllOf(Chosen, [.. PlanLeave.UnitsOf(units, Chosen, time.Today)], ct);
         if (Id == Guid.Empty) Id = Guid.CreateVersion7(time.Now);
     }
 
     public Task OnGetAsync(CancellationToken ct) => Load(ct);
 
-    static DateOnly? Day(DateInput typed, string field) => typed.IsEmpty ? null : typed.ToDate() ?? throw Refusal.Invalid(field, "Ngày này không có. Ví dụ: 28/09/2024.");
-
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => Act(async () =>
     {
-        await plan.Run(new() { Id = Id, Officer = Officer, StandIn = Guid.TryParse(StandIn, out var id) ? id : null, From = Day(From, nameof(From)), Until = Day(Until, nameof(Until)), Reason = Reason ?? "" }, ct);
+        await plan.Run(new() { Id = Id, Officer = Officer, StandIn = Guid.TryParse(StandIn, out var id) ? id : null, From = From.Demand(nameof(From)), Until = Until.Demand(nameof(Until)), Reason = Reason ?? "" }, ct);
         return See(Address);
     }, ct);
 

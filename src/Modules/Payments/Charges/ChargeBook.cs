@@ -57,15 +57,13 @@ public sealed class ChargeBook(PaymentsDb db, ICatalogue catalogue, IDossiers do
         var isOpen = charge.Claimed is not null;
         charge.Claim(subject, paper);
         db.Record(charge, new ReliefClaimed(charge.Id, charge.DossierCode, subject.ToString()), paper);
-        if (!isOpen) db.Owe(charge, Duties.Relief, charge.UnitId, Permits.Collect, clock.Evaluate(clock.Start(reliefAnswer, time.Now)).DueAt, new DutyCard(charge.Title, charge.Payer, charge.DossierCode, $"/quay/thu-tien/{charge.DossierCode}", AnswersCitizen: true));
+        if (!isOpen) db.Owe(charge, Duties.Relief, charge.UnitId, Permits.Collect, clock.DueAt(reliefAnswer, time.Now), new DutyCard(charge.Title, charge.Payer, charge.DossierCode, $"/quay/thu-tien/{charge.DossierCode}", AnswersCitizen: true));
     }
 
     public async Task<FeeDue> Due(Charge charge, IReadOnlyCollection<FeeSubject> subjects, CancellationToken ct) =>
         FeeRules.Due(charge.FullVnd, (await catalogue.Version(charge.ProcedureVersionId, ct)).FeeRules, charge.SubjectsWith(subjects), charge.RaisedOn);
 
-    /// <summary>The subjects that the procedure's rules know on the day, so that nobody is asked for what changes nothing.</summary>
-    public async Task<IReadOnlyList<FeeSubject>> Offered(Charge charge, CancellationToken ct) =>
-        [.. (await catalogue.Version(charge.ProcedureVersionId, ct)).FeeRules.Where(r => r.HoldsOn(charge.RaisedOn) && r.Subject != FeeSubject.OnlineFiling).Select(r => r.Subject).Distinct().Order()];
+    public async Task<IReadOnlyList<FeeSubject>> Offered(Charge charge, CancellationToken ct) => FeeRules.Offered((await catalogue.Version(charge.ProcedureVersionId, ct)).FeeRules, charge.RaisedOn);
 
     /// <summary>Tells whoever waits for it that nothing more is to be paid.</summary>
     public void SayIfSettled(Charge charge, Post? post = null)

@@ -39,7 +39,7 @@ public sealed class FindUnpaid(IServiceScopeFactory scopes, PayTime payTime, Leg
                 charge.FindOverdue(by, now);
                 db.Record(charge, new PaymentOverdue(charge.Id, charge.DossierId, charge.DossierCode, charge.RemainingVnd));
                 if (await dossiers.Find(charge.DossierId, ct) is { AwaitsFee: true })
-                    db.Owe(charge, Duties.Unpaid, charge.UnitId, Permits.Collect, clock.Evaluate(clock.Start(decide, now)).DueAt, new DutyCard(charge.Title, charge.Payer, charge.DossierCode, $"/quay/thu-tien/{charge.DossierCode}", AnswersCitizen: true));
+                    db.Owe(charge, Duties.Unpaid, charge.UnitId, Permits.Collect, clock.DueAt(decide, now), new DutyCard(charge.Title, charge.Payer, charge.DossierCode, $"/quay/thu-tien/{charge.DossierCode}", AnswersCitizen: true));
             }
             try
             {

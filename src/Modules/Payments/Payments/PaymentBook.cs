@@ -79,7 +79,7 @@ public sealed class PaymentBook(PaymentsDb db, ChargeBook charges, Actor actor, 
     }
 
     /// <summary>Who collects asks for what lacks; who may refund gives back what is too much.</summary>
-    public void OweMend(Payment payment) => db.Owe(payment, Duties.Mend, payment.UnitId, payment.State == PaymentState.Partial ? Permits.Collect : Permits.Refund, clock.Evaluate(clock.Start(MendLimit, time.Now)).DueAt,
+    public void OweMend(Payment payment) => db.Owe(payment, Duties.Mend, payment.UnitId, payment.State == PaymentState.Partial ? Permits.Collect : Permits.Refund, clock.DueAt(MendLimit, time.Now),
         new DutyCard(Words.Of(payment.State), payment.Payer, payment.DossierCode ?? payment.Reference, $"/thu-tien/khoan/{payment.Id}", AnswersCitizen: true));
 
     /// <exception cref="Refusal">401, 403, 404.</exception>

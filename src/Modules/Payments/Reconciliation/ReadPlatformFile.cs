@@ -63,7 +63,7 @@ public sealed class ReadPlatformFile(IServiceScopeFactory scopes, PaymentPlatfor
             var difference = Difference.Find(one, legal.Now);
             db.Differences.Add(difference);
             db.Record(difference, new DifferenceFound(difference.Id, difference.PlatformId, difference.Kind.ToString(), difference.OursVnd, difference.TheirsVnd));
-            db.Owe(difference, Duties.Reconcile, difference.UnitId, Permits.Reconcile, clock.Evaluate(clock.Start(new(1, TimeLimitUnit.WorkingDays), legal.Now)).DueAt, new DutyCard(Charges.Words.Of(difference.Kind), "", difference.Reference, "/thu-tien/doi-soat"));
+            db.Owe(difference, Duties.Reconcile, difference.UnitId, Permits.Reconcile, clock.DueAt(new(1, TimeLimitUnit.WorkingDays), legal.Now), new DutyCard(Charges.Words.Of(difference.Kind), "", difference.Reference, "/thu-tien/doi-soat"));
             added++;
         }
         var now = differ.Select(d => (d.PlatformId, d.Kind)).ToHashSet();

@@ -54,7 +54,7 @@ public static class RefundPayment
             db.Refunds.Add(refund);
             db.Record(refund, new RefundAsked(refund.Id, payment.Id, refund.AmountVnd, way.ToString(), command.Reason!), command.Reason, post);
             db.Record(payment, new RefundAsked(refund.Id, payment.Id, refund.AmountVnd, way.ToString(), command.Reason!), command.Reason, post);
-            if (way == RefundWay.Cash) db.Owe(refund, Duties.PayOut, refund.UnitId, Permits.Collect, clock.Evaluate(clock.Start(PayOutLimit, time.Now)).DueAt, new DutyCard("Chi hoàn tiền mặt", payment.Payer, payment.DossierCode ?? "", $"/thu-tien/khoan/{payment.Id}", AnswersCitizen: true));
+            if (way == RefundWay.Cash) db.Owe(refund, Duties.PayOut, refund.UnitId, Permits.Collect, clock.DueAt(PayOutLimit, time.Now), new DutyCard("Chi hoàn tiền mặt", payment.Payer, payment.DossierCode ?? "", $"/thu-tien/khoan/{payment.Id}", AnswersCitizen: true));
             if (owed) db.Discharge(payment, Duties.Mend, ifAny: true);
             await db.SaveChangesAsync(ct);
             return new(refund.Id, refund.AmountVnd, refund.State);

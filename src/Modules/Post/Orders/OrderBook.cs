@@ -169,7 +169,7 @@ public sealed class OrderBook(PostDb db, IDossiers dossiers, PostNotices notices
     };
 
     /// <summary>The post has it and is silent for fifteen working days: it counts as lost, until it says otherwise.</summary>
-    public bool IsGivenUp(PostOrder order) => order.SilentSince is { } since && clock.Evaluate(clock.Start(SilenceLimit, since)).DueAt < time.Now;
+    public bool IsGivenUp(PostOrder order) => order.SilentSince is { } since && clock.DueAt(SilenceLimit, since) < time.Now;
 
     /// <summary>The desk decides, as with what the post itself says is lost.</summary>
     public Task<bool> GiveUp(Guid id, CancellationToken ct) => Change(id, async order =>
@@ -186,7 +186,7 @@ public sealed class OrderBook(PostDb db, IDossiers dossiers, PostNotices notices
     void OweFailed(PostOrder order)
     {
         if (order.EndedAt is not null) return;
-        db.Owe(order, Duties.Failed, order.UnitId, Permits.Send, clock.Evaluate(clock.Start(DecideLimit, time.Now)).DueAt, new DutyCard(order.Title, PersonOf(order)?.Name ?? "", order.DossierCode, $"/quay/buu-chinh/{order.Id}", AnswersCitizen: true));
+        db.Owe(order, Duties.Failed, order.UnitId, Permits.Send, clock.DueAt(DecideLimit, time.Now), new DutyCard(order.Title, PersonOf(order)?.Name ?? "", order.DossierCode, $"/quay/buu-chinh/{order.Id}", AnswersCitizen: true));
     }
 
     async Task<bool> Change(Guid id, Func<PostOrder, Task<bool>> change, CancellationToken ct)

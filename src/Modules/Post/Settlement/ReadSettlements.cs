@@ -69,7 +69,7 @@ public sealed class ReadSettlements(IServiceScopeFactory scopes, PostClient post
             var difference = SettlementDifference.Find(one, legal.Now);
             db.Differences.Add(difference);
             db.Record(difference, new SettlementDiffers(difference.Id, difference.Reference, difference.Kind.ToString(), difference.OursVnd, difference.TheirsVnd));
-            db.Owe(difference, Duties.Reconcile, difference.UnitId, Permits.Reconcile, clock.Evaluate(clock.Start(new(1, TimeLimitUnit.WorkingDays), legal.Now)).DueAt, new DutyCard(Words.Of(difference.Kind), "", difference.DossierCode ?? difference.Reference, "/buu-chinh/doi-soat"));
+            db.Owe(difference, Duties.Reconcile, difference.UnitId, Permits.Reconcile, clock.DueAt(new(1, TimeLimitUnit.WorkingDays), legal.Now), new DutyCard(Words.Of(difference.Kind), "", difference.DossierCode ?? difference.Reference, "/buu-chinh/doi-soat"));
         }
         var now = differ.Select(d => (d.Reference, d.Kind)).ToHashSet();
         foreach (var gone in standing.Values.Where(d => d.MendedAt is null && !now.Contains((d.Reference, d.Kind))))

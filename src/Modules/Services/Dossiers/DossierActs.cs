@@ -137,7 +137,7 @@ public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, IChar
         db.Reschedule(dossier, Words.DutyOf(dossier.CurrentStep!.Kind), deadline);
     }
 
-    DateTimeOffset SupplementUntil(DateTimeOffset asked, int days) => clock.Evaluate(clock.Start(new(days, TimeLimitUnit.WorkingDays), asked)).DueAt!.Value;
+    DateTimeOffset SupplementUntil(DateTimeOffset asked, int days) => clock.DueAt(new(days, TimeLimitUnit.WorkingDays), asked);
 
     /// <summary>By when the citizen may bring what is awaited; what was asked before the time was kept has the usual one.</summary>
     public DateTimeOffset SupplementBy(Dossier dossier) =>
@@ -205,7 +205,7 @@ public sealed class DossierActs(ServicesDb db, ApplicantNotices applicant, IChar
     public void OweCurrentStep(Dossier dossier, DateTimeOffset? at = null)
     {
         var step = dossier.CurrentStep!;
-        var due = step.Kind == StepKind.Accept ? clock.Evaluate(clock.Start(AnswerLimit, at ?? time.Now)).DueAt : dossier.DueAt;
+        var due = step.Kind == StepKind.Accept ? clock.DueAt(AnswerLimit, at ?? time.Now) : dossier.DueAt;
         var card = new DutyCard(dossier.Title, dossier.Person, dossier.Code, $"/giai-quyet/{dossier.Code}", AnswersCitizen: step.Kind is StepKind.Accept or StepKind.Return);
         db.Owe(dossier, Words.DutyOf(step.Kind), dossier.UnitId, step.Permit, due, card);
     }

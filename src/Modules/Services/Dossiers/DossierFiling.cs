@@ -89,7 +89,7 @@ public sealed class DossierFiling(
     }
 
     /// <summary>The desk answers within 8 office hours.</summary>
-    public DateTimeOffset AnswerDue(DateTimeOffset filedAt) => clock.Evaluate(clock.Start(DossierActs.AnswerLimit, filedAt)).DueAt!.Value;
+    public DateTimeOffset AnswerDue(DateTimeOffset filedAt) => clock.DueAt(DossierActs.AnswerLimit, filedAt);
 
     /// <summary>Who files online pays what the rules give them; other grounds are shown with papers, and reckoned with the payment.</summary>
     static readonly HashSet<FeeSubject> OnlineFilers = [FeeSubject.OnlineFiling], Others = [];

@@ -22,7 +22,7 @@ public sealed class PapersPart(DraftBook drafts, LegalTime time)
     public IReadOnlyDictionary<string, PaperForm> Sent { get; private set; } = new Dictionary<string, PaperForm>();
 
     /// <summary>Whom the procedure's rules let pay less.</summary>
-    public IReadOnlyList<FeeSubject> Offered => Relief.Offered(Procedure, time.Today);
+    public IReadOnlyList<FeeSubject> Offered => FeeRules.Offered(Procedure.FeeRules, time.Today);
 
     /// <summary>What was said of it, right or wrong.</summary>
     public string ReliefSubject { get; private set; } = "";

@@ -15,10 +15,6 @@ public sealed record Relief(FeeSubject Subject, string Paper)
 
     const int LongestPaper = 300;
 
-    /// <summary>Whom the procedure's rules know on the day, so that nobody is asked for what changes nothing.</summary>
-    public static IReadOnlyList<FeeSubject> Offered(PublishedProcedure procedure, DateOnly day) =>
-        [.. procedure.FeeRules.Where(r => r.HoldsOn(day) && r.Subject != FeeSubject.OnlineFiling).Select(r => r.Subject).Distinct().Order()];
-
     /// <summary>What a page sent of it, among the answers.</summary>
     public static Dictionary<string, string> With(Dictionary<string, string> answers, IFormCollection sent)
     {
@@ -38,9 +34,9 @@ public sealed record Relief(FeeSubject Subject, string Paper)
     public static Relief? Read(IReadOnlyDictionary<string, string> answers, PublishedProcedure procedure, DateOnly day, List<FieldError> errors)
     {
         if (answers.GetValueOrDefault(SubjectField) is not { Length: > 0 } said) return null;
-        if (Offered(procedure, day).Count == 0) return null; // said when the rules were others: nobody is asked for it any more
+        if (FeeRules.Offered(procedure.FeeRules, day).Count == 0) return null; // said when the rules were others: nobody is asked for it any more
         var paper = Nfc.Clean(answers.GetValueOrDefault(PaperField) ?? "").Trim();
-        if (!Enum.TryParse<FeeSubject>(said, out var subject) || !Offered(procedure, day).Contains(subject)) errors.Add(new(SubjectField, "Thủ tục này không giảm cho đối tượng đó. Hãy chọn trong danh sách."));
+        if (!Enum.TryParse<FeeSubject>(said, out var subject) || !FeeRules.Offered(procedure.FeeRules, day).Contains(subject)) errors.Add(new(SubjectField, "Thủ tục này không giảm cho đối tượng đó. Hãy chọn trong danh sách."));
         else if (paper.Length == 0) errors.Add(new(PaperField, "Hãy ghi giấy tờ chứng minh: tên giấy, số, nơi cấp."));
         else if (paper.Length > LongestPaper) errors.Add(new(PaperField, "Nội dung dài quá 300 chữ. Hãy rút gọn."));
         else return new(subject, paper);

@@ -66,7 +66,7 @@ public static class TrackDossier
             (dossier.Status == DossierStatus.Filed
                 ? await platform.Duties.Where(d => d.SubjectId == dossier.Id && d.Kind == Duties.Accept && d.EndedAt == null).Select(d => d.DueAt).FirstOrDefaultAsync(ct)
                 : null)
-            ?? clock.Evaluate(clock.Start(DossierActs.AnswerLimit, dossier.FiledAt)).DueAt!.Value;
+            ?? clock.DueAt(DossierActs.AnswerLimit, dossier.FiledAt);
 
         bool MaySeeAll(Dossier dossier, Query query)
         {

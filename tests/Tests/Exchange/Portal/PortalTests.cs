@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NhatLe.Contracts.Exchange;
 using NhatLe.Exchange;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Exchange.Portal;
@@ -128,6 +129,9 @@ public sealed class PortalTests(PortalApp app) : IClassFixture<PortalApp>
         Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await admin.PostJson($"/api/exchange/parcels/{stuck.Id}", new { leaveOut = true })).StatusCode);
         (await admin.PostJson($"/api/exchange/parcels/{stuck.Id}", new { leaveOut = true, reason = "Cổng đã nhận bằng cách khác" })).EnsureSuccessStatusCode();
         Assert.Equal(ParcelState.LeftOut, (await app.Of(code)).Single(p => p.Id == stuck.Id).State);
+        var entry = Assert.Single(await app.Db(db => db.Entries.AsNoTracking().Where(e => e.SubjectId == stuck.Id).ToListAsync()));
+        Assert.Equal(NhatLe.Platform.Facts.EventNames.Of(typeof(ParcelLeftOut)), entry.Event);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await admin.PostJson($"/api/exchange/parcels/{stuck.Id}", new { leaveOut = true, reason = "Lần nữa" })).StatusCode);
     }
 
     [Fact]

@@ -103,6 +103,7 @@ public sealed class PushTests(OpenIdApp app) : IClassFixture<OpenIdApp>
     [Fact]
     public async Task Whom_it_knew_before_it_does_not_get_twice_and_whom_it_lost_it_gets_again()
     {
+        await app.Settled(); // who left in another test has left before anybody is told
         await using var server = await ScimServer.Start();
         var first = await Linked(server.Address);
         await Quiet(first);
