@@ -1,6 +1,8 @@
+using System.Collections;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using NhatLe.Exchange;
 using NhatLe.Identity.Credentials;
 using NhatLe.Identity.Federation;
 using NhatLe.Platform.Outbound;
@@ -54,8 +56,9 @@ static class CheckConfig
         (nameof(Settings.Postgres), "") => "(none: SQLite)",
         (nameof(Settings.Postgres), string connection) => Masked(connection),
         (nameof(SmsSettings.Secret) or nameof(MailSettings.Password) or nameof(NationalIdentitySettings.ClientSecret), string { Length: > 0 }) => "***",
-        (_, "") or (_, IReadOnlyCollection<string> { Count: 0 }) => "(none)",
+        (_, "") or (_, ICollection { Count: 0 }) => "(none)",
         (_, IEnumerable<string> several) => string.Join(", ", several),
+        (_, IEnumerable<PartnerSettings> partners) => string.Join(", ", partners.Select(p => p.Url.Length > 0 ? $"{p.Key} at {p.Url}" : p.Key)),
         (_, DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

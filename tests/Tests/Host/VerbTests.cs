@@ -50,6 +50,7 @@ public sealed class VerbTests : IDisposable
         Assert.Contains("https://cong.example.vn/api", Line("NationalPortal.Url"), StringComparison.Ordinal);
         Assert.Contains("***", Line("NationalPortal.Secret"), StringComparison.Ordinal);
         Assert.DoesNotContain("Settings {", answer.Output, StringComparison.Ordinal); // none is printed whole
+        Assert.DoesNotContain("PartnerSettings", answer.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("bearer-of-the-gateway", answer.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-of-the-portal", answer.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("long-and-secret", answer.Output, StringComparison.Ordinal);

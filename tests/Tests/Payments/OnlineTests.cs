@@ -216,6 +216,31 @@ public sealed class OnlineTests(PaymentsApp app) : IClassFixture<PaymentsApp>, I
     }
 
     [Fact]
+    public async Task Who_pays_twice_and_the_second_call_back_is_lost_is_found_by_asking_until_it_can_no_longer_be_paid()
+    {
+        var code = await app.GivenCharged();
+        var order = await app.Order(code);
+        await app.PayThere(order);
+        await PaymentsApp.Until(async () => (await app.PaymentsOf(code)).Count == 1, "the first is told of");
+        await app.Tell("/notify", FaultKind.Fail, times: 0);
+        await app.PayOddly(order.Reference, order.AmountVnd);
+        await Task.Delay(300);
+        await app.TakeBackFaults();
+        Assert.Single(await app.PaymentsOf(code));
+        var ask = app.Services.GetRequiredService<AskPlatform>();
+        Task<int> Due(DateTimeOffset expires) => app.Money(db => db.Orders.Where(o => o.Reference == order.Reference).ExecuteUpdateAsync(o => o.SetProperty(x => x.AskAt, PaymentsApp.Now.AddMinutes(-1)).SetProperty(x => x.ExpiresAt, expires)));
+        async Task<OrderState> State() => (await OrdersOf(code)).Single(o => o.Reference == order.Reference).State;
+
+        await Due(PaymentsApp.Now.AddMinutes(5));
+        Assert.Equal(1, await ask.Run(default));
+        Assert.Equal([PaymentState.Matched, PaymentState.Double], (await app.PaymentsOf(code)).Select(p => p.State).Order());
+        Assert.Equal(OrderState.Paid, await State());
+        await Due(PaymentsApp.Now.AddMinutes(-5));
+        Assert.Equal(0, await ask.Run(default));
+        Assert.Equal(OrderState.Ended, await State());
+    }
+
+    [Fact]
     public async Task While_the_platform_is_away_the_payer_is_told_what_to_do_and_one_order_is_made_in_the_end()
     {
         var code = await app.GivenCharged();

@@ -52,7 +52,7 @@ public sealed class Books(ServicesDb services, PlatformDb platform, PaymentsDb p
     /// <summary>Whom we would ask or tell again in minutes or hours, as a call-back or an answer was lost, we ask in the next round.</summary>
     public async Task AskSoon(DateTimeOffset now, CancellationToken ct)
     {
-        await payments.Orders.Where(o => o.AskAt > now).ExecuteUpdateAsync(o => o.SetProperty(x => x.AskAt, now), ct);
+        await payments.Orders.Where(o => o.State <= NhatLe.Payments.Platform.OrderState.Superseded && o.AskAt > now).ExecuteUpdateAsync(o => o.SetProperty(x => x.AskAt, now), ct);
         await post.Orders.Where(o => o.EndedAt == null && (o.AskAt > now || o.TellAt > now)).ExecuteUpdateAsync(o => o.SetProperty(x => x.AskAt, now).SetProperty(x => x.TellAt, now), ct);
     }
 

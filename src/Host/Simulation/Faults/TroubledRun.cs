@@ -10,7 +10,9 @@ public sealed record BothSides(int Dossiers, int Steps, int Payments, long PaidV
 /// <summary>The simulated province while the national systems are in trouble and whoever likes kills them and us; then both sides are counted.</summary>
 public sealed class TroubledRun : IDisposable
 {
-    static readonly TimeSpan longest = TimeSpan.FromMinutes(5), restsWithin = TimeSpan.FromMinutes(20), round = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan longest = TimeSpan.FromMinutes(5), restsWithin = TimeSpan.FromMinutes(10), pause = TimeSpan.FromSeconds(3);
+
+    const int AskingEach = 10;
 
     readonly HttpClient http;
     readonly HttpHands hands;
@@ -28,7 +30,7 @@ public sealed class TroubledRun : IDisposable
         payers = new Payers(hands, national, seed);
         letters = new Letters(hands, payers, seed);
         writers = new Writers(hands, national);
-        troubles = new Troubles(national, seed);
+        troubles = new Troubles(national, seed, longest);
         Hands = new TroubledHands(hands, payers, letters, seed);
     }
 
@@ -51,7 +53,7 @@ public sealed class TroubledRun : IDisposable
         await (troubled ?? Task.CompletedTask);
         await troubles.End(ct);
         var sent = letters.All();
-        while (await Task.WhenAny(sent, Task.Delay(round, TimeProvider.System, ct)) != sent) await hands.AskSoon(ct);
+        while (await Task.WhenAny(sent, Task.Delay(pause, TimeProvider.System, ct)) != sent) await hands.AskSoon(ct);
         await sent;
         await acting.CancelAsync();
         await (going ?? Task.CompletedTask);
@@ -67,9 +69,9 @@ public sealed class TroubledRun : IDisposable
     /// <summary>Until nothing waits and both sides agree: what a call-back did not bring is found by asking, which is not waited for here.</summary>
     async Task<(OurBooks Ours, List<string> Differ)> Rest(long began, CancellationToken ct)
     {
-        while (true)
+        for (var round = 0; ; round++)
         {
-            await hands.AskSoon(ct);
+            if (round % AskingEach == 0) await hands.AskSoon(ct);
             var (waiting, late) = (await hands.Waiting(ct), TimeProvider.System.GetElapsedTime(began) > restsWithin);
             if (late || waiting is { IsNothing: true, Stuck: 0 })
             {
@@ -77,7 +79,7 @@ public sealed class TroubledRun : IDisposable
                 if (!waiting.IsNothing || waiting.Stuck > 0) differ.Add(Say($"There still wait: {waiting}."));
                 if (late || differ.Count == 0) return (ours, differ);
             }
-            await Task.Delay(round, TimeProvider.System, ct);
+            await Task.Delay(pause, TimeProvider.System, ct);
         }
     }
 

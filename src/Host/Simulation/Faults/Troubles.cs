@@ -6,7 +6,7 @@ namespace NhatLe.Host.Simulation.Faults;
 /// Tells the stand-ins of the national systems to be slow, to fail, to answer garbage or something wrong, to act and never say so, to tell twice: a new
 /// trouble every second or so, at random places, for a few requests each.
 /// </summary>
-sealed class Troubles(Uri national, int seed)
+sealed class Troubles(Uri national, int seed, TimeSpan longest)
 {
     static readonly (string At, string[] Kinds, string[] Wrong)[] places =
     [
@@ -43,6 +43,10 @@ sealed class Troubles(Uri national, int seed)
         }
     }
 
-    /// <summary>All is well again.</summary>
-    public async Task End(CancellationToken ct) => (await http.DeleteAsync("/control", ct)).EnsureSuccessStatusCode();
+    /// <summary>All is well again, as soon as the stand-ins are there to hear it.</summary>
+    public async Task End(CancellationToken ct)
+    {
+        using var patient = new HttpClient(new Patience(longest)) { BaseAddress = national };
+        (await patient.DeleteAsync("/control", ct)).EnsureSuccessStatusCode();
+    }
 }

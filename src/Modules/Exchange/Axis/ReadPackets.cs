@@ -114,10 +114,7 @@ public static class ReadPackets
             var packet = await acts.Visible(id, ct);
             var held = file is null ? new HeldPacketFile { Name = (packet.DocumentId.Length > 0 ? packet.DocumentId : packet.Id.ToString()) + ".edxml", MediaType = MediaTypes.Unknown, Hash = packet.Hash }
                 : await db.PacketFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == file && f.PacketId == id, ct) ?? throw PacketActs.Unknown();
-            var headers = context.Response.Headers;
-            (headers.ContentSecurityPolicy, headers.CacheControl) = ("default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox", "private, no-store");
-            headers.ContentDisposition = (held.MediaType == MediaTypes.Unknown ? "attachment" : "inline") + "; filename*=UTF-8''" + Uri.EscapeDataString(held.Name);
-            return Results.Stream(files.Open(held.Hash), held.MediaType, enableRangeProcessing: true);
+            return files.Send(context, held.Hash, held.MediaType, held.Name);
         }
 
         void MustRead()

@@ -75,7 +75,7 @@ public static class ReadParcels
                 .Select(p => new ParcelLine(p.Id, p.Carrier, p.Code, p.Event, p.At, p.State, p.Attempts, p.NextTryAt, p.LastError, db.Parcels.Count(b => b.Carrier == p.Carrier && b.SubjectId == p.SubjectId && b.Seq > p.Seq && b.State == ParcelState.Waiting))).ToListAsync(ct);
         }
 
-        /// <exception cref="Refusal">404, 422.</exception>
+        /// <exception cref="Refusal">404, 409, 422.</exception>
         public async Task Run(Command command, CancellationToken ct)
         {
             actor.MustOperateExchange();

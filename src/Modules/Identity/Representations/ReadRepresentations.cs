@@ -33,10 +33,7 @@ public static class ReadRepresentations
     static async Task<IResult> Send(Guid id, HttpContext context, Handler handler, FileStore files, CancellationToken ct)
     {
         var file = await handler.File(id, ct);
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
-        context.Response.Headers.CacheControl = "private, no-store";
-        context.Response.Headers.ContentDisposition = new System.Net.Mime.ContentDisposition { Inline = true }.ToString() + "; filename*=UTF-8''" + Uri.EscapeDataString(file.Name);
-        return Results.Stream(files.Open(file.Hash), file.MediaType, enableRangeProcessing: true);
+        return files.Send(context, file.Hash, file.MediaType, file.Name);
     }
 
     public sealed class Handler(IdentityDb db, Actor actor, OtherSide others, ColumnCipher cipher, DirectoryCache directory, AccessLog accesses, LegalTime time)

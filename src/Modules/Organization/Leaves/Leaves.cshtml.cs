@@ -42,7 +42,8 @@ public sealed class LeavesModel(ListLeaves.Handler list, PlanLeave.Handler plan,
         Officers = [.. may.Select(o => new Choice(o.Id.ToString(), o.FullName))];
         Chosen = may.Exists(o => o.Id == Asked) ? Asked!.Value : own;
         StandIns = [.. PlanLeave.StandIns(units, Chosen, time.Today).Select(o => new Choice(o.Id.ToString(), o.FullName))];
-        Held = await keepers.AllOf(Chosen, [.. PlanLeave.UnitsOf(units, Chosen, time.Today)], ct);
+        var seen = PlanLeave.UnitsOf(units, Chosen, time.Today).Where(u => IsOwn || Actor.Can(Permits.Administer, u));
+        Held = await keepers.AllOf(Chosen, [.. seen.SelectMany(u => units.Former(u).Append(u))], ct);
         if (Id == Guid.Empty) Id = Guid.CreateVersion7(time.Now);
     }
 

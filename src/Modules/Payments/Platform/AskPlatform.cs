@@ -8,7 +8,7 @@ using NhatLe.Platform.Outbound;
 
 namespace NhatLe.Payments.Platform;
 
-/// <summary>A call-back that never came: orders that may have been paid, and refunds that may be done, are asked for, ever more seldom.</summary>
+/// <summary>A call-back that never came: orders that may have been paid, or paid twice, and refunds that may be done, are asked for, ever more seldom.</summary>
 public sealed class AskPlatform(IServiceScopeFactory scopes, PaymentPlatform platform, TimeProvider time) : IScheduledJob
 {
     const int AtOnce = 100;
@@ -16,22 +16,28 @@ public sealed class AskPlatform(IServiceScopeFactory scopes, PaymentPlatform pla
     public async Task<int> Run(CancellationToken ct)
     {
         if (!platform.IsSetUp) return 0;
-        List<Guid> due, refunds;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
-            var now = time.GetUtcNow();
-            due = await db.Orders.AsNoTracking().Where(o => (o.State == OrderState.Open || o.State == OrderState.Superseded) && o.AskAt <= now && o.ExpiresAt > now.AddDays(-2)).OrderBy(o => o.AskAt).Select(o => o.Id).Take(AtOnce).ToListAsync(ct);
-            refunds = await db.Refunds.AsNoTracking().Where(r => r.State == RefundState.Sent).OrderBy(r => r.AskedAt).Select(r => r.Id).Take(AtOnce).ToListAsync(ct);
-        }
         var found = 0;
         try
         {
-            foreach (var id in due) found += await AskOrder(id, ct);
-            foreach (var id in refunds) found += await AskRefund(id, ct);
+            for (var due = await Due(ct); due.Count > 0; due = due.Count == AtOnce ? await Due(ct) : [])
+                foreach (var id in due) found += await AskOrder(id, ct);
+            foreach (var id in await Refunds(ct)) found += await AskRefund(id, ct);
         }
         catch (Exception e) when (e is PartnerIsAway or PartnerRests) { /* the rest is asked in the next round */ }
         return found;
+    }
+
+    async Task<List<Guid>> Due(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow();
+        return await scope.ServiceProvider.GetRequiredService<PaymentsDb>().Orders.AsNoTracking().Where(o => o.State <= OrderState.Superseded && o.AskAt <= now).OrderBy(o => o.AskAt).Select(o => o.Id).Take(AtOnce).ToListAsync(ct);
+    }
+
+    async Task<List<Guid>> Refunds(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PaymentsDb>().Refunds.AsNoTracking().Where(r => r.State == RefundState.Sent).OrderBy(r => r.AskedAt).Select(r => r.Id).Take(AtOnce).ToListAsync(ct);
     }
 
     async Task<int> AskOrder(Guid id, CancellationToken ct)
@@ -45,6 +51,8 @@ public sealed class AskPlatform(IServiceScopeFactory scopes, PaymentPlatform pla
         var found = 0;
         foreach (var paid in answer?.Payments ?? [])
             if (await book.TakeFromPlatform(order.Reference, paid, Notify.ByPlatform, ct)) found++;
+        db.ChangeTracker.Clear();
+        if ((await db.Orders.SingleAsync(o => o.Id == id, ct)).EndIfOver(time.GetUtcNow())) await db.SaveChangesAsync(ct);
         return found;
     }
 

@@ -2,7 +2,20 @@ using System.Security.Cryptography;
 
 namespace NhatLe.Payments.Platform;
 
-public enum OrderState { Open = 1, Paid = 2, Superseded = 3, Expired = 4 }
+public enum OrderState
+{
+    Open = 1,
+    Paid = 2,
+
+    /// <summary>Another order stands for it, or nothing is due any more.</summary>
+    Superseded = 3,
+
+    /// <summary>Nobody paid it in time.</summary>
+    Expired = 4,
+
+    /// <summary>The platform was asked once more when it could no longer be paid, and all it has of it is taken.</summary>
+    Ended = 5,
+}
 
 /// <summary>One request to the payment platform (lệnh thanh toán), under a reference that is used once. Money that comes for an old one still finds its charge.</summary>
 public sealed class Order
@@ -10,7 +23,7 @@ public sealed class Order
     /// <summary>No I, L, O, U: they are misread.</summary>
     const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    static readonly TimeSpan FirstAsk = TimeSpan.FromMinutes(1), LastAsk = TimeSpan.FromHours(1);
+    static readonly TimeSpan FirstAsk = TimeSpan.FromMinutes(1), LastAsk = TimeSpan.FromHours(1), Stray = TimeSpan.FromDays(2);
 
     Order() { } // EF
 
@@ -46,7 +59,11 @@ public sealed class Order
 
     public void Placed(string platformId, string bin, string account, string address, DateTimeOffset expiresAt) => (PlatformId, Bin, Account, Address, ExpiresAt) = (platformId, bin, account, address, expiresAt.ToUniversalTime());
 
-    public void Paid() => State = OrderState.Paid;
+    /// <summary>Somebody who pays twice does so while it can be paid; whether we heard of it is asked after that.</summary>
+    public void Paid()
+    {
+        if (State != OrderState.Paid) (State, AskAt, Asked) = (OrderState.Paid, ExpiresAt + FirstAsk, 0);
+    }
 
     /// <summary>The amount has changed, or nothing is due any more.</summary>
     public void Supersede()
@@ -54,12 +71,25 @@ public sealed class Order
         if (State == OrderState.Open) State = OrderState.Superseded;
     }
 
-    /// <summary>Not paid yet: asked again after twice the time, and for the last time a while after it can no longer be paid.</summary>
+    /// <summary>Asked again after twice the time.</summary>
     public void AskAgain(DateTimeOffset now)
     {
         Asked++;
-        var wait = TimeSpan.FromTicks(Math.Min(LastAsk.Ticks, FirstAsk.Ticks << Math.Min(Asked, 6)));
-        if (now > ExpiresAt + LastAsk && State == OrderState.Open) State = OrderState.Expired;
-        AskAt = now + wait;
+        AskAt = now + TimeSpan.FromTicks(Math.Min(LastAsk.Ticks, FirstAsk.Ticks << Math.Min(Asked, 6)));
+    }
+
+    /// <summary>Everything is taken that the platform had of it: where no more can come, it is not asked for any more.</summary>
+    /// <returns>True: something has changed.</returns>
+    public bool EndIfOver(DateTimeOffset now)
+    {
+        var before = State;
+        State = State switch
+        {
+            OrderState.Open when now > ExpiresAt + LastAsk => OrderState.Expired,
+            OrderState.Superseded when now > ExpiresAt + Stray => OrderState.Ended,
+            OrderState.Paid when now > ExpiresAt => OrderState.Ended,
+            _ => State,
+        };
+        return State != before;
     }
 }

@@ -40,7 +40,7 @@ public static class PaperRoutes
     {
         var (paper, dossier) = await Readable(id, t, db, actor, own, cipher, ct);
         accesses.Note(actor, dossier, paper.Role == PaperRole.Result ? AccessKind.Result : AccessKind.Paper, paper);
-        return Send(context, files, paper.Hash, paper.MediaType, paper.FileName);
+        return files.Send(context, paper.Hash, paper.MediaType, paper.FileName);
     }
 
     static async Task<IResult> DownloadSmall(Guid id, string? t, HttpContext context, ServicesDb db, Actor actor, OwnDossiers own, ColumnCipher cipher, Thumbnails thumbnails, CancellationToken ct)
@@ -64,7 +64,7 @@ public static class PaperRoutes
     static async Task<IResult> DownloadFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, FileStore files, CancellationToken ct)
     {
         var file = await Own(id, db, actor, ct);
-        return Send(context, files, file.Hash, file.MediaType, file.FileName);
+        return files.Send(context, file.Hash, file.MediaType, file.FileName);
     }
 
     static async Task<IResult> DownloadSmallFromDraft(Guid id, HttpContext context, ServicesDb db, Actor actor, FileStore files, Thumbnails thumbnails, CancellationToken ct)
@@ -82,14 +82,6 @@ public static class PaperRoutes
         if (!MediaTypes.IsPicture(mediaType)) throw Unknown();
         context.Response.Headers.CacheControl = "private, no-store";
         return await thumbnails.Find(hash, mediaType, ct) is { } path ? Results.File(path, Thumbnails.MediaType) : Results.Text(Thumbnails.Label(mediaType), "image/svg+xml");
-    }
-
-    static IResult Send(HttpContext context, FileStore files, string hash, string mediaType, string fileName)
-    {
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
-        context.Response.Headers.CacheControl = "private, no-store";
-        context.Response.Headers.ContentDisposition = new System.Net.Mime.ContentDisposition { Inline = true }.ToString() + "; filename*=UTF-8''" + Uri.EscapeDataString(fileName);
-        return Results.Stream(files.Open(hash), mediaType, enableRangeProcessing: true);
     }
 
     static async Task<IResult> UploadToDraft(Guid id, string key, IFormFile file, DraftBook drafts, CancellationToken ct)
