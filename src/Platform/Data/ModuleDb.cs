@@ -186,7 +186,8 @@ public abstract class ModuleDb : DbContext
             last.payload.Read().Name, LegalTime.ToLocal(last.entry.At), EventNames.Words(last.entry.Event));
     }
 
-    static bool IsUniqueViolation(Exception e) => (e as DbUpdateException)?.InnerException is DbException inner ? IsUnique(inner) : e is DbException db && IsUnique(db);
+    /// <summary>Another act has written the same row first.</summary>
+    public static bool IsUniqueViolation(Exception e) => (e as DbUpdateException)?.InnerException is DbException inner ? IsUnique(inner) : e is DbException db && IsUnique(db);
 
     /// <summary>A key taken by another act. The same duty owed twice is no race but a mistake, and stays one.</summary>
     static bool IsUnique(DbException e) =>

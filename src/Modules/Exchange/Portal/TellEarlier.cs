@@ -21,7 +21,7 @@ public sealed class TellEarlier(IServiceScopeFactory scopes, PortalSettings sett
     /// <summary>With so many parcels waiting it leaves the rest to the next run.</summary>
     public const int MostWaiting = 2_000;
 
-    const int EntriesAtOnce = 500;
+    const int EntriesAtOnce = 500, MostRaces = 20;
 
     static readonly string filed = EventNames.Of(typeof(DossierFiled));
 
@@ -33,9 +33,15 @@ public sealed class TellEarlier(IServiceScopeFactory scopes, PortalSettings sett
             await BeginAnew(ct); // what is done while nobody is told counts as earlier when somebody is again
             return 0;
         }
-        var laid = 0;
-        while (await Piece(ct) is { } some) laid += some;
-        return laid;
+        for (int laid = 0, races = 0; ;)
+        {
+            try
+            {
+                if (await Piece(ct) is not { } some) return laid;
+                laid += some;
+            }
+            catch (Exception e) when (ModuleDb.IsUniqueViolation(e) && ++races < MostRaces) { /* what happens now was laid down meanwhile: looked at anew */ }
+        }
     }
 
     /// <returns>Null: nothing is left, or enough is under way.</returns>

@@ -22,6 +22,10 @@ public sealed class PayModel(PaymentsDb db, ChargeBook book, PlaceOrder.Handler 
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
     public Unit Desk { get; private set; } = null!;
     public DateTimeOffset Now => legal.Now;
+
+    /// <summary>An order lives by the system's time; people are told by the clock they see.</summary>
+    public DateTimeOffset Until(PlaceOrder.Placed order) => legal.Now + (order.ExpiresAt - time.GetUtcNow());
+
     public DateTimeOffset? PayBy => payTime.Of(Charge);
     public bool IsOnlinePossible => platform.IsSetUp;
 
