@@ -21,6 +21,9 @@ public sealed class Reactions(IEnumerable<ReactionRegistration> registrations)
     readonly Dictionary<string, List<string>> byEvent = registrations.Where(r => r.Queues).GroupBy(r => r.Event).ToDictionary(g => g.Key, g => g.Select(r => r.Name).ToList());
     readonly Dictionary<(string, string), ReactionRegistration> byName = registrations.ToDictionary(r => (r.Name, r.Event));
 
+    /// <summary>By which what waits in the outbox names it.</summary>
+    public static string NameOf<TReaction>() => $"{typeof(TReaction).Namespace}.{typeof(TReaction).Name}";
+
     public IReadOnlyList<string> To(string eventName) => byEvent.TryGetValue(eventName, out var names) ? names : [];
 
     /// <summary>One class may react to several events, in the order they happened.</summary>
@@ -44,7 +47,7 @@ public static class ReactionServices
     {
         services.TryAddScoped<TReaction>();
         return services.AddSingleton(new ReactionRegistration(
-            $"{typeof(TReaction).Namespace}.{typeof(TReaction).Name}",
+            Reactions.NameOf<TReaction>(),
             EventNames.Of(typeof(TEvent)),
             (scope, entry, json, ct) => scope.GetRequiredService<TReaction>().On(json.Deserialize<TEvent>(EntryContent.Json)!, entry, ct),
             queues));

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhatLe.Contracts.Services;
+using NhatLe.Exchange.On;
 using NhatLe.Exchange.Parcels;
 using NhatLe.Platform.Clock;
 using NhatLe.Platform.Data;
@@ -23,7 +24,7 @@ public sealed class TellEarlier(IServiceScopeFactory scopes, PortalSettings sett
 
     const int EntriesAtOnce = 500, MostRaces = 20;
 
-    static readonly string filed = EventNames.Of(typeof(DossierFiled));
+    static readonly string filed = EventNames.Of(typeof(DossierFiled)), reaction = Reactions.NameOf<LayDownForPortal>();
 
     /// <summary>Says of how many dossiers something was laid down.</summary>
     public async Task<int> Run(CancellationToken ct)
@@ -54,8 +55,10 @@ public sealed class TellEarlier(IServiceScopeFactory scopes, PortalSettings sett
         var entries = platform.Entries.AsNoTracking();
         if (state is { EarlierAt: { } at, EarlierId: { } id }) entries = entries.Where(e => e.At > at || (e.At == at && e.Id.CompareTo(id) > 0));
         var piece = await entries.OrderBy(e => e.At).ThenBy(e => e.Id).Take(EntriesAtOnce).Select(e => new { e.Id, e.At, e.SubjectId, e.Event }).ToListAsync(ct);
+        var subjects = piece.Where(e => e.Event == filed).Select(e => e.SubjectId).Distinct().ToList();
+        var busy = await platform.Outbox.Where(o => !o.Dead && o.Reaction == reaction && subjects.Contains(o.SubjectId)).Select(o => o.SubjectId).Distinct().ToListAsync(ct); // what happens now lays down what came before
         var laid = 0;
-        foreach (var subject in piece.Where(e => e.Event == filed).Select(e => e.SubjectId).Distinct()) laid += await LayDown(scope.ServiceProvider, subject, ct) ? 1 : 0;
+        foreach (var subject in subjects.Except(busy)) laid += await LayDown(scope.ServiceProvider, subject, ct) ? 1 : 0;
         var (isLast, now) = (piece.Count < EntriesAtOnce, LegalTime.Cut(time.GetUtcNow()));
         DateTimeOffset? reached = piece.Count > 0 ? piece[^1].At : state?.EarlierAt, done = isLast ? now : null;
         Guid? last = piece.Count > 0 ? piece[^1].Id : state?.EarlierId;
