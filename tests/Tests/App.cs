@@ -116,12 +116,15 @@ public class App : IAsyncLifetime
         return clients[login] = client;
     }
 
-    /// <summary>Runs <paramref name="work"/> with the kernel's tables.</summary>
-    public async Task<T> Db<T>(Func<PlatformDb, Task<T>> work)
+    /// <summary>Runs <paramref name="work"/> with the tables of a module, in a scope of its own.</summary>
+    public async Task<T> With<TDb, T>(Func<TDb, Task<T>> work) where TDb : notnull
     {
         await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<PlatformDb>());
+        return await work(scope.ServiceProvider.GetRequiredService<TDb>());
     }
+
+    /// <summary>Runs <paramref name="work"/> with the kernel's tables.</summary>
+    public Task<T> Db<T>(Func<PlatformDb, Task<T>> work) => With(work);
 
     /// <summary>One run of a job, now.</summary>
     public async Task<int> Run<T>() where T : IScheduledJob => await Services.GetRequiredService<T>().Run(default);

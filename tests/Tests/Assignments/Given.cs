@@ -26,11 +26,7 @@ static class Given
     public static async Task<ActResult> Do(this App app, string login, string code, string act, object? body = null) =>
         await (await app.As(login)).Post<ActResult>($"/api/assignments/{code}/{act}", body ?? new { });
 
-    public static async Task<T> Tasks<T>(this App app, Func<AssignmentsDb, Task<T>> work)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<AssignmentsDb>());
-    }
+    public static Task<T> Tasks<T>(this App app, Func<AssignmentsDb, Task<T>> work) => app.With(work);
 
     public static Task<Assignment> Task(this App app, string code) => app.Tasks(db => db.Assignments.AsNoTracking().SingleAsync(a => a.Code == code));
 

@@ -43,9 +43,5 @@ static class Given
         return await scope.ServiceProvider.GetRequiredService<ICatalogue>().Version(id, default);
     }
 
-    public static async Task<T> Catalogue<T>(this App app, Func<CatalogueDb, Task<T>> work)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<CatalogueDb>());
-    }
+    public static Task<T> Catalogue<T>(this App app, Func<CatalogueDb, Task<T>> work) => app.With(work);
 }

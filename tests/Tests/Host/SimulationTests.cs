@@ -66,11 +66,7 @@ public abstract class Simulated
 
     private protected static Task<int> Held(App app) => Services(app, db => db.Dossiers.CountAsync());
 
-    static async Task<T> Services<T>(App app, Func<ServicesDb, Task<T>> read)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await read(scope.ServiceProvider.GetRequiredService<ServicesDb>());
-    }
+    static Task<T> Services<T>(App app, Func<ServicesDb, Task<T>> read) => app.With(read);
 }
 
 /// <summary>Invented people over real HTTP: what is rare, the verb, and the clock they are given.</summary>

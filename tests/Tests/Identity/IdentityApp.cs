@@ -21,11 +21,7 @@ public class IdentityApp : App
         services.AddSingleton(new SignInLimits { Address = new(30, TimeSpan.FromMinutes(15)) });
     }
 
-    public async Task<T> Accounts<T>(Func<IdentityDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<IdentityDb>());
-    }
+    public Task<T> Accounts<T>(Func<IdentityDb, Task<T>> work) => With(work);
 
     public Task<Account> Account(string login) => Accounts(db => db.Accounts.AsNoTracking().SingleAsync(a => a.Login == login));
 

@@ -119,11 +119,7 @@ static class Reforming
         throw new Xunit.Sdk.XunitException("It was not executed: " + (await app.Reform(id)).Held);
     }
 
-    public static async Task<T> Organization<T>(this App app, Func<OrganizationDb, Task<T>> work)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<OrganizationDb>());
-    }
+    public static Task<T> Organization<T>(this App app, Func<OrganizationDb, Task<T>> work) => app.With(work);
 
     public static Guid Unit(string code) => StableId.Of("unit", code);
 }

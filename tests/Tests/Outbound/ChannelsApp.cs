@@ -48,11 +48,7 @@ public class ChannelsApp : App, IAsyncLifetime
         Services.GetRequiredService<MessageSignal>().Raise();
     }
 
-    public async Task<T> Accounts<T>(Func<IdentityDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<IdentityDb>());
-    }
+    public Task<T> Accounts<T>(Func<IdentityDb, Task<T>> work) => With(work);
 
     /// <summary>The last letter to this address, once it has come.</summary>
     internal async Task<Postbox.Letter> LetterTo(string address, int count = 1)

@@ -118,11 +118,7 @@ public class PaymentsApp : App, IAsyncLifetime
 
     public static object Paid(string reference, string paymentId, long amount) => new { @event = "payment", orderId = "O1", reference, payment = new { paymentId, amount, method = "qr", paidAt = PaymentsApp.Now } };
 
-    public async Task<T> Money<T>(Func<PaymentsDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<PaymentsDb>());
-    }
+    public Task<T> Money<T>(Func<PaymentsDb, Task<T>> work) => With(work);
 
     public Task<Charge> Charge(string code) => Money(db => db.Charges.AsNoTracking().SingleAsync(c => c.DossierCode == code));
 

@@ -38,11 +38,7 @@ public class PostApp : PaymentsApp, IAsyncLifetime
 
     public Task Fault(string at, FaultKind kind, string? wrong = null, int times = 0, double seconds = 30) => Side.Tell(new(PostRoutes.Prefix + at, kind, seconds, times, wrong));
 
-    public async Task<T> Post<T>(Func<PostDb, Task<T>> work)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<PostDb>());
-    }
+    public Task<T> Post<T>(Func<PostDb, Task<T>> work) => With(work);
 
     public static object Asking(string kind = "Return", bool payAtDoor = false, string detail = "Bản Ka Định") => new { kind, name = "Hồ Thị Mai Liên", phone = "0900000101", unit = "18907", detail, payAtDoor };
 

@@ -38,11 +38,7 @@ public sealed class DeskTests(App app) : IClassFixture<App>
 
     const string Key = "Tiếp nhận và in giấy hẹn (F9)";
 
-    async Task<T> Db<T>(Func<ServicesDb, Task<T>> read)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await read(scope.ServiceProvider.GetRequiredService<ServicesDb>());
-    }
+    Task<T> Db<T>(Func<ServicesDb, Task<T>> read) => app.With(read);
 
     [Fact]
     public async Task A_citizen_known_by_their_number_is_filed_for_accepted_and_told_in_one_press()

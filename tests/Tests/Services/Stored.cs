@@ -12,11 +12,7 @@ namespace NhatLe.Tests.Services;
 /// <summary>What the database holds, read past the application's rules.</summary>
 static class Stored
 {
-    public static async Task<T> Tables<T>(this App app, Func<ServicesDb, Task<T>> work)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<ServicesDb>());
-    }
+    public static Task<T> Tables<T>(this App app, Func<ServicesDb, Task<T>> work) => app.With(work);
 
     public static Task<Dossier> Dossier(this App app, string code) => app.Tables(db => db.Dossiers.AsNoTracking().SingleAsync(d => d.Code == code));
 

@@ -25,11 +25,7 @@ public sealed class PacketReformTests(AxisApp app) : IClassFixture<AxisApp>
 
         var units = await app.Services.GetRequiredService<DirectoryCache>().Get();
         var (from, to) = (units.FindUnit(AxisApp.Commune)!, units.FindUnit(AxisApp.Province)!);
-        var order = new ReformOrder
-        {
-            ReformId = Guid.CreateVersion7(app.Time.Now), Name = "Sáp nhập", Day = new(2024, 12, 1), Created = [], Changed = [], Posts = [],
-            Ended = [new(from.Id, from.Code, from.FullName, to.Id, to.Code, to.FullName, Main: true)],
-        };
+        var order = app.Merging(from, to);
         await using (var scope = app.Services.As(Actor.System))
         {
             var participant = scope.ServiceProvider.GetServices<IReformParticipant>().Single(p => p.Name == "exchange-packets");

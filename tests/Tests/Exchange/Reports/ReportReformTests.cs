@@ -15,11 +15,7 @@ public sealed class ReportReformTests(ReportsApp app) : IClassFixture<ReportsApp
         var report = await app.Report();
         var units = await app.Services.GetRequiredService<DirectoryCache>().Get();
         var (from, to) = (units.Province!, units.FindUnit("VP-UBND")!);
-        var order = new ReformOrder
-        {
-            ReformId = Guid.CreateVersion7(app.Time.Now), Name = "Sáp nhập", Day = new(2024, 12, 1), Created = [], Changed = [], Posts = [],
-            Ended = [new(from.Id, from.Code, from.FullName, to.Id, to.Code, to.FullName, Main: true)],
-        };
+        var order = app.Merging(from, to);
         await using var scope = app.Services.As(Actor.System);
         var participant = scope.ServiceProvider.GetServices<IReformParticipant>().Single(p => p.Name == "exchange.reports");
         var line = Assert.Single(await participant.Rehearse(order, default));
